@@ -1,0 +1,1 @@
+"""The verbs on cases: each is one function, one commit, one ``Changes``."""

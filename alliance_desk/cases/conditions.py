@@ -1,0 +1,144 @@
+"""The conditions of a policy over one case: computing them, attesting what a person judges, overriding with a reason."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import msgspec
+
+from alliance_desk import canonical
+from alliance_desk.canonical import Json
+from alliance_desk.changes import Changes
+from alliance_desk.desk import Desk
+from alliance_desk.desk.divisions import divisions
+from alliance_desk.errors import Refused
+from alliance_desk.ledger.append import Draft
+from alliance_desk.ledger.fold import Folded
+from alliance_desk.policy import checks
+from alliance_desk.policy.facts import digest_of
+from alliance_desk.policy.findings import Finding, Others, Outcome
+from alliance_desk.policy.pack import Attest, Pack
+
+_RUNNING = "SELECT name, number FROM index_case WHERE pack = ? AND stream != ? AND outcome = '' AND alliance != ? AND name != ''"
+_LISTED = "SELECT name, doc_no FROM index_alliance WHERE pack = ? AND status = 'valid' AND id != ?"
+
+
+def others(desk: Desk, case: Folded, rules: Pack) -> Others:
+    """What the rules need to know from outside the case."""
+    pack, alliance = rules.pack.id, case.open["alliance"]["id"]
+    names = dict(cast("list[tuple[str, str]]", desk.raw.execute(_RUNNING, (pack, case.stream, alliance)).fetchall()))
+    names |= dict(cast("list[tuple[str, str]]", desk.raw.execute(_LISTED, (pack, alliance)).fetchall()))
+    continued = cast("dict[str, Json]", desk.settings.get("continued", {})).get(pack, {})
+    basis = case.open["case"].get("continued") or continued.get("document", "")
+    return Others(divisions=divisions(), alliances=names, continued=basis, rehearsal=bool(case.open["case"].get("rehearsal")))
+
+
+def findings(desk: Desk, case: Folded) -> list[Finding]:
+    """Every condition of the case's rules as it stands now."""
+    rules = desk.rules_of(case)
+    return checks.evaluate(rules, case.open, others(desk, case, rules))
+
+
+def open_for(found: list[Finding], rules: Pack, role: str) -> list[Finding]:
+    """Which findings stop an office in this role; judgements reserved to another role do not."""
+    return [f for f in checks.blocking(found) if _concerns(rules, f, role)]
+
+
+def recorded(found: list[Finding]) -> dict[str, Any]:
+    """Findings as they are kept in the document at a check."""
+    return {
+        f.check: {
+            "outcome": f.outcome.value,
+            "severity": f.severity.value,
+            "code": f.code,
+            "digest": canonical.digest(msgspec.to_builtins(f.facts)),
+            **({"reason": f.reason} if f.reason else {}),
+        }
+        for f in found
+    }
+
+
+def check(desk: Desk, number: str) -> Changes:
+    """Compute every condition and keep the outcome in the case, so that lists can show what is still open.
+
+    Raises Refused when this office does not hold the case.
+    """
+    case = desk.case(number)
+    found = findings(desk, case)
+    before, after = cast("Json", case.open.get("checks", {})), recorded(found)
+    facts = {"number": case.open["case"]["number"], "total": len(found), "open": len(checks.blocking(found))}
+    if before == after:
+        return Changes(code="cases.checked", facts=facts, streams=(case.stream,))
+    gone: Mapping[str, Any] = dict.fromkeys(key for key in before if key not in after)
+    patch = {"checks": {**gone, **{key: value for key, value in after.items() if before.get(key) != value}}}
+    desk.commit([Draft(stream=case.stream, stream_kind="case", kind="case.checked", patch=_replacing(patch, before), seen=case.seq)])
+    return Changes(code="cases.checked", facts=facts, kinds=frozenset({"case"}), streams=(case.stream,))
+
+
+def attest(desk: Desk, number: str, key: str, *, holds: bool, note: str = "") -> Changes:
+    """Record a person's judgement on a 人工 condition; key: check id, or ``check.member`` for judgements per member.
+
+    Raises Refused for a condition that is computed, is another office's to judge, or a judgement against without a note.
+    """
+    case = desk.case(number)
+    rules = desk.rules_of(case)
+    name, _, member = key.partition(".")
+    condition = rules.check.get(name)
+    if not isinstance(condition, Attest):
+        raise Refused("cases.not-attestable", check=key, known=tuple(k for k, c in rules.check.items() if isinstance(c, Attest)))
+    if (condition.scope == "member") != bool(member) or (member and member not in case.open.get("members", {})):
+        raise Refused("cases.attest-scope", check=name, basis=condition.basis)
+    if condition.by and case.open["offices"].get(condition.by) != desk.office:
+        raise Refused("cases.not-yours-to-attest", basis=condition.basis, role=rules.role[condition.by].name, title=condition.title)
+    if not holds and not note.strip():
+        raise Refused("cases.note-needed", basis=condition.basis, title=condition.title)
+    entry = {
+        "outcome": "pass" if holds else "fail",
+        "on": desk.clock.today().isoformat(),
+        "office": desk.office,
+        "operator": desk.operator,
+        "digest": digest_of(condition, case.open, member or None),
+        "note": note.strip(),
+    }
+    desk.commit([Draft(stream=case.stream, stream_kind="case", kind="case.attested", patch={"attest": {key: entry}}, seen=case.seq)])
+    said = "cases.attested-holds" if holds else "cases.attested-fails"
+    return Changes(code=said, facts={"title": condition.title}, kinds=frozenset({"case"}), streams=(case.stream,))
+
+
+def override(desk: Desk, number: str, name: str, reason: str) -> Changes:
+    """Let a 核实 condition pass for a recorded reason; it lapses when the facts change.
+
+    Raises Refused when the condition already holds, cannot be overridden, or no reason is given.
+    """
+    case = desk.case(number)
+    finding = next((f for f in findings(desk, case) if f.check == name), None)
+    if finding is None:
+        raise Refused("cases.no-such-check", check=name)
+    if not finding.overridable or finding.outcome is Outcome.PASS:
+        raise Refused("cases.not-overridable", basis=finding.basis, title=finding.title)
+    if not reason.strip():
+        raise Refused("cases.reason-needed", basis=finding.basis, title=finding.title)
+    entry = {
+        "reason": reason.strip(),
+        "on": desk.clock.today().isoformat(),
+        "office": desk.office,
+        "operator": desk.operator,
+        "digest": finding.digest,
+    }
+    desk.commit([Draft(stream=case.stream, stream_kind="case", kind="case.overridden", patch={"override": {name: entry}}, seen=case.seq)])
+    return Changes(code="cases.overridden", facts={"title": finding.title}, kinds=frozenset({"case"}), streams=(case.stream,))
+
+
+def _concerns(rules: Pack, finding: Finding, role: str) -> bool:
+    condition = rules.check[finding.check]
+    return not isinstance(condition, Attest) or condition.by in ("", role)
+
+
+def _replacing(patch: Json, before: Json) -> Json:
+    """Entries are replaced whole: keys that an old entry had and the new one has not are removed."""
+    entries = cast("dict[str, Json | None]", patch["checks"])
+    return {
+        "checks": {
+            key: entry if entry is None else {**dict.fromkeys(k for k in before.get(key, {}) if k not in entry), **entry}
+            for key, entry in entries.items()
+        }
+    }

@@ -1,0 +1,161 @@
+"""Public notices: published, stopped by an objection, closed after their last day."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from typing import cast
+
+from alliance_desk.canonical import Json
+from alliance_desk.cases.stage import closing, open_stage
+from alliance_desk.changes import Changes
+from alliance_desk.desk import Desk
+from alliance_desk.errors import Refused
+from alliance_desk.ledger import streams
+from alliance_desk.ledger.append import Draft
+from alliance_desk.ledger.fold import Folded
+from alliance_desk.policy.pack import Pack, Stage
+from alliance_desk.policy.periods import PeriodEnd, end_of
+
+RESULTS = ("upheld", "partly", "rejected")
+"""How an objection may come out: 成立, 部分成立, 不成立."""
+
+
+def plan(desk: Desk, rules: Pack, stage: Stage, start: date) -> PeriodEnd:
+    """When a notice published on ``start`` ends under the policy's period, with the ends under its other readings."""
+    return end_of(rules.period[stage.period], start, desk.calendar(), rules.chosen)
+
+
+def publish(desk: Desk, numbers: Sequence[str], start: date, channel: str) -> Changes:
+    """Publish cases of one policy; start is the real day of publishing, channel where the notice stands.
+
+    Raises Refused when a case does not wait for its notice or the policies differ.
+    """
+    cases = [desk.case(number) for number in numbers]
+    if not cases or not channel.strip():
+        raise Refused("cases.notice-incomplete")
+    if start > desk.clock.today():
+        raise Refused("cases.date-ahead", date=start.isoformat())
+    found = [open_stage(desk, case, desk.rules_of(case), "public_notice")[1] for case in cases]
+    rules = desk.rules_of(cases[0])
+    if len({case.open["case"]["pack"] for case in cases}) != 1:
+        raise Refused("review.mixed-policies", basis=found[0].basis)
+    if any("notice" in case.open and not _over(desk, case) for case in cases):
+        raise Refused("cases.already-published", basis=found[0].basis)
+    end = plan(desk, rules, found[0], start)
+    stream = uuid.uuid4().hex
+    about = {"start": start.isoformat(), "end": end.end.isoformat(), "channel": channel.strip(), "pack": rules.pack.id, "provisional": end.provisional}
+    about["others"] = [
+        {"end": o.end.isoformat(), "count_first_day": o.count_first_day, "roll": o.roll, "provisional": o.provisional} for o in end.others
+    ]
+    entries = {case.stream: {"order": n, "state": "published"} for n, case in enumerate(cases, 1)}
+    section = {"start": about["start"], "end": about["end"], "suspended": False, "channel": channel.strip()}
+    drafts = [Draft(stream=stream, stream_kind="notice", kind="notice.published", patch={"notice": about, "cases": entries})]
+    drafts += [_case(case, section) for case in cases]
+    desk.commit(drafts)
+    facts = {"count": len(cases), "start": about["start"], "end": about["end"], "notice": stream}
+    code = "cases.published-provisional" if end.provisional else "cases.published"
+    return Changes(code=code, facts=cast("dict[str, str | int | bool | tuple[str, ...]]", facts), kinds=frozenset({"notice", "case"}), streams=(stream, *entries))
+
+
+def object_to(desk: Desk, notice: str, number: str, objector: str, text: str, received: date, *, named: bool = True) -> Changes:
+    """Take an objection to one case of a notice; accepted ones stop that case only.
+
+    objector: who objected, kept in the private document. named: signed or sealed as the notice asks. An objection that is late or
+    not signed is recorded as not accepted and stops nothing. Raises Refused when the case is not in the notice or it is over.
+    """
+    document, case = streams.document(desk.raw, notice), desk.case(number)
+    entry = cast("dict[str, Json]", document.open.get("cases", {})).get(case.stream)
+    if document.kind != "notice" or entry is None or entry["state"] not in ("published", "suspended"):
+        raise Refused("cases.not-in-notice", number=case.open["case"]["number"])
+    if not text.strip() or not objector.strip():
+        raise Refused("cases.objection-incomplete")
+    about = document.open["notice"]
+    in_time = about["start"] <= received.isoformat() <= about["end"]
+    accepted = in_time and named
+    key = f"o{len(cast('Json', document.open.get('objections', {}))) + 1}"
+    objection: Json = {"order": int(key[1:]), "case": case.stream, "received": received.isoformat(), "text": text.strip()}
+    objection |= {"state": "open" if accepted else "not_accepted"}
+    objection |= {} if accepted else {"ground": "late" if not in_time else "unsigned"}
+    patch: Json = {"objections": {key: objection}}
+    drafts = [
+        Draft(
+            stream=notice, stream_kind="notice", kind="notice.objection-received", patch=patch, private={"objectors": {key: objector.strip()}}, seen=document.seq
+        )
+    ]
+    if accepted:
+        patch["cases"] = {case.stream: {"state": "suspended"}}
+        drafts.append(_case(case, {"suspended": True}))
+    desk.commit(drafts)
+    code = "cases.objection-accepted" if accepted else f"cases.objection-{objection['ground']}"
+    facts = {"number": case.open["case"]["number"], "objection": key}
+    return Changes(code=code, facts=facts, kinds=frozenset({"notice", "case"}), streams=(notice, case.stream))
+
+
+def answer(desk: Desk, notice: str, objection: str, result: str, reply: str) -> Changes:
+    """Close an objection: upheld, partly upheld or rejected, with the reply. When none is left open the case goes on, unless upheld."""
+    document = streams.document(desk.raw, notice)
+    objections = cast("dict[str, Json]", document.open.get("objections", {}))
+    entry = objections.get(objection)
+    if entry is None or entry["state"] != "open":
+        raise Refused("cases.no-open-objection", objection=objection)
+    if result not in RESULTS or not reply.strip():
+        raise Refused("cases.reply-incomplete", known=RESULTS)
+    closed = {"state": result, "reply": reply.strip(), "closed": desk.clock.today().isoformat()}
+    still = [o for key, o in objections.items() if o["case"] == entry["case"] and o["state"] == "open" and key != objection]
+    patch: Json = {"objections": {objection: closed}}
+    case = desk.case(entry["case"])
+    drafts = [Draft(stream=notice, stream_kind="notice", kind="notice.objection-closed", patch=patch, seen=document.seq)]
+    if not still:
+        patch["cases"] = {case.stream: {"state": "published"}}
+        drafts.append(_case(case, {"suspended": False}))
+    desk.commit(drafts)
+    return Changes(
+        code=f"cases.objection-{result}",
+        facts={"number": case.open["case"]["number"]},
+        kinds=frozenset({"notice", "case"}),
+        streams=(notice, case.stream),
+    )
+
+
+def close(desk: Desk, notice: str, *, confirm: date | None = None) -> Changes:
+    """Close a notice after its last day: cases without an upheld objection go on to recognition, the others end.
+
+    confirm: the end date typed by a person, needed when the holidays of that year were not published. Suspended cases stay open.
+    Raises Refused before the day after the end, or without the confirmation.
+    """
+    document = streams.document(desk.raw, notice)
+    about = document.open["notice"]
+    case_states = {key: entry for key, entry in cast("dict[str, Json]", document.open["cases"]).items() if entry["state"] == "published"}
+    if not case_states:
+        raise Refused("cases.nothing-to-close")
+    first = desk.case(next(iter(case_states)))
+    _, stage = open_stage(desk, first, desk.rules_of(first), "public_notice")
+    end = plan(desk, desk.rules_of(first), stage, date.fromisoformat(about["start"]))
+    if end.provisional and confirm is None:
+        raise Refused("cases.end-unconfirmed", basis=stage.basis, end=end.end.isoformat())
+    last = confirm if end.provisional and confirm is not None else end.end
+    if desk.clock.today() <= last:
+        raise Refused("cases.notice-running", basis=stage.basis, end=last.isoformat())
+    objections = cast("dict[str, Json]", document.open.get("objections", {})).values()
+    upheld = {o["case"] for o in objections if o["state"] == "upheld"}
+    drafts: list[Draft] = []
+    entries: Json = {}
+    for key in case_states:
+        case = desk.case(key)
+        outcome = "upheld" if key in upheld else "clear"
+        section = {"end": last.isoformat(), "closed": desk.clock.today().isoformat()}
+        drafts.append(closing(desk, case, desk.rules_of(case), "public_notice", outcome, sections={"notice": section}))
+        entries[key] = {"state": outcome}
+    patch = {"notice": {"end": last.isoformat()}, "cases": entries}
+    drafts.insert(0, Draft(stream=notice, stream_kind="notice", kind="notice.closed", patch=patch, seen=document.seq))
+    desk.commit(drafts)
+    facts = {"clear": sum(e["state"] == "clear" for e in entries.values()), "upheld": len(upheld & set(entries))}
+    return Changes(code="cases.notice-closed", facts=facts, kinds=frozenset({"notice", "case"}), streams=(notice, *entries))
+
+
+def _case(case: Folded, section: Json) -> Draft:
+    return Draft(stream=case.stream, stream_kind="case", kind="case.notice-changed", patch={"notice": section}, seen=case.seq)
+
+
+def _over(desk: Desk, case: Folded) -> bool:
+    return "closed" in case.open["notice"] and desk.clock.today().isoformat() > case.open["notice"]["end"]

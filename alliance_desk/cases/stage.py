@@ -1,0 +1,54 @@
+"""Closing a stage: the one way in which every stage verb writes its outcome."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from alliance_desk.canonical import Json
+from alliance_desk.desk import Desk
+from alliance_desk.errors import Refused
+from alliance_desk.ledger import custody
+from alliance_desk.ledger.append import Draft
+from alliance_desk.ledger.fold import Folded
+from alliance_desk.policy import stages
+from alliance_desk.policy.pack import Pack, Stage
+
+
+def open_stage(desk: Desk, case: Folded, rules: Pack, kind: str) -> tuple[str, Stage]:
+    """The open stage of one kind that this office may close now.
+
+    Raises Refused when the policy has no such stage, it is not open yet or already closed, or it is another office's.
+    """
+    of_kind = {key: stage for key, stage in rules.stage.items() if stage.kind == kind}
+    if not of_kind:
+        raise Refused("cases.no-such-stage", kind=kind, title=rules.pack.title, stages=tuple(s.name for s in rules.stage.values()))
+    now = stages.open_stages(rules, case.open)
+    found = next((key for key in of_kind if key in now), "")
+    if not found:
+        first = next(iter(of_kind.values()))
+        waiting = tuple(rules.stage[key].name for key in now)
+        raise Refused("cases.stage-not-open", basis=first.basis, stage=first.name, now=waiting or ("—",))
+    stage = of_kind[found]
+    if case.open["offices"].get(stage.actor) != desk.office:
+        raise Refused("cases.not-your-stage", basis=stage.basis, stage=stage.name, role=rules.role[stage.actor].name)
+    if not custody.may_work(case.open, desk.office):
+        raise Refused("ledger.not-holder", kind=stage.name)
+    return found, stage
+
+
+def closing(
+    desk: Desk, case: Folded, rules: Pack, kind: str, outcome: str, *, sections: Json | None = None, note: str = "", effects: Sequence[Json] = ()
+) -> Draft:
+    """The draft that closes the open stage of a kind with an outcome.
+
+    sections: what else the event writes (opinion, visit, meeting …). note: the reason, kept with the outcome.
+    Raises Refused for an outcome that this kind of stage cannot have.
+    """
+    key, stage = open_stage(desk, case, rules, kind)
+    allowed = stages.outcomes(stage)
+    if outcome not in allowed:
+        raise Refused("cases.no-such-outcome", basis=stage.basis, stage=stage.name, outcome=outcome, known=tuple(allowed))
+    entry = {"outcome": outcome, "on": desk.clock.today().isoformat(), "office": desk.office, **({"note": note.strip()} if note.strip() else {})}
+    before = cast("Json", case.open.get("stages", {})).get(key, {})
+    gone = dict.fromkeys(name for name in before if name not in entry)
+    patch = {"stages": {key: {**gone, **entry}}, **(sections or {})}
+    return Draft(stream=case.stream, stream_kind="case", kind=f"stage.{kind}", patch=patch, effects=list(effects), seen=case.seq)

@@ -1,0 +1,87 @@
+"""Undo: the exact inverse of this office's last commit, while nothing later has touched its paths."""
+
+from msgspec import Struct
+
+from alliance_desk import words
+from alliance_desk.changes import Changes
+from alliance_desk.desk import Desk
+from alliance_desk.errors import Refused
+from alliance_desk.ledger import patch, streams
+from alliance_desk.ledger.append import Draft
+from alliance_desk.ledger.event import Event
+from alliance_desk.ledger.fold import fold
+from alliance_desk.ledger.kinds import KINDS, UNDONE
+
+_LAST = "SELECT commit_no, stream, seq, kind FROM ledger_event WHERE office = ? ORDER BY commit_no DESC, stream, seq"
+
+
+class Undoable(Struct, frozen=True):
+    """What an undo would take back, or why it cannot. names: event kinds in words; why: wording code, empty when it can."""
+
+    commit: int
+    events: tuple[tuple[str, int], ...]
+    names: tuple[str, ...]
+    why: str = ""
+
+
+def next_undo(desk: Desk) -> Undoable | None:
+    """The newest commit of this office that is neither an undo nor undone; None when there is nothing."""
+    undone: set[tuple[str, int]] = set()
+    commit, found = 0, list[tuple[str, int, str]]()
+    for number, stream, seq, kind in desk.raw.execute(_LAST, (desk.office,)):
+        if found and number != commit:
+            break
+        if kind.endswith(UNDONE):
+            event = streams.events(desk.raw, stream, seq - 1)[0]
+            undone.add((stream, event.body["undoes"]))
+        elif (stream, seq) not in undone:
+            commit = number
+            found.append((stream, seq, kind))
+    if not found:
+        return None
+    names = tuple(words.text(f"event.{kind}") for _, _, kind in found)
+    why = next((KINDS[kind].counter for _, _, kind in found if not KINDS[kind].undoable), "")
+    return Undoable(commit, tuple((stream, seq) for stream, seq, _ in found), names, why)
+
+
+def undo(desk: Desk) -> Changes:
+    """Take back the newest commit of this office.
+
+    Raises Refused, naming the counter-act, for what has gone out (handed over, numbered, published, decided), and when later events
+    touched the same paths.
+    """
+    target = next_undo(desk)
+    if target is None:
+        raise Refused("undo.nothing")
+    if target.why:
+        raise Refused("undo.refused", what=target.names, instead=words.text(target.why))
+    drafts: list[Draft] = []
+    for stream, seq in reversed(target.events):
+        chain = streams.events(desk.raw, stream)
+        event = chain[seq - 1]
+        before = fold(chain, until=seq - 1) if seq > 1 else None
+        if before is None:
+            raise Refused("undo.refused", what=target.names, instead=words.text("undo.opened"))
+        _refuse_touched(event, chain[seq:])
+        drafts.append(
+            Draft(
+                stream=stream,
+                stream_kind=event.header.stream_kind,
+                kind=f"{event.header.stream_kind}{UNDONE}",
+                patch=patch.inverse(before.open, event.patch),
+                private=patch.inverse(before.private, event.private_patch),
+                undoes=seq,
+            )
+        )
+    desk.commit(drafts)
+    kinds = frozenset(draft.stream_kind for draft in drafts)
+    return Changes(code="undo.done", facts={"what": target.names}, kinds=kinds, streams=tuple(d.stream for d in drafts))
+
+
+def _refuse_touched(event: Event, later: list[Event]) -> None:
+    mine = [*patch.paths(event.patch), *patch.paths(event.private_patch)]
+    for other in later:
+        theirs = [*patch.paths(other.patch), *patch.paths(other.private_patch)]
+        if any(patch.touches(a, b) for a in mine for b in theirs):
+            raise Refused("undo.touched", what=words.text(f"event.{other.header.kind}"), seq=other.header.seq)
+

@@ -1,0 +1,7 @@
+"""The story on the samples."""
+
+import typer
+
+
+def attach(app: typer.Typer) -> None:
+    del app

@@ -1,0 +1,102 @@
+"""Setting up an office: the workspace, its key card, other offices' keys, operators, the directory of units."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from alliance_desk import words
+from alliance_desk.cases import office as verbs
+from alliance_desk.cli.session import Session, passphrase
+from alliance_desk.desk import found
+from alliance_desk.desk.found import Founding
+from alliance_desk.exchange import trust
+
+_office = typer.Typer(help=words.text("cli.help.office"), no_args_is_help=True)
+
+
+def attach(app: typer.Typer) -> None:
+    """Hang this room's commands into the tree."""
+    app.command("init", help=words.text("cli.help.init"))(init)
+    app.command("note", help=words.text("cli.help.note"))(note)
+    app.add_typer(_office, name="office")
+
+
+def init(
+    context: typer.Context,
+    name: Annotated[str, typer.Option("--name", help=words.text("cli.help.init-name"))],
+    level: Annotated[str, typer.Option("--level", help=words.text("cli.help.init-level"))],
+    person: Annotated[str, typer.Option("--person", help=words.text("cli.help.init-person"))],
+    division: Annotated[str, typer.Option("--division", help=words.text("cli.help.init-division"))] = "",
+) -> None:
+    """Make the workspace and the office key."""
+    session: Session = context.obj
+    answers = Founding(name=name, level=level, division=division, operator=person)
+    with found(session.workspace, answers, passphrase, clock=session.clock) as desk:
+        card = trust.own_card(desk)
+        about = {"office": desk.office, "name": name, "fingerprint": card.fingerprint, "workspace": str(session.workspace)}
+        session.show(about, [words.text("cli.founded", about)])
+
+
+def note(
+    context: typer.Context,
+    case: Annotated[str, typer.Argument(help=words.text("cli.help.case"))],
+    text: Annotated[str, typer.Argument(help=words.text("cli.help.note-text"))],
+    kind: Annotated[str, typer.Option("--kind", help=words.text("cli.help.note-kind"))] = "message",
+) -> None:
+    """Write a note beside a case."""
+    from alliance_desk.cases import notes
+
+    session: Session = context.obj
+    with session.desk() as desk:
+        session.said(notes.write(desk, case, text, kind))
+
+
+@_office.command("card", help=words.text("cli.help.card"))
+def card(context: typer.Context, folder: Annotated[Path, typer.Argument(help=words.text("cli.help.folder"))]) -> None:
+    """Write the office's public card."""
+    session: Session = context.obj
+    with session.desk(readonly=True) as desk:
+        session.said(trust.write_card(desk, folder))
+
+
+@_office.command("peer", help=words.text("cli.help.peer"))
+def peer(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(help=words.text("cli.help.peer-card"))],
+    fingerprint: Annotated[str, typer.Option("--fingerprint", help=words.text("cli.help.fingerprint"))],
+    relation: Annotated[str, typer.Option("--relation", help=words.text("cli.help.relation"))],
+) -> None:
+    """Enter another office's key."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        session.said(trust.enter_peer(desk, path, fingerprint, relation))
+
+
+@_office.command("operator", help=words.text("cli.help.add-operator"))
+def operator(context: typer.Context, name: Annotated[str, typer.Argument(help=words.text("cli.help.init-person"))]) -> None:
+    """Add an operator."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        session.said(verbs.add_operator(desk, name))
+
+
+@_office.command("unit", help=words.text("cli.help.unit"))
+def unit(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help=words.text("cli.help.unit-name"))],
+    code: Annotated[str, typer.Option("--code", help=words.text("cli.help.unit-code"))] = "",
+    former: Annotated[list[str] | None, typer.Option("--former", help=words.text("cli.help.unit-former"))] = None,
+) -> None:
+    """Enter a unit in the directory."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        session.said(verbs.save_unit(desk, name, code=code, former=former or []))
+
+
+@_office.command("calendar", help=words.text("cli.help.calendar"))
+def calendar(context: typer.Context, path: Annotated[Path, typer.Argument(help=words.text("cli.help.calendar-file"))]) -> None:
+    """Load a year's arrangement of days off."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        session.said(verbs.load_calendar(desk, path))

@@ -1,0 +1,73 @@
+"""Policies: which there are, whether a pack is sound, how open wordings are read, on what ground an expired one goes on."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from alliance_desk import files, words
+from alliance_desk.cases import continuing
+from alliance_desk.cases import office as verbs
+from alliance_desk.cli.session import Session
+from alliance_desk.desk import library
+from alliance_desk.policy.lint import faults
+
+_policy = typer.Typer(help=words.text("cli.help.policy"), no_args_is_help=True)
+_LIMIT = 1 << 20
+
+
+def attach(app: typer.Typer) -> None:
+    """Hang this room's commands into the tree."""
+    app.add_typer(_policy, name="policy")
+
+
+@_policy.command("check", help=words.text("cli.help.policy-check"))
+def check(context: typer.Context, path: Annotated[Path, typer.Argument(help=words.text("cli.help.pack-file"))]) -> None:
+    """Every fault of a pack with line, key and remedy."""
+    session: Session = context.obj
+    found = faults(files.read(path, _LIMIT).decode("utf8", "replace"), path.name)
+    rows = [{"file": f.file, "line": f.line, "key": f.key, "code": f.code, "text": f.text()} for f in found]
+    session.show({"faults": rows}, [f.text() for f in found] or [words.text("cli.pack-sound", {"file": path.name})])
+    if found:
+        raise typer.Exit(1)
+
+
+@_policy.command("list", help=words.text("cli.help.policy-list"))
+def listing(context: typer.Context) -> None:
+    """The packs this workspace knows."""
+    session: Session = context.obj
+    packs = [library.read_pack(path) for path in library.pack_files(session.workspace / "packs").values()]
+    rows = [{"id": p.pack.id, "title": p.pack.title, "issuer": p.pack.issuer, "doc_no": p.pack.doc_no, "status": p.pack.status.value} for p in packs]
+    session.show({"packs": rows}, [f"{row['id']}\t{row['title']}\t{row['doc_no']}\t{row['status']}" for row in rows])
+
+
+@_policy.command("read", help=words.text("cli.help.policy-read"))
+def read(
+    context: typer.Context,
+    pack: Annotated[str, typer.Argument(help=words.text("cli.help.pack"))],
+    reading: Annotated[str, typer.Argument(help=words.text("cli.help.reading"))] = "",
+    option: Annotated[str, typer.Argument(help=words.text("cli.help.option"))] = "",
+) -> None:
+    """Show the open wordings of a pack, or choose how this office reads one."""
+    session: Session = context.obj
+    with session.desk(readonly=not reading) as desk:
+        if reading:
+            session.said(verbs.choose_reading(desk, pack, reading, option))
+            return
+        rules = desk.rules_for(pack)
+        rows = [{"id": key, "question": r.question, "options": r.options, "chosen": rules.chosen[key], "basis": r.basis} for key, r in rules.reading.items()]
+        lines = [f"{key}\t{r.question}\t{r.options[rules.chosen[key]]}\t{r.basis}" for key, r in rules.reading.items()]
+        session.show({"readings": rows}, lines)
+
+
+@_policy.command("continue", help=words.text("cli.help.policy-continue"))
+def go_on(
+    context: typer.Context,
+    pack: Annotated[str, typer.Argument(help=words.text("cli.help.pack"))],
+    document: Annotated[str, typer.Option("--document", help=words.text("cli.help.continue-document"))],
+    by: Annotated[str, typer.Option("--by", help=words.text("cli.help.continue-by"))],
+) -> None:
+    """Record the 继续执行依据 of an expired policy."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        session.said(continuing.record(desk, pack, document, by))

@@ -1,0 +1,180 @@
+"""The deciding office's review: expert pool, sessions, panels, scores."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from alliance_desk import words
+from alliance_desk.cli.session import Session, day, pairs
+
+_experts = typer.Typer(help=words.text("cli.help.experts"), no_args_is_help=True)
+_panel = typer.Typer(help=words.text("cli.help.panel"), no_args_is_help=True)
+_score = typer.Typer(help=words.text("cli.help.score"), no_args_is_help=True)
+
+SessionId = Annotated[str, typer.Argument(help=words.text("cli.help.session"))]
+
+
+def attach(app: typer.Typer) -> None:
+    """Hang this room's commands into the tree."""
+    app.add_typer(_experts, name="experts")
+    app.add_typer(_panel, name="panel")
+    app.add_typer(_score, name="score")
+
+
+@_experts.command("import", help=words.text("cli.help.experts-import"))
+def take(context: typer.Context, path: Annotated[Path, typer.Argument(help=words.text("cli.help.xlsx-in"))]) -> None:
+    """Take the pool in from a workbook."""
+    from alliance_desk.review import pool
+
+    session: Session = context.obj
+    with session.desk() as desk:
+        session.said(pool.take_in(desk, path))
+
+
+@_experts.command("list", help=words.text("cli.help.experts-list"))
+def listing(context: typer.Context) -> None:
+    """The pool."""
+    session: Session = context.obj
+    with session.desk(readonly=True) as desk:
+        rows = desk.raw.execute("SELECT id, name, unit, kind, county, state FROM index_expert ORDER BY name, id").fetchall()
+        names = ("id", "name", "unit", "kind", "county", "state")
+        found = [dict(zip(names, row, strict=True)) for row in rows]
+        session.show({"experts": found}, ["\t".join(map(str, row)) for row in rows] or [words.text("cli.empty-pool")])
+
+
+@_panel.command("open", help=words.text("cli.help.panel-open"))
+def start(
+    context: typer.Context,
+    cases: Annotated[list[str], typer.Argument(help=words.text("cli.help.cases"))],
+    batch: Annotated[str, typer.Option("--batch", help=words.text("cli.help.batch"))] = "",
+    organiser: Annotated[str, typer.Option("--organiser", help=words.text("cli.help.organiser"))] = "",
+    contract: Annotated[str, typer.Option("--contract", help=words.text("cli.help.contract"))] = "",
+) -> None:
+    """Open a review session over cases."""
+    from alliance_desk.review import sessions
+
+    session: Session = context.obj
+    with session.desk() as desk:
+        session.said(sessions.open_session(desk, cases, batch=batch, organiser=organiser, contract=contract))
+
+
+@_panel.command("screen", help=words.text("cli.help.panel-screen"))
+def screen(context: typer.Context, session_id: SessionId) -> None:
+    """Who is left after each rule."""
+    from alliance_desk.review import sessions
+
+    session: Session = context.obj
+    with session.desk(readonly=True) as desk:
+        funnel = sessions.screen(desk, session_id).funnel
+        rows = [{"rule": row.rule, "removed": list(row.removed), "left": row.left} for row in funnel.rows]
+        reasons = [{"expert": one.expert, "name": one.name, "rule": one.rule, "text": one.text()} for one in funnel.exclusions]
+        lines = [*(row.text() for row in funnel.rows), *(one.text() for one in funnel.exclusions)]
+        session.show({"total": funnel.total, "rows": rows, "exclusions": reasons, "eligible": [e.name for e in funnel.eligible]}, lines)
+
+
+@_panel.command("choose", help=words.text("cli.help.panel-choose"))
+def choose(context: typer.Context, session_id: SessionId) -> None:
+    """Fix the panel of greatest fit."""
+    from alliance_desk.review import sessions
+
+    session: Session = context.obj
+    with session.desk() as desk:
+        session.said(sessions.choose_panel(desk, session_id))
+
+
+@_panel.command("draw", help=words.text("cli.help.panel-draw"))
+def draw(
+    context: typer.Context,
+    session_id: SessionId,
+    operator: Annotated[str, typer.Option("--number", help=words.text("cli.help.draw-number"))],
+    supervisor: Annotated[str, typer.Option("--supervisor", help=words.text("cli.help.draw-supervisor"))],
+) -> None:
+    """Draw the panel by lot."""
+    from alliance_desk.review import sessions
+
+    session: Session = context.obj
+    with session.desk() as desk:
+        session.said(sessions.draw_panel(desk, session_id, operator, supervisor))
+
+
+@_panel.command("replace", help=words.text("cli.help.panel-replace"))
+def replace(
+    context: typer.Context,
+    session_id: SessionId,
+    expert: Annotated[str, typer.Argument(help=words.text("cli.help.expert"))],
+    reason: Annotated[str, typer.Option("--reason", help=words.text("cli.help.reason"))],
+) -> None:
+    """Fill the seat of a member who declined."""
+    from alliance_desk.review import sessions
+
+    session: Session = context.obj
+    with session.desk() as desk:
+        session.said(sessions.replace_seat(desk, session_id, expert, reason))
+
+
+@_panel.command("show", help=words.text("cli.help.panel-show"))
+def show(context: typer.Context, session_id: SessionId) -> None:
+    """Seats, exclusions and whether the draw can be repeated."""
+    import msgspec
+
+    from alliance_desk.experts import draw as lots
+    from alliance_desk.ledger import streams
+
+    session: Session = context.obj
+    with session.desk(readonly=True) as desk:
+        document = streams.document(desk.raw, session_id).open
+        drawn = document.get("draw")
+        repeats = lots.holds(msgspec.convert(drawn, lots.Draw)) if drawn else None
+        seats = [{"expert": key, **seat} for key, seat in sorted(document.get("seats", {}).items(), key=lambda item: item[1]["order"])]
+        excluded = [{"expert": key, "name": e["name"], "rule": e["rule"], "evidence": e["evidence"]} for key, e in document.get("exclusions", {}).items()]
+        lines = [f"{seat['order']}\t{seat['name']}\t{seat['unit']}\t{words.text('seat-state.' + seat['state'])}" for seat in seats]
+        lines += [one["evidence"] for one in excluded]
+        if repeats is not None:
+            lines.append(words.text("cli.draw-repeats" if repeats else "cli.draw-differs"))
+        session.show({"session": document["session"], "seats": seats, "exclusions": excluded, "draw_repeats": repeats}, lines)
+
+
+@_score.command("enter", help=words.text("cli.help.score-enter"))
+def enter(
+    context: typer.Context,
+    session_id: SessionId,
+    case: Annotated[str, typer.Argument(help=words.text("cli.help.case"))],
+    expert: Annotated[str, typer.Argument(help=words.text("cli.help.expert"))],
+    lines: Annotated[list[str], typer.Argument(help=words.text("cli.help.score-lines"))],
+    opinion: Annotated[str, typer.Option("--opinion", help=words.text("cli.help.opinion"))] = "",
+    recommend: Annotated[str, typer.Option("--recommend", help=words.text("cli.help.recommend"))] = "",
+) -> None:
+    """Enter one expert's sheet."""
+    from alliance_desk.review import scoring
+
+    session: Session = context.obj
+    with session.desk() as desk:
+        session.said(scoring.enter(desk, session_id, case, expert, pairs(lines), opinion=opinion, recommend=recommend))
+
+
+@_score.command("conclude", help=words.text("cli.help.score-conclude"))
+def conclude(context: typer.Context, session_id: SessionId) -> None:
+    """Close a session of own experts."""
+    from alliance_desk.review import scoring
+
+    session: Session = context.obj
+    with session.desk() as desk:
+        session.said(scoring.conclude_own(desk, session_id))
+
+
+@_score.command("report", help=words.text("cli.help.score-report"))
+def report(
+    context: typer.Context,
+    session_id: SessionId,
+    path: Annotated[Path, typer.Argument(help=words.text("cli.help.report"))],
+    outcomes: Annotated[list[str], typer.Argument(help=words.text("cli.help.outcomes"))],
+    on: Annotated[str, typer.Option("--on", help=words.text("cli.help.on"))] = "",
+) -> None:
+    """Record the report of a commissioned review."""
+    from alliance_desk.review import sessions
+
+    session: Session = context.obj
+    with session.desk() as desk:
+        supported = {case: said == "yes" for case, said in pairs(outcomes).items()}
+        session.said(sessions.conclude_third_party(desk, session_id, path, supported, day(on) if on else desk.clock.today()))

@@ -1,0 +1,82 @@
+"""What every command shares: the workspace, the clock, the operator, and how results are shown."""
+
+import getpass
+import json
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from alliance_desk import words
+from alliance_desk.changes import Changes
+from alliance_desk.clock import Clock, FixedClock, SystemClock
+from alliance_desk.desk import Desk, open_desk
+from alliance_desk.errors import Refused
+
+PASSPHRASE = "ALLIANCE_DESK_PASSPHRASE"  # noqa: S105 - the name of a variable
+
+
+class Session:
+    """One run of the command line."""
+
+    def __init__(self, workspace: Path, *, as_json: bool, today: str, operator: str) -> None:
+        self.workspace = workspace
+        self.as_json = as_json
+        self.operator = operator
+        self.clock: Clock = FixedClock(day(today)) if today else SystemClock()
+
+    def desk(self, *, readonly: bool = False) -> Desk:
+        """The workspace, open."""
+        return open_desk(self.workspace, clock=self.clock, passphrase=passphrase, operator=self.operator, readonly=readonly)
+
+    def said(self, changes: Changes, **more: Any) -> None:
+        """Show what a verb did."""
+        if self.as_json:
+            files = [str(path) for path in changes.files]
+            self.show({"code": changes.code, "text": changes.text(), "streams": list(changes.streams), "files": files, **changes.facts, **more}, [])
+        else:
+            print(changes.text())
+
+    def show(self, data: Any, lines: Sequence[str]) -> None:
+        """Show something read: as JSON, or as lines for a person."""
+        if self.as_json:
+            print(json.dumps(msgspec.to_builtins(data), ensure_ascii=False, indent=1))
+        else:
+            print("\n".join(lines))
+
+
+def day(text: str) -> date:
+    """A date typed as 2024-09-27, 20240927 or 2024.9.27. Raises Refused when there is no such day."""
+    digits = text.strip().replace(".", "-").replace("/", "-")
+    if digits.isdigit() and len(digits) == 8:
+        digits = f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+    try:
+        year, month, of_month = (int(part) for part in digits.split("-"))
+        return date(year, month, of_month)
+    except ValueError as error:
+        raise Refused("cli.no-date", text=text) from error
+
+
+def passphrase() -> str:
+    """The office key's passphrase, from the environment or typed without echo. Raises Refused where nobody can type."""
+    given = os.environ.get(PASSPHRASE)
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise Refused("desk.passphrase-needed")
+    return getpass.getpass(words.text("cli.passphrase"))
+
+
+def pairs(values: Sequence[str]) -> dict[str, str]:
+    """``name=value`` arguments as a mapping. Raises Refused for one without an equals sign."""
+    found: dict[str, str] = {}
+    for value in values:
+        name, sign, rest = value.partition("=")
+        if not sign:
+            raise Refused("cli.no-pair", text=value)
+        found[name.strip()] = rest.strip()
+    return found

@@ -1,0 +1,205 @@
+"""The desk: one workspace opened by one operator under one clock. Verbs read through it and commit through it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, cast
+
+from alliance_desk import files
+from alliance_desk.canonical import Json
+from alliance_desk.clock import Clock
+from alliance_desk.desk import library, marks
+from alliance_desk.desk.blobs import Blobs
+from alliance_desk.desk.workspace import Held, Workspace
+from alliance_desk.errors import Damaged, Refused
+from alliance_desk.ledger import streams
+from alliance_desk.ledger.event import Event
+from alliance_desk.ledger.fold import Folded
+from alliance_desk.policy.compose import compose
+from alliance_desk.policy.holidays import Calendar, read_year
+from alliance_desk.policy.pack import Pack
+from db.session import Database, Raw
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from alliance_desk.keys.office import OfficeKey
+    from alliance_desk.ledger.append import Author, Draft
+
+Passphrase = Callable[[], str]
+"""Asks the person for the office key's passphrase when something is to be signed."""
+_KEY_LIMIT = 1 << 16
+_YEAR_LIMIT = 1 << 20
+
+
+class Desk:
+    """One workspace, open. ``raw`` is for reads; ``commit`` is the only way to change anything.
+
+    office: this office's id. operator: opaque id of who works here now.
+    """
+
+    def __init__(self, place: Workspace, database: Database, clock: Clock, held: Held | None) -> None:
+        self.place = place
+        self.database = database
+        self.clock = clock
+        self.blobs = Blobs(place.blobs)
+        self.passphrase: Passphrase | None = None
+        self.operator = ""
+        self._held = held
+        self._key: OfficeKey | None = None
+
+    @property
+    def raw(self) -> Raw:
+        """The connection all reads go through."""
+        return self.database.raw
+
+    @property
+    def readonly(self) -> bool:
+        """Whether this desk may only look."""
+        return self._held is None
+
+    def close(self) -> None:
+        """Close the database and give the lock back."""
+        self.database.close()
+        if self._held is not None:
+            self._held.release()
+            self._held = None
+
+    def __enter__(self) -> "Desk":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # What the office knows of itself
+
+    def own_stream(self, kind: str) -> str:
+        """The id of this office's one stream of a kind (office, numbers, pool); empty when it has none yet."""
+        found = streams.of_kind(self.raw, kind, self.office if kind != "office" else "")
+        return found[0] if found else ""
+
+    def own(self, kind: str) -> Folded:
+        """The documents of this office's one stream of a kind; empty documents when it has none yet."""
+        stream = self.own_stream(kind)
+        return streams.document(self.raw, stream) if stream else Folded("", kind)
+
+    @property
+    def settings(self) -> Json:
+        """The office document: office, operators, settings, readings, peers, organisations, continued, packages."""
+        return streams.document(self.raw, self.own_stream("office")).open
+
+    @property
+    def office(self) -> str:
+        """This office's id."""
+        return cast("str", self.settings["office"]["id"])
+
+    def pack(self, name: str) -> Pack:
+        """A policy pack by id. Raises Refused naming those there are."""
+        return library.find_pack(name, self.place.packs)
+
+    def rules_for(self, name: str) -> Pack:
+        """The effective rules of a pack under this office's chosen readings."""
+        chosen = cast("dict[str, Json]", self.settings.get("readings", {})).get(name, {})
+        return compose(self.pack(name), {key: entry["option"] for key, entry in cast("dict[str, Json]", chosen).items()})
+
+    def calendar(self) -> Calendar:
+        """Working days: published years and those loaded into the workspace."""
+        return Calendar(read_year(files.read(path, _YEAR_LIMIT)) for path in sorted(self.place.calendars.glob("*.json")))
+
+    def case(self, stream: str) -> Folded:
+        """A case by stream id, or by its number. Raises Refused when there is none."""
+        row = self.raw.execute("SELECT stream FROM index_case WHERE ? IN (stream, number)", (stream,)).fetchone()
+        if row is None:
+            raise Refused("desk.no-such-case", case=stream)
+        return streams.document(self.raw, row[0])
+
+    def rules_of(self, case: Folded) -> Pack:
+        """The effective rules a case is pinned to."""
+        return streams.rules(self.raw, case.open["case"]["rules"])
+
+    def key(self) -> "OfficeKey":
+        """The office key, unsealed once. Raises Refused without the passphrase or with a wrong one."""
+        from alliance_desk.keys.office import OfficeKey
+
+        if self._key is None:
+            if self.passphrase is None:
+                raise Refused("desk.passphrase-needed")
+            sealed = files.read(self.place.key, _KEY_LIMIT)
+            self._key = OfficeKey.unseal(sealed, self.passphrase(), self.place.key.name)
+        return self._key
+
+    # The one way to change anything
+
+    def author(self) -> "Author":
+        """Who signs the next commit's headers."""
+        from alliance_desk.ledger.append import Author
+
+        known = marks.load(self.place.marks)
+        if known is None:
+            raise Damaged("desk.marks-missing", path=str(self.place.marks))
+        return Author(self.office, known.incarnation, self.operator, self.clock)
+
+    def commit(self, drafts: Sequence["Draft"], *, rules: Iterable[bytes] = (), sign: Iterable[str] = (), fresh: bool = False) -> list[Event]:
+        """Append drafts as one commit, in one transaction, and index them.
+
+        rules: effective rules to keep (canonical bytes). sign: streams whose new heads the office signs.
+        Raises Refused when a rule or the state says no; nothing is written then.
+        """
+        from alliance_desk.ledger.append import append, keep_rules
+
+        author, to_sign = self.author(), list(sign)
+        key = self.key() if to_sign else None
+        with self.transaction() as connection:
+            for data in rules:
+                keep_rules(connection, data)
+            events = append(self.raw, connection, author, drafts, fresh=fresh)
+            if key is not None:
+                sign_heads(connection, key, author.office, [e for e in events if e.header.stream in to_sign])
+        self.note_commit(events[-1].header.commit_no)
+        return events
+
+    def transaction(self) -> "_Transaction":
+        """One write transaction. Raises Refused on a read-only desk, Damaged when the disk refuses."""
+        if self.readonly:
+            raise Refused("desk.read-only", path=str(self.place.root))
+        return _Transaction(self.database)
+
+    def note_commit(self, number: int) -> None:
+        """Raise the commit mark outside the database."""
+        known = marks.load(self.place.marks)
+        if known is not None and known.commit_no < number:
+            known.commit_no = number
+            marks.save(self.place.marks, known)
+
+
+class _Transaction:
+    """A write transaction whose disk faults reach the user in words."""
+
+    def __init__(self, database: Database) -> None:
+        self._inner = database.writing()
+        self._path = database.path
+
+    def __enter__(self) -> "Connection":
+        return self._inner.__enter__()
+
+    def __exit__(self, *error: object) -> bool | None:
+        from sqlalchemy.exc import OperationalError
+
+        try:
+            return self._inner.__exit__(*error)  # pyright: ignore[reportArgumentType]
+        except OperationalError as fault:
+            raise Damaged("desk.database-refuses", path=str(self._path), why=str(fault.orig)) from fault
+
+
+def sign_heads(connection: "Connection", key: "OfficeKey", office: str, events: Iterable[Event]) -> None:
+    """Keep this office's signature over the last of these events in each stream."""
+    from sqlalchemy import insert
+
+    from alliance_desk.keys.office import SUITE
+    from db.models.ledger import Signature
+
+    last = {event.header.stream: event for event in events}
+    fingerprint = key.card(office, "-", "-").fingerprint
+    for stream, event in last.items():
+        signature = key.sign_head(stream, event.header.seq, event.hash)
+        connection.execute(
+            insert(Signature).values(stream=stream, seq=event.header.seq, fingerprint=fingerprint, suite=SUITE, signature=signature)
+        )

@@ -1,0 +1,98 @@
+"""Every byte this program writes to disk by itself goes through here, so that faults can be injected in one place.
+
+A file appears whole or not at all: written as ``NAME.part``, flushed to the disk, renamed, the folder flushed.
+"""
+
+import contextlib
+import os
+from collections.abc import Callable, Generator, Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+from alliance_desk.errors import Damaged
+
+
+@contextlib.contextmanager
+def writing(path: Path, check: Callable[[Path], None] | None = None) -> Generator[BinaryIO]:
+    """A file being written; it takes its name only when the block ends well. Raises Damaged when the disk refuses.
+
+    check: called with the flushed ``.part`` before it takes its name, to read it back; what it raises keeps the name free.
+    """
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        if check is not None:
+            check(part)
+        os.replace(part, path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise Damaged("files.cannot-write", path=str(path), why=reason(error)) from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def write(path: Path, data: bytes | Iterable[bytes]) -> Path:
+    """Write a whole file and return its path. Raises Damaged when the disk refuses."""
+    with writing(path) as out:
+        for piece in [data] if isinstance(data, bytes) else data:
+            out.write(piece)
+    return path
+
+
+def read(path: Path, limit: int) -> bytes:
+    """A whole file of at most ``limit`` bytes. Raises Damaged when it is missing, unreadable or larger."""
+    try:
+        with path.open("rb") as source:
+            data = source.read(limit + 1)
+    except OSError as error:
+        raise Damaged("files.cannot-read", path=str(path), why=reason(error)) from error
+    if len(data) > limit:
+        raise Damaged("files.too-large", path=str(path), limit=limit)
+    return data
+
+
+def remove(path: Path) -> None:
+    """Delete a file if it is there. Raises Damaged when the disk refuses."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise Damaged("files.cannot-write", path=str(path), why=reason(error)) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush a folder's own entries to the disk; Windows does this by itself and offers no call for it."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def reason(error: OSError) -> str:
+    """The operating system's own word for what went wrong."""
+    return error.strerror or type(error).__name__
+
+
+_BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{name}{n}" for name in ("COM", "LPT") for n in "123456789¹²³")}
+
+
+def harmless(name: str) -> bool:
+    """Whether a foreign file name may be used as a plain name on Windows and Linux alike.
+
+    Refused are path parts, control and direction characters, Windows device names, and a trailing dot or space.
+    """
+    return (
+        0 < len(name) <= 200
+        and not any(c in _BIDI or ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in '\\/:*?"<>|' for c in name)
+        and name not in {".", ".."}
+        and name == name.rstrip(". ")
+        and name.split(".", 1)[0].strip().upper() not in _DEVICES
+    )

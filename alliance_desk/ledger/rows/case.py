@@ -1,0 +1,102 @@
+"""Index rows of a case: the list line, its members, its papers, its certificate and plaque."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from alliance_desk.canonical import Json
+from alliance_desk.ledger.fold import Folded
+from alliance_desk.policy import stages
+from alliance_desk.policy.pack import Pack
+from db.models import index
+from db.models.index import Base
+from db.search import grams
+
+BLOCKING = ("fail", "missing", "explain", "manual")
+"""Recorded outcomes of conditions that stop the next step."""
+
+
+def section(document: Json, *names: str) -> Json:
+    """An inner object of a document; empty when absent."""
+    for name in names:
+        document = cast("Json", document.get(name, {}))
+    return document
+
+
+def ordered(items: Json) -> list[tuple[str, Json]]:
+    """The entries of an edited collection in the order people gave them."""
+    return sorted(cast("dict[str, Json]", items).items(), key=lambda item: (item[1].get("order", 0), item[0]))
+
+
+def case(folded: Folded, rules: Pack) -> Iterator[tuple[type[Base], dict[str, Any]]]:
+    """All rows of one case."""
+    document = folded.open
+    head, offices, custody = section(document, "case"), section(document, "offices"), section(document, "custody")
+    alliance, members = section(document, "alliance"), ordered(section(document, "members"))
+    lead = next((m.get("name", "") for _, m in members if m.get("role") == "lead"), "")
+    checks = cast("dict[str, Json]", section(document, "checks"))
+    county = section(offices, "names", str(offices.get("recommender", "")))
+    name, initials = str(alliance.get("name", "")), str(alliance.get("initials", ""))
+    yield (
+        index.Case,
+        {
+            "stream": folded.stream,
+            "number": head.get("number", ""),
+            "name": name,
+            "initials": initials,
+            "lead": lead,
+            "pack": head.get("pack", ""),
+            "status": stages.status_code(rules, document),
+            "custody": custody.get("state", ""),
+            "holder": custody.get("holder", ""),
+            "recommender": offices.get("recommender", ""),
+            "decider": offices.get("decider", ""),
+            "county": offices.get("on_behalf") or county.get("name", ""),
+            "alliance": alliance.get("id", ""),
+            "filed": section(document, "application").get("filed", ""),
+            "blocking": sum(found.get("outcome") in BLOCKING for found in checks.values()),
+            "outcome": stages.end_kind(rules, document) or ("recognised" if stages.done(rules, document, "recognition") else ""),
+            "updated": folded.time,
+            "grams": grams(str(head.get("number", "")), name, str(lead), initials),
+        },
+    )
+    for member, record in members:
+        yield (
+            index.Member,
+            {
+                "case": folded.stream,
+                "member": member,
+                "position": record.get("order", 0),
+                "name": record.get("name", ""),
+                "code": record.get("code", ""),
+                "role": record.get("role", ""),
+                "kind": record.get("kind", ""),
+                "registered": record.get("registered", ""),
+                "grams": grams(str(record.get("name", ""))),
+            },
+        )
+    for key, paper in ordered(section(document, "papers")):
+        yield (
+            index.Paper,
+            {
+                "case": folded.stream,
+                "key": key,
+                "paper": paper.get("paper", ""),
+                "member": paper.get("member", ""),
+                "blob": paper.get("blob", ""),
+                "name": paper.get("name", ""),
+            },
+        )
+    for kind in ("certificate", "plaque"):
+        issued = section(document, kind)
+        if issued:
+            yield (
+                index.Certificate,
+                {
+                    "number": issued["number"],
+                    "kind": kind,
+                    "alliance": alliance.get("id", ""),
+                    "name": issued.get("name", name),
+                    "issued": issued.get("on", ""),
+                    "state": issued.get("state", "issued"),
+                },
+            )

@@ -1,0 +1,57 @@
+"""Reading streams out of a workspace: events as written, documents as folded, rules by hash."""
+
+from functools import lru_cache
+
+from alliance_desk import canonical
+from alliance_desk.errors import Damaged, Refused
+from alliance_desk.ledger.event import Event, parse
+from alliance_desk.ledger.fold import Folded
+from alliance_desk.policy.compose import rules_from
+from alliance_desk.policy.pack import Pack
+from db.session import Raw
+
+_EVENTS = """
+    SELECT e.header, o.data, p.data FROM ledger_event e
+    LEFT JOIN ledger_body o ON o.hash = json_extract(CAST(e.header AS TEXT), '$.open')
+    LEFT JOIN ledger_body p ON p.hash = json_extract(CAST(e.header AS TEXT), '$.private')
+    WHERE e.stream = ? AND e.seq > ? ORDER BY e.seq
+"""
+
+
+def events(raw: Raw, stream: str, after: int = 0) -> list[Event]:
+    """A stream's events beyond ``after``, in order. Raises Damaged when one of them cannot be read as written."""
+    return [parse(header, opened, private) for header, opened, private in raw.execute(_EVENTS, (stream, after))]
+
+
+def document(raw: Raw, stream: str) -> Folded:
+    """A stream's documents at its head. Raises Refused when there is no such stream."""
+    row = raw.execute("SELECT kind, seq, head, open, private FROM index_document WHERE stream = ?", (stream,)).fetchone()
+    if row is None:
+        raise Refused("ledger.no-such-stream", stream=stream)
+    kind, seq, head, opened, private = row
+    return Folded(stream, kind, seq, head, "", canonical.decode(opened), canonical.decode(private))
+
+
+def of_kind(raw: Raw, kind: str, office: str = "") -> list[str]:
+    """Ids of the streams of one kind, oldest first; with ``office`` only those it founded."""
+    rows = raw.execute("SELECT id FROM ledger_stream WHERE kind = ? AND ? IN ('', office) ORDER BY rowid", (kind, office))
+    return [row[0] for row in rows]
+
+
+def rules(raw: Raw, digest: str) -> Pack:
+    """Effective rules by hash. Raises Damaged when the workspace does not hold them or they do not match."""
+    row = raw.execute("SELECT data FROM ledger_rules WHERE hash = ?", (digest,)).fetchone()
+    if row is None or canonical.sha256(row[0]) != digest:
+        raise Damaged("ledger.rules-missing", rules=digest)
+    return _decoded(row[0])
+
+
+@lru_cache(maxsize=32)
+def _decoded(data: bytes) -> Pack:
+    return rules_from(data)
+
+
+def next_commit(raw: Raw, office: str) -> int:
+    """The number of this office's next commit."""
+    row = raw.execute("SELECT max(commit_no) FROM ledger_event WHERE office = ?", (office,)).fetchone()
+    return (row[0] or 0) + 1

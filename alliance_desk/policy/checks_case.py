@@ -1,0 +1,195 @@
+"""Checks over the alliance, its bodies, its agreement's term and the policy itself."""
+
+import unicodedata
+from datetime import date, timedelta
+from typing import cast
+
+from alliance_desk.errors import Fact
+from alliance_desk.policy.facts import NONE, value_at
+from alliance_desk.policy.findings import Outcome, Verdict, label
+from alliance_desk.policy.match import Case, names
+from alliance_desk.policy.pack import (
+    AgreementTerm,
+    Elapsed,
+    Filled,
+    HostIsLead,
+    Listed,
+    NamePattern,
+    NoDuplicate,
+    PolicyInForce,
+    Roster,
+    Status,
+)
+from alliance_desk.policy.periods import add_months, add_years, full_term
+
+
+def _lacking(*fields: str) -> Verdict:
+    missing = tuple(label(path) for path in fields)
+    return Verdict(Outcome.MISSING, "fields-missing", {"fields": fields}, missing, fields)
+
+
+def roster(check: Roster, case: Case) -> Verdict:
+    """C06: only named people count; a line without the full-time mark may be one."""
+    body = case.facts.bodies.get(check.body)
+    name = case.rules.body[check.body].name
+    where = (f"bodies.{check.body}.people",)
+    if body is None or not body.people:
+        return Verdict(Outcome.MISSING, "no-roster", {"body": name, "missing": (name,)}, (name,), where)
+    people = [person for person in body.people.values() if person.name]
+    full = sum(person.full_time is True for person in people)
+    perhaps = sum(person.full_time is None for person in people)
+    facts: dict[str, Fact] = {
+        "body": name,
+        "people": len(people),
+        "full_time": full,
+        "min_people": check.min_people,
+        "min_full_time": check.min_full_time,
+    }
+    if len(people) < check.min_people:
+        return Verdict(Outcome.FAIL, "few-people", facts, paths=where)
+    if full + perhaps < check.min_full_time:
+        return Verdict(Outcome.FAIL, "few-full-time", facts, paths=where)
+    if full < check.min_full_time:
+        missing = (label("bodies.full_time"),)
+        return Verdict(Outcome.MISSING, "full-time-unknown", facts | {"missing": (name,)}, missing, where)
+    return Verdict(Outcome.PASS, "roster-full-time" if check.min_full_time else "roster", facts)
+
+
+def host_is_lead(_: HostIsLead, case: Case) -> Verdict:
+    """C07: the host is a member id."""
+    host, leads = case.facts.alliance.host, case.role("lead")
+    if not host:
+        return _lacking("alliance.host")
+    if not leads:
+        return _lacking("members.role")
+    member = case.facts.members.get(host)
+    facts: dict[str, Fact] = {"host": member.name if member else host, "lead": "、".join(names(leads))}
+    if host in {key for key, _ in leads}:
+        return Verdict(Outcome.PASS, "host-is-lead", facts)
+    return Verdict(Outcome.FAIL, "host-not-lead", facts, paths=("alliance.host",))
+
+
+def agreement_term(check: AgreementTerm, case: Case) -> Verdict:
+    """C08: from the event named to the last day of the agreement, both as they stand in the file."""
+    agreement = case.facts.agreement
+    begins = {
+        "filed": ("application.filed", case.facts.application.filed),
+        "signed": ("agreement.signed", agreement.signed),
+        "effective": ("agreement.effective", agreement.effective),
+    }
+    path, start = begins[check.count_from]
+    if start is None or agreement.end is None:
+        return _lacking(*(p for p, day in ((path, start), ("agreement.end", agreement.end)) if day is None))
+    due = full_term(start, check.months, first=check.ordinary_wording)
+    facts: dict[str, Fact] = {
+        "from": start.isoformat(),
+        "end": agreement.end.isoformat(),
+        "due": due.isoformat(),
+        "months": check.months,
+    }
+    if agreement.start and agreement.start > agreement.end:
+        facts |= {"start": agreement.start.isoformat()}
+        return Verdict(Outcome.FAIL, "term-backwards", facts, paths=("agreement.start", "agreement.end"))
+    if agreement.end >= due:
+        return Verdict(Outcome.PASS, f"term-{check.count_from}", facts)
+    return Verdict(Outcome.FAIL, f"short-term-{check.count_from}", facts, paths=("agreement.end",))
+
+
+def name_pattern(check: NamePattern, case: Case) -> Verdict:
+    """C12: something of its own must stand between the prescribed beginning and end."""
+    name = case.facts.alliance.name
+    if not name:
+        return _lacking("alliance.name")
+    facts: dict[str, Fact] = {"name": name, "starts": check.starts, "ends": check.ends}
+    whole = len(name) > len(check.starts) + len(check.ends)
+    if whole and name.startswith(check.starts) and name.endswith(check.ends):
+        return Verdict(Outcome.PASS, "name-fits", facts)
+    return Verdict(Outcome.FAIL, "name-unfit", facts, paths=("alliance.name",))
+
+
+def filled(check: Filled, case: Case) -> Verdict:
+    """An explicit "none" is an answer, and not the one that is asked for."""
+    values = {path: value_at(case.document, path) for path in check.paths}
+    absent = tuple(path for path, value in values.items() if value is None or value in ("", {}, []))
+    none = tuple(path for path, value in values.items() if value == NONE)
+    if absent:
+        return _lacking(*absent)
+    if none:
+        return Verdict(Outcome.FAIL, "fields-none", {"fields": none}, paths=none)
+    return Verdict(Outcome.PASS, "fields-filled", {"fields": tuple(check.paths)})
+
+
+def listed(check: Listed, case: Case) -> Verdict:
+    """C19: the document holds the id of a field or category of the pack."""
+    value: object = value_at(case.document, check.path)
+    table = case.rules.category if check.of == "category" else case.rules.field_
+    if not value:
+        return _lacking(check.path)
+    if value in table:
+        return Verdict(Outcome.PASS, "listed", {"value": table[cast("str", value)].name})
+    allowed = tuple(item.name for item in table.values())
+    return Verdict(Outcome.FAIL, "not-listed", {"value": str(value), "allowed": allowed}, paths=(check.path,))
+
+
+def elapsed(check: Elapsed, case: Case) -> Verdict:
+    """C14: the corresponding day itself is enough."""
+    filed = case.facts.application.filed
+    raw: object = value_at(case.document, check.path)
+    if raw == NONE:
+        return Verdict(Outcome.FAIL, "fields-none", {"fields": (check.path,)}, paths=(check.path,))
+    if not filed or not raw:
+        return _lacking(*(p for p, value in ((check.path, raw), ("application.filed", filed)) if not value))
+    # The typed view has already refused a document whose dates are no dates.
+    day = date.fromisoformat(str(raw))
+    facts: dict[str, Fact] = {
+        "fields": (check.path,),
+        "day": day.isoformat(),
+        "filed": filed.isoformat(),
+        "months": check.months,
+    }
+    if add_months(day, check.months) <= filed:
+        return Verdict(Outcome.PASS, "elapsed" if check.months else "not-later", facts)
+    return Verdict(Outcome.FAIL, "not-elapsed" if check.months else "later", facts, paths=(check.path,))
+
+
+def no_duplicate(_: NoDuplicate, case: Case) -> Verdict:
+    """C15: names are compared without regard to width and spaces."""
+    name = case.facts.alliance.name
+    if not name:
+        return _lacking("alliance.name")
+    same = tuple(
+        f"{other}（{what}）" for other, what in case.others.alliances.items() if _folded(other) == _folded(name)
+    )
+    if same:
+        return Verdict(Outcome.FAIL, "same-name", {"name": name, "names": same}, paths=("alliance.name",))
+    return Verdict(Outcome.PASS, "no-same-name", {"name": name})
+
+
+def _folded(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+def policy_in_force(_: PolicyInForce, case: Case) -> Verdict:
+    """C27: the last day of a policy of n years is the corresponding day; a warning stands from the day before it."""
+    header, filed = case.rules.pack, case.facts.application.filed
+    facts: dict[str, Fact] = {"title": header.title, "effective": header.effective}
+    if header.status is Status.DRAFT:
+        rehearsal = case.others.rehearsal
+        return Verdict(Outcome.PASS if rehearsal else Outcome.FAIL, "rehearsal" if rehearsal else "policy-draft", facts)
+    if not filed:
+        return _lacking("application.filed")
+    facts |= {"filed": filed.isoformat()}
+    start = date.fromisoformat(header.effective)
+    if filed < start:
+        return Verdict(Outcome.FAIL, "policy-not-yet", facts, paths=("application.filed",))
+    last = add_years(start, header.until.years) if header.until else None
+    repealed = header.status is Status.REPEALED
+    if last:
+        facts |= {"last": last.isoformat()}
+    if repealed or (last and filed > last):
+        if case.others.continued:
+            return Verdict(Outcome.PASS, "policy-continued", facts | {"continued": case.others.continued})
+        return Verdict(Outcome.FAIL, "policy-repealed" if repealed else "policy-expired", facts)
+    if last and filed >= last - timedelta(days=1):
+        return Verdict(Outcome.PASS, "policy-ends", facts)
+    return Verdict(Outcome.PASS, "policy-in-force", facts)

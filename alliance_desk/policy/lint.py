@@ -1,0 +1,69 @@
+"""Everything that is wrong with a pack, all at once: its syntax, its shape, and what the shape alone cannot say."""
+
+import re
+import tomllib
+from collections.abc import Collection
+from typing import Any, cast
+
+import msgspec
+
+from alliance_desk.policy.faults import Fault, Lines
+from alliance_desk.policy.lint_checks import lint_checks
+from alliance_desk.policy.lint_shape import shape
+from alliance_desk.policy.lint_stages import lint_stages
+from alliance_desk.policy.lint_tables import Draft, lint_tables
+from alliance_desk.policy.pack import Pack
+
+__all__ = ["Fault", "faults"]
+
+
+def faults(text: str, file: str, layouts: Collection[str] | None = None) -> list[Fault]:
+    """All faults of a pack's TOML text in line order; empty when it may be loaded.
+
+    file: its name for the messages. layouts: names of the layouts there are; None leaves that unchecked.
+    """
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        said = str(error)
+        line = re.search(r"at line (\d+)", said)
+        number = int(line[1]) if line else len(text.splitlines())
+        return [Fault(file, number, "", "syntax", {"why": said})]
+    draft = Draft(file, Lines(text), raw)
+    for written in {"chosen", "order"} & raw.keys():
+        draft.add(written, "composed-only")
+        del raw[written]
+    shape(raw, draft.add)
+    _convert(draft)
+    lint_tables(draft, layouts)
+    lint_stages(draft)
+    lint_checks(draft)
+    return sorted(set_of(draft.found), key=lambda fault: (fault.line, fault.key, fault.code))
+
+
+def set_of(found: list[Fault]) -> list[Fault]:
+    """Faults without repetition."""
+    return list({(fault.line, fault.key, fault.code, str(fault.facts)): fault for fault in found}.values())
+
+
+def _convert(draft: Draft) -> None:
+    """Every item that has its shape, so that the sound ones are still looked at when others are not."""
+    for field in msgspec.structs.fields(Pack):
+        rows = draft.raw.get(field.encode_name)
+        if not isinstance(rows, dict):
+            continue
+        table = cast("dict[str, Any]", rows)
+        if getattr(field.type, "__origin__", None) is not dict:
+            draft.single[field.encode_name] = _item(table, field.type)
+            continue
+        item_type = field.type.__args__[1]
+        found = {key: _item(value, item_type) for key, value in table.items()}
+        draft.items[field.encode_name] = {key: item for key, item in found.items() if item is not None}
+
+
+def _item(value: object, item_type: Any) -> Any:
+    try:
+        return msgspec.convert(value, item_type)
+    except msgspec.ValidationError:
+        # The shape check has said why.
+        return None

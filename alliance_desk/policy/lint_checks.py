@@ -1,0 +1,195 @@
+"""What is wrong with a pack's checks beyond their shape: filters, bounds, references, paths."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from alliance_desk.policy import pack as p
+from alliance_desk.policy.facts import member_fields, path_type
+from alliance_desk.policy.lint_tables import Draft
+from alliance_desk.policy.vocabulary import DIMENSIONS, EVENTS, FIGURES, FLAGS, MEMBER_KINDS, MEMBER_ROLES
+
+
+def lint_checks(draft: Draft) -> None:
+    """Every check; then the readings that nothing rests on."""
+    checks: dict[str, p.Check] = draft.items.get("check", {})
+    for key, check in checks.items():
+        place = f"check.{key}"
+        _common(draft, place, check)
+        if lint := _KINDS.get(type(check)):
+            lint(draft, place, check)
+    # A misshapen check may be the one that uses a reading.
+    if len(checks) == len(draft.ids("check")):
+        for reading in draft.ids("reading"):
+            if reading not in draft.used:
+                draft.add(f"reading.{reading}", "reading-unused")
+
+
+def _common(draft: Draft, key: str, check: p.Check) -> None:
+    manual = isinstance(check, p.Attest)
+    if manual != (check.severity is p.Severity.MANUAL):
+        allowed = ("人工",) if manual else ("强制", "核实")
+        draft.add(f"{key}.severity", "severity", value=check.severity.value, allowed=allowed)
+    draft.among(f"{key}.when", check.when, draft.ids("category"))
+    of_member = isinstance(check, p.Attest) and check.scope == "member"
+    if of_member:
+        draft.among(f"{key}.about", check.about, tuple(member_fields()))
+    else:
+        for path in check.about:
+            _path(draft, f"{key}.about", path)
+
+
+def _path(draft: Draft, key: str, path: str) -> Any:
+    found = path_type(path)
+    if found is None:
+        draft.add(key, "unknown-path", value=path)
+    return found
+
+
+def _where(draft: Draft, key: str, where: p.Where | None, *, some: bool = False) -> None:
+    """One filter; some: it must ask something."""
+    if where is None:
+        return
+    if some and where == p.Where():
+        draft.add(key, "empty-filter")
+    draft.among(key, where.roles, MEMBER_ROLES)
+    draft.among(key, where.kinds, MEMBER_KINDS)
+    draft.among(key, where.flags, FLAGS)
+    for prefixes in (where.registered, where.seated):
+        draft.digits(key, (prefix for prefix in prefixes if prefix != "@"), 2, 6)
+    for reading, option in where.given.items():
+        found = draft.reads(f"{key}.given", reading)
+        if found and option not in found.options:
+            draft.add(f"{key}.given", "not-allowed", value=option, allowed=tuple(found.options))
+
+
+def _count(draft: Draft, key: str, check: p.MemberCount) -> None:
+    _where(draft, f"{key}.where", check.where)
+    _where(draft, f"{key}.or_where", check.or_where, some=True)
+    if check.min is None and check.max is None:
+        draft.add(key, "no-bound")
+    for name in ("min", "max"):
+        value = getattr(check, name)
+        if value is not None:
+            draft.least(f"{key}.{name}", value, 0)
+    if check.min is not None and check.max is not None and check.min > check.max:
+        draft.add(f"{key}.min", "min-over-max", min=check.min, max=check.max)
+
+
+def _ratio(draft: Draft, key: str, check: p.MemberRatio) -> None:
+    _where(draft, f"{key}.where", check.where, some=True)
+    _where(draft, f"{key}.or_where", check.or_where, some=True)
+    if not check.core:
+        draft.add(f"{key}.core", "empty-filter")
+    for where in check.core:
+        _where(draft, f"{key}.core", where, some=True)
+    draft.reads(f"{key}.base", check.base, {"all", "core"})
+    draft.least(f"{key}.min_percent", check.min_percent, 0, 100)
+
+
+def _distinct(draft: Draft, key: str, check: p.DistinctCount) -> None:
+    draft.among(f"{key}.dimension", [check.dimension], DIMENSIONS)
+    draft.least(f"{key}.min", check.min, 1)
+
+
+def _eligible(draft: Draft, key: str, check: p.UnitEligible) -> None:
+    draft.among(f"{key}.unit", [check.unit], MEMBER_ROLES)
+    if not check.any_of:
+        draft.add(f"{key}.any_of", "empty-filter")
+    for where in check.any_of:
+        _where(draft, f"{key}.any_of", where, some=True)
+
+
+def _each(draft: Draft, key: str, check: p.EachMember) -> None:
+    _where(draft, f"{key}.among", check.among)
+    _where(draft, f"{key}.must", check.must, some=True)
+
+
+def _roster(draft: Draft, key: str, check: p.Roster) -> None:
+    draft.refers(f"{key}.body", check.body, "body")
+    draft.least(f"{key}.min_people", check.min_people, 1)
+    draft.least(f"{key}.min_full_time", check.min_full_time, 0)
+
+
+def _term(draft: Draft, key: str, check: p.AgreementTerm) -> None:
+    draft.among(f"{key}.count_from", [check.count_from], EVENTS)
+    draft.least(f"{key}.months", check.months, 1)
+
+
+def _signatures(draft: Draft, key: str, check: p.Signatures) -> None:
+    if check.agent:
+        draft.reads(f"{key}.agent", check.agent, {"explain", "accept", "refuse"})
+
+
+def _clauses(draft: Draft, key: str, check: p.Clauses) -> None:
+    _table(draft, key, "clause")
+    draft.among(f"{key}.only", check.only, draft.ids("clause"))
+
+
+def _papers(draft: Draft, key: str, _: p.Papers) -> None:
+    _table(draft, key, "paper")
+
+
+def _table(draft: Draft, key: str, table: str) -> None:
+    if not draft.ids(table):
+        draft.add(key, "empty-table", table=table)
+
+
+def _name(draft: Draft, key: str, check: p.NamePattern) -> None:
+    if not check.starts and not check.ends:
+        draft.add(key, "no-name-part")
+
+
+def _filled(draft: Draft, key: str, check: p.Filled) -> None:
+    if not check.paths:
+        draft.add(f"{key}.paths", "empty")
+    for path in check.paths:
+        _path(draft, f"{key}.paths", path)
+
+
+def _listed(draft: Draft, key: str, check: p.Listed) -> None:
+    _path(draft, f"{key}.path", check.path)
+    draft.among(f"{key}.of", [check.of], ("field", "category"))
+    if check.of in {"field", "category"}:
+        _table(draft, key, check.of)
+
+
+def _elapsed(draft: Draft, key: str, check: p.Elapsed) -> None:
+    found = _path(draft, f"{key}.path", check.path)
+    if found is not None and found != date | None:
+        draft.add(f"{key}.path", "not-a-date-path", value=check.path)
+    draft.least(f"{key}.months", check.months, 0)
+
+
+def _figure(draft: Draft, key: str, check: p.YearlyFigure) -> None:
+    _where(draft, f"{key}.among", check.among)
+    draft.among(f"{key}.figure", [check.figure], FIGURES)
+    draft.least(f"{key}.years", check.years, 1, 10)
+
+
+def _attest(draft: Draft, key: str, check: p.Attest) -> None:
+    draft.among(f"{key}.scope", [check.scope], ("case", "member"))
+    draft.refers(f"{key}.by", check.by, "role")
+    # Without it nothing would make the judgement lapse when the file changes.
+    if check.scope == "case" and not check.about:
+        draft.add(f"{key}.about", "attest-about-nothing")
+
+
+_KINDS: Mapping[type, Callable[[Draft, str, Any], None]] = {
+    p.MemberCount: _count,
+    p.MemberRatio: _ratio,
+    p.DistinctCount: _distinct,
+    p.UnitEligible: _eligible,
+    p.EachMember: _each,
+    p.Roster: _roster,
+    p.AgreementTerm: _term,
+    p.Signatures: _signatures,
+    p.Clauses: _clauses,
+    p.Papers: _papers,
+    p.NamePattern: _name,
+    p.Filled: _filled,
+    p.Listed: _listed,
+    p.Elapsed: _elapsed,
+    p.YearlyFigure: _figure,
+    p.Attest: _attest,
+}

@@ -1,0 +1,89 @@
+"""What is wrong with the way through the stages: unknown names, circles, stages nobody reaches or that lead nowhere."""
+
+from graphlib import CycleError, TopologicalSorter
+
+from alliance_desk.policy.lint_tables import Draft
+from alliance_desk.policy.pack import Stage
+from alliance_desk.policy.stages import OUTCOMES
+from alliance_desk.policy.vocabulary import REVIEW_MODES
+
+_AFTERWARDS = ("certificate", "plaque")
+_NEEDS = {"meeting": "meeting", "public_notice": "period"}
+_BELONGS = {"meeting": ("meeting",), "period": ("public_notice",), "panel": ("expert_review",), "filed": ("intake",)}
+"""Field → kinds of stage it may stand at."""
+
+
+def lint_stages(draft: Draft) -> None:
+    """Every stage by itself, then the way as a whole."""
+    stages: dict[str, Stage] = draft.items.get("stage", {})
+    for key, stage in stages.items():
+        _one(draft, f"stage.{key}", stage)
+    _way(draft, stages)
+
+
+def _one(draft: Draft, key: str, stage: Stage) -> None:
+    draft.among(f"{key}.kind", [stage.kind], OUTCOMES)
+    draft.refers(f"{key}.actor", stage.actor, "role")
+    if not stage.actor:
+        draft.add(f"{key}.actor", "empty")
+    draft.among(f"{key}.after", stage.after, draft.ids("stage"))
+    for table in ("meeting", "period", "panel"):
+        draft.refers(f"{key}.{table}", getattr(stage, table), table)
+    for field, kinds in _BELONGS.items():
+        if getattr(stage, field) and stage.kind not in kinds:
+            draft.add(f"{key}.{field}", "stage-field", field=field, allowed=kinds)
+    if (needs := _NEEDS.get(stage.kind)) and not getattr(stage, needs):
+        draft.add(key, "stage-needs", kind=stage.kind, wanted=needs)
+    if stage.kind == "expert_review":
+        draft.among(f"{key}.mode", [stage.mode], REVIEW_MODES)
+        if stage.mode == "own" and not stage.panel:
+            draft.add(key, "stage-needs", kind=stage.kind, wanted="panel")
+    elif stage.mode:
+        draft.add(f"{key}.mode", "stage-field", field="mode", allowed=("expert_review",))
+    if stage.kind in _AFTERWARDS and stage.kind not in draft.raw:
+        draft.add(key, "stage-without-document", kind=stage.kind)
+    if stage.filed:
+        draft.reads(f"{key}.filed", stage.filed, {"lead", "organiser"})
+    if stage.kind == "intake" and stage.after:
+        draft.add(f"{key}.after", "intake-not-first")
+
+
+def _way(draft: Draft, stages: dict[str, Stage]) -> None:
+    after = {key: [a for a in stage.after if a in stages] for key, stage in stages.items()}
+    try:
+        order = list(TopologicalSorter(after).static_order())
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        draft.add(f"stage.{circle[-1]}.after", "circle", value=" → ".join(reversed(circle)))
+        return
+    kinds = [stage.kind for stage in stages.values()]
+    # A misshapen stage may be the very one that is missed here.
+    if len(stages) == len(draft.ids("stage")):
+        for wanted in ("intake", "recognition"):
+            if kinds.count(wanted) != 1:
+                draft.add("stage", "one-of-kind", kind=wanted, count=kinds.count(wanted))
+        for issued in _AFTERWARDS:
+            if issued in draft.raw and issued not in kinds:
+                draft.add(issued, "document-without-stage", kind=issued)
+            if kinds.count(issued) > 1:
+                draft.add("stage", "one-of-kind", kind=issued, count=kinds.count(issued))
+    reached: set[str] = set()
+    for key in order:
+        stage = stages[key]
+        if stage.kind == "intake" or any(a in reached for a in after[key]):
+            reached.add(key)
+        # One whose predecessor is unknown has been told so already.
+        elif set(stage.after) <= stages.keys():
+            draft.add(f"stage.{key}", "unreachable")
+    needed = {key for key, stage in stages.items() if stage.kind == "recognition"}
+    for key in reversed(order):
+        if key in needed:
+            needed.update(after[key])
+    behind = {key for key, stage in stages.items() if stage.kind == "recognition"}
+    for key in order:
+        if behind.intersection(after[key]):
+            behind.add(key)
+        elif stages[key].kind in _AFTERWARDS and key in reached:
+            draft.add(f"stage.{key}.after", "before-recognition")
+        elif key in reached and key not in needed and "recognition" in kinds:
+            draft.add(f"stage.{key}", "leads-nowhere")

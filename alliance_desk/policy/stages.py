@@ -1,0 +1,144 @@
+"""The way to recognition: which stages are open, how each may come out, and what the case is called meanwhile."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from alliance_desk import words
+from alliance_desk.canonical import Json
+from alliance_desk.policy.facts import Facts, facts_of
+from alliance_desk.policy.pack import Pack, Stage
+
+
+class Effect(StrEnum):
+    """What an outcome does to the way: the next stage opens, this one stays open, or the case ends."""
+
+    ON = "on"
+    AGAIN = "again"
+    END = "end"
+
+
+class State(StrEnum):
+    """Where one stage stands."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    AGAIN = "again"
+    DONE = "done"
+    SKIPPED = "skipped"
+    ENDED = "ended"
+
+
+SKIPPED = "skipped"
+"""The outcome of an optional stage that is left out on purpose."""
+WITHDRAWN = "withdrawn"
+"""``outcome.kind`` of a case its applicant took back: allowed until recognition."""
+
+OUTCOMES: Mapping[str, Mapping[str, Effect]] = {
+    "intake": {"accepted": Effect.ON, "inadmissible": Effect.END},
+    "recommend": {"recommended": Effect.ON, "returned": Effect.AGAIN, "not_recommended": Effect.END},
+    "formal_check": {"passed": Effect.ON, "returned": Effect.AGAIN, "inadmissible": Effect.END},
+    "business_check": {"passed": Effect.ON, "returned": Effect.AGAIN, "refused": Effect.END},
+    "expert_review": {"reviewed": Effect.ON, "returned": Effect.AGAIN},
+    "site_visit": {"visited": Effect.ON, "returned": Effect.AGAIN},
+    "merge_select": {"kept": Effect.ON, "merged": Effect.END, "not_selected": Effect.END},
+    "meeting": {"passed": Effect.ON, "deferred": Effect.AGAIN, "refused": Effect.END},
+    "public_notice": {"clear": Effect.ON, "upheld": Effect.END},
+    "recognition": {"recognised": Effect.ON, "not_recognised": Effect.END},
+    "certificate": {"issued": Effect.ON},
+    "plaque": {"issued": Effect.ON},
+}
+"""Stage kind → outcome → effect: a closed set."""
+
+
+def outcomes(stage: Stage) -> dict[str, Effect]:
+    """How a stage may come out; an optional one may also be skipped."""
+    return {**OUTCOMES[stage.kind], **({SKIPPED: Effect.ON} if stage.optional else {})}
+
+
+def open_stages(rules: Pack, document: Json) -> list[str]:
+    """Ids of the stages that can be worked on now, in the order of the pack; none once the case has ended."""
+    facts = facts_of(document)
+    if _end(rules, facts):
+        return []
+    return [key for key in rules.stage if stage_state(rules, facts, key) in {State.OPEN, State.AGAIN}]
+
+
+def stage_state(rules: Pack, facts: Facts, key: str) -> State:
+    """Where a stage stands, by its own outcome and those before it."""
+    effect = _effect(rules, facts, key)
+    if effect is Effect.ON:
+        return State.SKIPPED if facts.stages[key].outcome == SKIPPED else State.DONE
+    if effect is Effect.END:
+        return State.ENDED
+    stage = rules.stage[key]
+    # What comes later has already gone past an optional stage.
+    if stage.optional and any(key in later.after and _effect(rules, facts, k) for k, later in rules.stage.items()):
+        return State.SKIPPED
+    if not all(_passed(rules, facts, before) for before in stage.after):
+        return State.WAITING
+    return State.AGAIN if effect is Effect.AGAIN else State.OPEN
+
+
+def done(rules: Pack, document: Json, kind: str) -> bool:
+    """Whether every stage of a kind that this policy has is done; False when it has none."""
+    facts = facts_of(document)
+    of_kind = [key for key, stage in rules.stage.items() if stage.kind == kind]
+    return bool(of_kind) and all(_effect(rules, facts, key) is Effect.ON for key in of_kind)
+
+
+def may_withdraw(rules: Pack, document: Json) -> bool:
+    """Whether the applicant may still take the case back: it has neither ended nor been recognised."""
+    return not end_kind(rules, document) and not done(rules, document, "recognition")
+
+
+def end_kind(rules: Pack, document: Json) -> str:
+    """How a case ended without recognition: withdrawn or the outcome of the stage that ended it; empty while it goes on."""
+    return _end(rules, facts_of(document))
+
+
+def status_code(rules: Pack, document: Json) -> str:
+    """The wording code of what the case is called now, such as ``status.public_notice``."""
+    facts = facts_of(document)
+    if end := _end(rules, facts):
+        return f"status.{end}"
+    if any(stage.kind == "recognition" and _effect(rules, facts, key) for key, stage in rules.stage.items()):
+        return "status.recognised"
+    if facts.custody.state == "offered":
+        return "status.offered"
+    states = {key: stage_state(rules, facts, key) for key in rules.stage}
+    for key, stage in rules.stage.items():
+        if states[key] is State.AGAIN:
+            return f"status.{facts.stages[key].outcome}"
+        if states[key] is State.OPEN and not stage.optional:
+            if stage.kind == "public_notice" and facts.notice.start:
+                return "status.objection" if facts.notice.suspended else "status.published"
+            if stage.kind == "recommend" and any(c.answered is None for c in facts.corrections.values()):
+                return "status.returned"
+            return f"status.{stage.kind}"
+    return "status.open"
+
+
+def status_text(rules: Pack, document: Json, language: str = "zh_CN") -> str:
+    """What the case is called, in the policy's own word for the act (认定, 备案)."""
+    return words.text(status_code(rules, document), {"act": rules.pack.words.act}, language)
+
+
+def _effect(rules: Pack, facts: Facts, key: str) -> Effect | None:
+    """What the recorded outcome of a stage does; None while there is none, or one this kind does not have."""
+    recorded = facts.stages.get(key)
+    return outcomes(rules.stage[key]).get(recorded.outcome) if recorded else None
+
+
+def _passed(rules: Pack, facts: Facts, key: str) -> bool:
+    """Done, or optional and not begun, with everything before it passed: an optional stage hides nothing."""
+    effect = _effect(rules, facts, key)
+    if effect is None and rules.stage[key].optional:
+        return all(_passed(rules, facts, before) for before in rules.stage[key].after)
+    return effect is Effect.ON
+
+
+def _end(rules: Pack, facts: Facts) -> str:
+    if facts.outcome.kind == WITHDRAWN:
+        return WITHDRAWN
+    ended = (key for key in rules.stage if _effect(rules, facts, key) is Effect.END)
+    return next((facts.stages[key].outcome for key in ended), "")

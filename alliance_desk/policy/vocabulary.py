@@ -1,0 +1,45 @@
+"""Closed sets of ids that documents and packs use; their Chinese labels stand in ``words/zh_CN/vocabulary.toml``."""
+
+MEMBER_KINDS = (
+    "enterprise",
+    "university",
+    "institute",
+    "hospital",
+    "finance",
+    "agency",
+    "marketing",
+    "testing",
+    "key_user",
+    "ip_service",
+    "association",
+    "government",
+    "other",
+)
+MEMBER_ROLES = (
+    "lead",
+    "core",
+    "ordinary",
+    "chair",
+    "vice_chair",
+    "secretary",
+    "participant",
+    "cooperator",
+    "cobuilder",
+)
+FLAGS = ("above_scale", "high_tech", "leading", "chain_leader", "specialised", "listing", "double_first")
+EXPERT_KINDS = ("technical", "management", "finance")
+LEVELS = ("省", "市", "县", "开发区")
+"""Levels of offices, as a pack's author types them."""
+REVIEW_MODES = ("own", "third_party")
+EVENTS = ("filed", "signed", "effective")
+"""Days an agreement's term may be counted from."""
+DIMENSIONS = ("city", "county", "kind", "industry")
+FIGURES = ("rd", "revenue")
+SCOPES = ("alliance", "lead", "member")
+FORM_ONLY = (
+    *(f"contacts.{field}" for field in ("name", "phone", "mobile", "email")),
+    *(f"people.{field}" for field in ("body", "name", "unit", "post", "full_time")),
+    "clauses.found",
+    *(f"papers.{field}" for field in ("file", "copies", "sealed")),
+)
+"""Fields of the application workbook that are no single path of the open document."""

@@ -1,0 +1,105 @@
+"""Lists out (名录, 汇总表 …): one styled sheet, text that never becomes a formula, codes that stay text."""
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from alliance_desk import files, words
+from alliance_desk.errors import Damaged, Refused
+from alliance_desk.sheets.styles import Book
+from alliance_desk.sheets.values import FEN_PER_WAN
+
+LONGEST, MOST_ROWS = 32_767, 1_000_000  # Excel's text of a cell; its rows, less our heading
+
+
+class Shape(StrEnum):
+    """How a column is written. MONEY: whole 分, shown in 万元. DATE: ``YYYY-MM-DD``, written as a real date."""
+
+    TEXT = "plain"
+    NUMBER = "plain-number"
+    MONEY = "plain-money"
+    DATE = "plain-date"
+
+
+class Heading(Struct, frozen=True):
+    """One column. width: characters."""
+
+    title: str
+    width: float = 14
+    shape: Shape = Shape.TEXT
+
+
+Value = str | int | bool | None
+
+
+def write_list(
+    path: Path,
+    title: str,
+    columns: Sequence[Heading],
+    rows: Iterable[Sequence[Value]],
+    *,
+    note: str = "",
+    large: bool = False,
+) -> Path:
+    """Write a list and return its path. The same content gives the same bytes.
+
+    note: a line below the title (date, filter, who made it). large: rows are streamed, memory stays flat (over some 20,000).
+    Raises Refused beyond a million rows, Damaged when the disk refuses.
+    """
+    try:
+        with tempfile.TemporaryDirectory() as scratch, files.writing(path) as out:
+            book = Book(out, title, constant_memory=large, scratch=scratch)
+            sheet = book.sheet(
+                "".join(c for c in title if c not in "[]:*?/\\'")[:31] or "1", [c.width for c in columns]
+            )
+            _head(book, sheet, title, columns, note)
+            for number, row in enumerate(rows, 3):
+                if number - 3 >= MOST_ROWS:
+                    raise Refused("sheets.list.too-many", limit=MOST_ROWS)
+                for index, (column, value) in enumerate(zip(columns, row, strict=True)):
+                    _cell(sheet, number, index, value, column.shape, book.formats)
+            book.close()
+    except OSError as error:
+        raise Damaged("files.cannot-write", path=str(path), why=files.reason(error)) from error
+    return path
+
+
+def _head(book: Book, sheet: Any, title: str, columns: Sequence[Heading], note: str) -> None:
+    sheet.set_row(0, 32)
+    sheet.write_string(0, 0, title, book.formats["title"])
+    sheet.set_row(1, 18)
+    sheet.write_string(1, 0, note, book.formats["body"] if not note else book.formats["key"])
+    sheet.set_row(2, 30)
+    for index, column in enumerate(columns):
+        sheet.write_string(2, index, column.title, book.formats["head"])
+    sheet.freeze_panes(3, 1)
+    sheet.repeat_rows(2)
+
+
+def _cell(sheet: Any, row: int, column: int, value: Value, shape: Shape, formats: dict[str, Any]) -> None:
+    look = formats[shape.value]
+    if isinstance(value, bool):
+        value = words.text(f"sheets.choice.yes.{str(value).lower()}")
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, look)
+    elif shape is Shape.MONEY and isinstance(value, int):
+        sheet.write_number(row, column, value / FEN_PER_WAN, look)
+    elif isinstance(value, int) and shape is Shape.NUMBER:
+        sheet.write_number(row, column, value, look)
+    elif shape is Shape.DATE and (day := _day(str(value))):
+        sheet.write_datetime(row, column, day, look)
+    else:
+        sheet.write_string(row, column, str(value)[:LONGEST], look)
+
+
+def _day(text: str) -> date | None:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.year >= 1900 else None  # spreadsheets know no day before 1900

@@ -1,0 +1,40 @@
+"""All wording for users, looked up by code in ``resources/words/<language>/*.toml``.
+
+Each file is one room of the house (``policy.toml``, ``sheets.toml`` …); its table names and keys make the code:
+``[sheets] wrong-pack = "…"`` is ``sheets.wrong-pack``.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+
+from alliance_desk.paths import RESOURCES
+
+
+@cache
+def catalogue(language: str = "zh_CN") -> Mapping[str, str]:
+    """Every wording of one language by its dotted code. Raises ValueError on a code written twice."""
+    found: dict[str, str] = {}
+    for path in sorted((RESOURCES / "words" / language).glob("*.toml")):
+        for code, wording in _flat("", tomllib.loads(path.read_text(encoding="utf8"))):
+            if code in found:
+                raise ValueError(f"wording {code} stands twice ({path.name})")
+            found[code] = wording
+    return found
+
+
+def _flat(prefix: str, table: Mapping[str, object]) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    for key, value in table.items():
+        code = f"{prefix}.{key}" if prefix else key
+        if isinstance(value, dict):
+            rows += _flat(code, value)  # pyright: ignore[reportUnknownArgumentType]
+        else:
+            rows.append((code, str(value)))
+    return rows
+
+
+def text(code: str, facts: Mapping[str, object] | None = None, language: str = "zh_CN") -> str:
+    """The wording of a code with its facts filled in. Lists are joined with 、. Raises KeyError for an unknown code."""
+    shown = {name: "、".join(map(str, v)) if isinstance(v, tuple | list) else v for name, v in (facts or {}).items()}  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    return catalogue(language)[code].format(**shown)

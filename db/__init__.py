@@ -1,0 +1,1 @@
+"""Tables, sessions, reads and migrations. This package knows no rules."""

@@ -1,0 +1,6 @@
+"""All tables, in three rooms: the ledger (truth), the index (rebuildable), local (this PC only)."""
+
+from db.base import Base
+from db.models import index, ledger, local
+
+__all__ = ["Base", "index", "ledger", "local"]

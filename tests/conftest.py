@@ -1,0 +1,12 @@
+"""What holds for every test: silence, the list of skips (tests/helpers), and examples that do not depend on luck."""
+
+import os
+
+from hypothesis import settings
+
+pytest_plugins = ["tests.helpers.silence", "tests.helpers.tools"]
+
+# Two cores shared with other tests make a time limit for one example meaningless; CI must say the same twice.
+settings.register_profile("desk", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "desk")

@@ -1,0 +1,1 @@
+"""The windows of Alliance Desk. They know the core; the core never knows them."""
