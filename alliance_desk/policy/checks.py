@@ -48,7 +48,7 @@ def _finding(key: str, check: AnyCheck, case: Case) -> Finding:
     )
     outcome, reason = verdict.outcome, ""
     # A plain no under 核实 and a value that does not decide both ask a person for the reason why it may pass.
-    if outcome is Outcome.FAIL and check.severity is Severity.VERIFY:
+    if outcome is Outcome.FAIL and check.severity is Severity.VERIFY and not verdict.hard:
         outcome = Outcome.EXPLAIN
     overridable = outcome is Outcome.EXPLAIN or (outcome is Outcome.FAIL and check.override)
     digest = canonical.digest(dict(verdict.facts))
@@ -104,7 +104,7 @@ def _attested(key: str, check: Attest, case: Case) -> Verdict:
         else:
             said["pass" if judged.outcome == "pass" else "fail"].append(member)
             notes += [judged.note] if judged.note else []
-    waiting = said["open"] + said["lapsed"]
+    waiting = [member for member in members if member in said["open"] or member in said["lapsed"]]
     keys = tuple(attest_key(key, member) for member in waiting)
     scope = "-members" if check.scope == "member" else ""
 

@@ -173,9 +173,14 @@ def unit_codes(_: UnitCodes, case: Case) -> Verdict:
     if not case.members:
         return _no_members()
     empty = [(key, m) for key, m in case.members if not m.code]
-    found = {v: [(k, m) for k, m in case.members if m.code and codes.verdict(m.code) is v] for v in CodeVerdict}
+    found: dict[CodeVerdict, Members] = {verdict: [] for verdict in CodeVerdict}
+    for key, member in case.members:
+        if member.code:
+            found[codes.verdict(member.code)].append((key, member))
     if persons := found[CodeVerdict.PERSON]:
-        return Verdict(Outcome.FAIL, "code-of-person", {"names": names(persons)}, paths=paths(persons, "code"))
+        return Verdict(
+            Outcome.FAIL, "code-of-person", {"names": names(persons)}, paths=paths(persons, "code"), hard=True
+        )
     if empty:
         return _missing(empty, "code", {})
     wrong = found[CodeVerdict.FORM] + found[CodeVerdict.WRONG]

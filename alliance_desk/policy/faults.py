@@ -51,7 +51,10 @@ class Lines:
                 continue
             if header := _HEADER.match(line):
                 table = _dotted(f"[{header[1]}]")
-                self._lines.setdefault(table, number)
+                keys = table.split(".")
+                # The tables above it stand where the first of their items does.
+                for depth in range(len(keys)):
+                    self._lines.setdefault(".".join(keys[: depth + 1]), number)
             elif key := _KEY.match(line):
                 self._lines.setdefault(_joined(table, _dotted(f"{key[1]} = 1")), number)
             for quotes in ('"""', "'''"):

@@ -29,7 +29,7 @@ class Verdict(Struct, frozen=True):
     """What a computation says before severity, overrides and attestations are laid over it.
 
     code: wording in the table ``finding``. missing: every single thing that is not there, in full. paths: where to go.
-    keys: attestation keys that are open.
+    keys: attestation keys that are open. hard: a fail that no reason heals, whatever the severity.
     """
 
     outcome: Outcome
@@ -38,6 +38,7 @@ class Verdict(Struct, frozen=True):
     missing: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    hard: bool = False
 
 
 class Finding(Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 import msgspec
@@ -29,19 +29,33 @@ def faults(text: str, file: str, layouts: Collection[str] | None = None) -> list
         line = re.search(r"at line (\d+)", said)
         number = int(line[1]) if line else len(text.splitlines())
         return [Fault(file, number, "", "syntax", {"why": said})]
-    draft = Draft(file, Lines(text), raw)
-    for written in {"chosen", "order"} & raw.keys():
+    return _faults(Draft(file, Lines(text), raw), layouts)
+
+
+def faults_of_rules(raw: dict[str, Any], chosen: Mapping[str, str], file: str) -> list[Fault]:
+    """All faults of effective rules that came from elsewhere, without lines; ``raw`` as decoded from their bytes."""
+    draft = Draft(file, Lines(""), {table: rows for table, rows in raw.items() if table not in {"chosen", "order"}})
+    found = _faults(draft, None)
+    for key, reading in draft.items.get("reading", {}).items():
+        option, allowed = chosen.get(key, ""), tuple(reading.options)
+        if option not in allowed:
+            found.append(Fault(file, 1, f"chosen.{key}", "not-allowed", {"value": option, "allowed": allowed}))
+    return found
+
+
+def _faults(draft: Draft, layouts: Collection[str] | None) -> list[Fault]:
+    for written in {"chosen", "order"} & draft.raw.keys():
         draft.add(written, "composed-only")
-        del raw[written]
-    shape(raw, draft.add)
+        del draft.raw[written]
+    shape(draft.raw, draft.add)
     _convert(draft)
     lint_tables(draft, layouts)
     lint_stages(draft)
     lint_checks(draft)
-    return sorted(set_of(draft.found), key=lambda fault: (fault.line, fault.key, fault.code))
+    return sorted(_once(draft.found), key=lambda fault: (fault.line, fault.key, fault.code))
 
 
-def set_of(found: list[Fault]) -> list[Fault]:
+def _once(found: list[Fault]) -> list[Fault]:
     """Faults without repetition."""
     return list({(fault.line, fault.key, fault.code, str(fault.facts)): fault for fault in found}.values())
 

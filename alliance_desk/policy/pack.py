@@ -2,19 +2,92 @@
 
 A pack says what a policy asks; it holds no code. Words that a pack's author types (severities, units, states) are Chinese,
 ids are lower-case ASCII with hyphens. ``load.py`` turns TOML into this, ``lint.py`` finds what the shape alone cannot.
+The kinds of condition stand in ``conditions.py``.
 """
 
 from enum import StrEnum
 
 from msgspec import Struct, field
 
+from alliance_desk.policy.conditions import (
+    AgreementTerm,
+    AnyCheck,
+    Attest,
+    Check,
+    Clauses,
+    DistinctCount,
+    EachMember,
+    Elapsed,
+    Filled,
+    HostIsLead,
+    Item,
+    KindAgrees,
+    Listed,
+    MemberCount,
+    MemberRatio,
+    NamePattern,
+    NoDuplicate,
+    Papers,
+    PolicyInForce,
+    Roster,
+    Severity,
+    Signatures,
+    UnitCodes,
+    UnitEligible,
+    Where,
+    YearlyFigure,
+)
 
-class Severity(StrEnum):
-    """How hard a check binds."""
-
-    BLOCK = "强制"
-    VERIFY = "核实"
-    MANUAL = "人工"
+__all__ = [
+    "AgreementTerm",
+    "AnyCheck",
+    "Attest",
+    "Body",
+    "Check",
+    "Clause",
+    "Clauses",
+    "DistinctCount",
+    "EachMember",
+    "Elapsed",
+    "Filled",
+    "FormField",
+    "Header",
+    "HostIsLead",
+    "Issue",
+    "Item",
+    "Jurisdiction",
+    "KindAgrees",
+    "Listed",
+    "MemberCount",
+    "MemberRatio",
+    "NamePattern",
+    "Named",
+    "NoDuplicate",
+    "Number",
+    "Pack",
+    "Panel",
+    "Paper",
+    "Papers",
+    "Period",
+    "PolicyInForce",
+    "Reading",
+    "Recognition",
+    "Role",
+    "Roster",
+    "Score",
+    "Scoring",
+    "Severity",
+    "Signatures",
+    "Stage",
+    "Status",
+    "Unit",
+    "UnitCodes",
+    "UnitEligible",
+    "Until",
+    "Where",
+    "Words",
+    "YearlyFigure",
+]
 
 
 class Unit(StrEnum):
@@ -32,15 +105,6 @@ class Status(StrEnum):
     DRAFT = "草案"
     IN_FORCE = "在用"
     REPEALED = "废止"
-
-
-class Item(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """What every item of a pack has.
-
-    basis: the article it rests on, such as ``第五条（三）``; ``本局内部环节`` where no article asks for it.
-    """
-
-    basis: str = ""
 
 
 class Reading(Item, frozen=True, kw_only=True):
@@ -72,8 +136,8 @@ class Paper(Item, frozen=True, kw_only=True):
     name: str
     scope: str = "alliance"
     years: int = 0
-    kinds: list[str] = []
-    accepts: list[str] = []
+    kinds: list[str] = []  # noqa: RUF012 - msgspec gives each its own
+    accepts: list[str] = []  # noqa: RUF012 - msgspec gives each its own
     code_suffices: bool = False
     young_exempt: bool = False
     sealed: bool = False
@@ -100,214 +164,6 @@ class Named(Item, frozen=True, kw_only=True):
     remark: str = ""
 
 
-class Where(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Which members a check looks at; empty lists ask nothing.
-
-    roles: ids of member roles (lead, core, ordinary …). kinds: member kinds (enterprise, university …).
-    registered / seated: division code prefixes; ``@`` stands for the pack's jurisdiction (with its excludes).
-    flags: every one must be set. legal_person: the unit's own legal personality.
-    given: reading id → option; the filter matches nobody unless the office chose exactly these.
-    """
-
-    roles: list[str] = []
-    kinds: list[str] = []
-    registered: list[str] = []
-    seated: list[str] = []
-    flags: list[str] = []
-    legal_person: bool | None = None
-    given: dict[str, str] = {}
-
-
-class Check(Item, frozen=True, kw_only=True, tag_field="kind"):
-    """A condition. title: what it asks, in our own words. about: document paths that an attestation is bound to;
-    ``*`` stands for every id (``members.*.tasks``), ``lead`` for the record of the unit in the lead.
-
-    when: only for these categories; empty = always. override: a failed 强制 check may be overridden with a reason.
-    """
-
-    title: str
-    severity: Severity = Severity.BLOCK
-    when: list[str] = []
-    about: list[str] = []
-    override: bool = False
-
-
-class MemberCount(Check, frozen=True, kw_only=True, tag="member_count"):
-    """C01: how many members match ``where``; bounds inclusive. ``or_where``: a member matching either counts."""
-
-    where: Where = Where()
-    or_where: Where | None = None
-    min: int | None = None
-    max: int | None = None
-
-
-class MemberRatio(Check, frozen=True, kw_only=True, tag="member_ratio"):
-    """C02: ``min_percent`` ≤ matching ÷ base in exact whole numbers; base is the id of a reading with options all/core.
-
-    or_where: a member matching either counts. core: who belongs to the base under ``core`` (any of these filters).
-    """
-
-    where: Where
-    or_where: Where | None = None
-    core: list[Where] = field(default_factory=lambda: [Where(roles=["lead", "core"])])
-    base: str
-    min_percent: int
-
-
-class DistinctCount(Check, frozen=True, kw_only=True, tag="distinct_count"):
-    """C03: distinct values over the members. dimension: ``city`` (4 digits), ``county`` (6 digits), ``kind``, ``industry``."""
-
-    dimension: str
-    min: int
-
-
-class UnitEligible(Check, frozen=True, kw_only=True, tag="unit_eligible"):
-    """C04: the unit with this member role matches any of these filters."""
-
-    unit: str
-    any_of: list[Where]
-
-
-class EachMember(Check, frozen=True, kw_only=True, tag="each_member"):
-    """C05: every member that matches ``among`` also matches ``must``."""
-
-    among: Where = Where()
-    must: Where
-
-
-class Roster(Check, frozen=True, kw_only=True, tag="roster"):
-    """C06: a body has at least ``min_people`` named people and ``min_full_time`` full-time ones."""
-
-    body: str
-    min_people: int = 1
-    min_full_time: int = 0
-
-
-class HostIsLead(Check, frozen=True, kw_only=True, tag="host_is_lead"):
-    """C07: the standing body sits in the lead unit."""
-
-
-class AgreementTerm(Check, frozen=True, kw_only=True, tag="agreement_term"):
-    """C08: the agreement runs at least ``months`` from the event ``count_from`` (filed, signed, effective).
-
-    ordinary_wording: one day less than the corresponding day counts as full (2024-03-01 to 2027-02-28).
-    """
-
-    count_from: str
-    months: int
-    ordinary_wording: bool = True
-
-
-class Signatures(Check, frozen=True, kw_only=True, tag="signatures"):
-    """C09: every member has signed, and sealed where ``sealed``.
-
-    agent: id of a reading with options explain/accept/refuse for a signature by an authorised agent; empty = explain.
-    """
-
-    sealed: bool
-    agent: str = ""
-
-
-class Clauses(Check, frozen=True, kw_only=True, tag="clauses"):
-    """C10: every clause of the pack was found in the agreement. only: ids of the clauses it means; empty = all."""
-
-    only: list[str] = []
-
-
-class Papers(Check, frozen=True, kw_only=True, tag="papers"):
-    """C11: the paper matrix of the pack is complete."""
-
-
-class NamePattern(Check, frozen=True, kw_only=True, tag="name_pattern"):
-    """C12: the alliance's name begins and ends as the policy asks (plain text, no expression)."""
-
-    starts: str = ""
-    ends: str = ""
-
-
-class Filled(Check, frozen=True, kw_only=True, tag="filled"):
-    """A field of the file has a value: dotted document paths, all of them (founded date, liable body, office …)."""
-
-    paths: list[str]
-
-
-class Listed(Check, frozen=True, kw_only=True, tag="listed"):
-    """C19: the value at ``path`` is one of the pack's fields or categories. of: ``field`` or ``category``."""
-
-    path: str
-    of: str
-
-
-class Elapsed(Check, frozen=True, kw_only=True, tag="elapsed"):
-    """C14: at least ``months`` lie between the date at ``path`` and the application date; 0 = not after it."""
-
-    path: str
-    months: int = 0
-
-
-class YearlyFigure(Check, frozen=True, kw_only=True, tag="yearly_figure"):
-    """C18: every member matching ``among`` has a positive figure for each of the last ``years`` closed years.
-
-    figure: ``rd`` (R&D money) or ``revenue``.
-    """
-
-    among: Where
-    figure: str
-    years: int
-
-
-class NoDuplicate(Check, frozen=True, kw_only=True, tag="no_duplicate"):
-    """C15: no recognised or running alliance of the same policy has the same name."""
-
-
-class PolicyInForce(Check, frozen=True, kw_only=True, tag="policy_in_force"):
-    """C27: the policy is in force on the application date; otherwise a recorded 继续执行依据 is needed."""
-
-
-class UnitCodes(Check, frozen=True, kw_only=True, tag="unit_codes"):
-    """Every member's unit code against GB 32100 and GB 11714; a wrong check character asks for a reason, never blocks."""
-
-
-class KindAgrees(Check, frozen=True, kw_only=True, tag="kind_agrees"):
-    """The first two characters of every unit code agree with the member's declared kind (GB 32100, 5.2 and 5.3)."""
-
-
-class Attest(Check, frozen=True, kw_only=True, tag="attest"):
-    """C17: a person judges. scope: ``case`` or ``member``. by: role id whose office attests; empty = who holds the case.
-
-    ``about`` of scope ``member`` lists fields of the member's record; empty = the whole record.
-    """
-
-    severity: Severity = Severity.MANUAL
-    scope: str = "case"
-    by: str = ""
-
-
-AnyCheck = (
-    MemberCount
-    | MemberRatio
-    | DistinctCount
-    | UnitEligible
-    | EachMember
-    | Roster
-    | HostIsLead
-    | AgreementTerm
-    | Signatures
-    | Clauses
-    | Papers
-    | NamePattern
-    | Filled
-    | Listed
-    | Elapsed
-    | YearlyFigure
-    | NoDuplicate
-    | PolicyInForce
-    | UnitCodes
-    | KindAgrees
-    | Attest
-)
-
-
 class Stage(Item, frozen=True, kw_only=True):
     """One step of the way to recognition.
 
@@ -322,7 +178,7 @@ class Stage(Item, frozen=True, kw_only=True):
     name: str
     kind: str
     actor: str
-    after: list[str] = []
+    after: list[str] = []  # noqa: RUF012 - msgspec gives each its own
     optional: bool = False
     mode: str = ""
     meeting: str = ""
@@ -361,7 +217,7 @@ class Panel(Item, frozen=True, kw_only=True):
     size: str
     odd: bool = True
     one_per_unit: bool = True
-    kinds: dict[str, int] = {}
+    kinds: dict[str, int] = {}  # noqa: RUF012 - msgspec gives each its own
     max_local_percent: int = 100
     former_unit_years: int = 0
     yearly_cap: int = 0

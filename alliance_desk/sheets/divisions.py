@@ -1,4 +1,4 @@
-"""Finds a division code from what a person writes: the code, ``140702 榆次区``, or a name."""
+"""Finds a division code from what a person writes: the code, ``110108 海淀区``, or a name."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ from alliance_desk.policy import regions
 
 
 class Divisions:
-    """table: six-digit code → name. A province (``140000``) or prefecture (``140700``) is known by what lies in it."""
+    """table: six-digit code → name. A province (``110000``) or prefecture (``110100``) is known by what lies in it."""
 
     def __init__(self, table: Mapping[str, str]) -> None:
         self.table = table
@@ -27,7 +27,7 @@ class Divisions:
         if match := re.match(r"(\d{6})(?!\d)", folded):
             code = match[1]
             return code if code in self.table or code in self._coarse else fault("division", value=text[:40])
-        # A table of full names is searched by its endings too: 山西省晋中市榆次区 for 榆次区.
+        # A table of full names is searched by its endings too: 北京市海淀区 for 海淀区.
         found = self._names.get(folded) or {
             c for c, name in self._plain.items() if len(folded) > 1 and name.endswith(folded)
         }
@@ -37,6 +37,6 @@ class Divisions:
 
 
 def division_names(divisions: regions.Divisions) -> dict[str, str]:
-    """Full names for drop-downs and the reader (山西省晋中市榆次区); abolished codes say so, units keep them in their papers."""
+    """Full names for drop-downs and the reader (北京市海淀区); abolished codes say so, units keep them in their papers."""
     gone = words.text("sheets.label.abolished")
     return {code: divisions.name(code) + (gone if row.until else "") for code, row in divisions.by_code.items()}

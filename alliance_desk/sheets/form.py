@@ -40,19 +40,17 @@ def write_form(
     filed = str(document.get("application", {}).get("filed", ""))
     template = template_of(rules, int(filed[:4]) if filed else today.year)
     rows = values.rows_of(template, document, private or {}, divisions)
-    with files.writing(path) as out:
-        book = Book(out, words.text("sheets.form.title", {"policy": rules.pack.title}))
-        tables = Tables(book, template, rows, _sorted(rules, divisions), new_id)
-        for name in SHEETS:
-            tables.write(name)
-        tables.write_lists(sheet_name(LISTS))
-        _marker(book, template, document)
-        book.close()
-    return path
+    book = Book(words.text("sheets.form.title", {"policy": rules.pack.title}))
+    tables = Tables(book, template, rows, _sorted(rules, divisions), new_id)
+    for name in SHEETS:
+        tables.write(name)
+    tables.write_lists(sheet_name(LISTS))
+    _marker(book, template, document)
+    return files.write(path, book.close())
 
 
 def _sorted(rules: Pack, divisions: Mapping[str, str]) -> list[str]:
-    """Drop-down lines ``140702 榆次区``: the policy's region, then its province, then the rest."""
+    """Drop-down lines ``110108 海淀区``: the policy's region, then its province, then the rest."""
     home = tuple(rules.pack.jurisdiction.include)
     province = tuple(prefix[:2] for prefix in home)
 

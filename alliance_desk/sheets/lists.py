@@ -1,5 +1,6 @@
 """Lists out (名录, 汇总表 …): one styled sheet, text that never becomes a formula, codes that stay text."""
 
+import contextlib
 import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -52,21 +53,19 @@ def write_list(
     Raises Refused beyond a million rows, Damaged when the disk refuses.
     """
     try:
-        with tempfile.TemporaryDirectory() as scratch, files.writing(path) as out:
-            book = Book(out, title, constant_memory=large, scratch=scratch)
-            sheet = book.sheet(
-                "".join(c for c in title if c not in "[]:*?/\\'")[:31] or "1", [c.width for c in columns]
-            )
+        with tempfile.TemporaryDirectory() if large else contextlib.nullcontext() as scratch:
+            book = Book(title, scratch=scratch)
+            name = "".join(c for c in title if c not in "[]:*?/\\'")[:31]
+            sheet = book.sheet(name or "1", [c.width for c in columns])
             _head(book, sheet, title, columns, note)
             for number, row in enumerate(rows, 3):
                 if number - 3 >= MOST_ROWS:
                     raise Refused("sheets.list.too-many", limit=MOST_ROWS)
                 for index, (column, value) in enumerate(zip(columns, row, strict=True)):
                     _cell(sheet, number, index, value, column.shape, book.formats)
-            book.close()
-    except OSError as error:
+            return files.write(path, book.close())
+    except OSError as error:  # XlsxWriter's own temporary files
         raise Damaged("files.cannot-write", path=str(path), why=files.reason(error)) from error
-    return path
 
 
 def _head(book: Book, sheet: Any, title: str, columns: Sequence[Heading], note: str) -> None:

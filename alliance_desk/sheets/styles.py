@@ -4,9 +4,10 @@ XlsxWriter is used for forms too, not openpyxl: it stores the shown value beside
 compute nothing), and the same content gives the same bytes.
 """
 
+import io
 from datetime import datetime
 from math import ceil
-from typing import Any, BinaryIO
+from typing import Any
 
 FONT, HEADING_FONT = "宋体", "等线"  # on every Windows; WPS and LibreOffice replace them by their own
 INK, HEAD, LINE, INPUT, NOTE = "#1F2A37", "#DCE6F1", "#A6B4C4", "#FFFDF3", "#6B7785"
@@ -53,21 +54,20 @@ _LOOKS: dict[str, dict[str, object]] = {
 class Book:
     """A workbook being written. ``formats`` finds a look by its name."""
 
-    def __init__(
-        self, target: BinaryIO, title: str, *, constant_memory: bool = False, scratch: str | None = None
-    ) -> None:
-        """target: where the bytes go on ``close``. scratch: folder for XlsxWriter's own temporary files (large lists only)."""
+    def __init__(self, title: str, *, scratch: str | None = None) -> None:
+        """scratch: folder for XlsxWriter's own temporary files; with it rows are streamed and memory stays flat."""
         import xlsxwriter
 
         options = {
-            "in_memory": not constant_memory,
-            "constant_memory": constant_memory,
+            "in_memory": scratch is None,
+            "constant_memory": scratch is not None,
             "tmpdir": scratch,
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
         }
-        self.file: Any = xlsxwriter.Workbook(target, options)
+        self._out = io.BytesIO()
+        self.file: Any = xlsxwriter.Workbook(self._out, options)
         self.file.set_properties({"title": title, "created": _BORN})
         base = {
             "font_name": FONT,
@@ -100,14 +100,10 @@ class Book:
         """Headings locked without a password; widths and formats stay free, so that a clerk can read what is written."""
         sheet.protect("", {"format_columns": True, "format_rows": True, "format_cells": True})
 
-    def close(self) -> None:
-        """Write all bytes to the target. Raises OSError when the disk refuses."""
-        from xlsxwriter.exceptions import FileCreateError
-
-        try:
-            self.file.close()
-        except FileCreateError as error:
-            raise OSError(str(error)) from error
+    def close(self) -> bytes:
+        """The finished file. It is packed in memory, so that a full disk meets ``files`` alone."""
+        self.file.close()
+        return self._out.getvalue()
 
 
 def height(text: str, width: float, size: float = 10.5) -> float:

@@ -57,7 +57,7 @@ def ordered(records: Json) -> Json:
 
 
 def division_label(code: str, divisions: Mapping[str, str]) -> str:
-    """``140702 榆次区``; the bare code where the table does not know it."""
+    """``110108 海淀区``; the bare code where the table does not know it."""
     return f"{code} {divisions[code]}" if code in divisions else code
 
 

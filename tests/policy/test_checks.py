@@ -146,7 +146,8 @@ def test_a_judgement_of_each_member_stays_for_those_that_did_not_change(
 def test_a_judgement_of_another_role_does_not_stop_this_office(anshan: Pack, divisions: Divisions) -> None:
     case = {"members": {"m1": {"name": "甲"}}}
     found = evaluate(credit(anshan), case, Others(divisions=divisions))
-    assert blocking(found) and blocking(found, "recommender")
+    assert blocking(found)
+    assert blocking(found, "recommender")
     assert not blocking(found, "decider")
 
 
@@ -162,9 +163,7 @@ def test_a_condition_of_one_category_waits_for_the_category(anshan: Pack, mixed_
     assert find(rules, mixed_case, "only").outcome is Outcome.FAIL
 
 
-def test_long_lists_are_cut_in_the_message_and_whole_in_what_is_missing(
-    anshan: Pack, build: Build, find: Find
-) -> None:
+def test_long_lists_are_cut_in_the_message_and_whole_in_what_is_missing(anshan: Pack, build: Build, find: Find) -> None:
     case = build(anshan, counties=("210303",), members=20)
     case["papers"] = {key: paper for key, paper in case["papers"].items() if "." not in key}
     found = find(anshan, case, "papers")
@@ -178,7 +177,10 @@ def test_a_filter_of_an_unchosen_reading_matches_nobody(anshan: Pack, jinzhong: 
     check = MemberCount(title="x", basis="x", severity=Severity.BLOCK, where=where, min=1)
     rules = replace(jinzhong, check={"x": check})
     assert find(rules, build(jinzhong), "x").outcome is Outcome.FAIL
-    assert find(replace(rules, chosen={**rules.chosen, "lead-is-core": "no"}), build(jinzhong), "x").outcome is Outcome.PASS
+    assert (
+        find(replace(rules, chosen={**rules.chosen, "lead-is-core": "no"}), build(jinzhong), "x").outcome
+        is Outcome.PASS
+    )
 
 
 def test_every_outcome_and_severity_has_its_word() -> None:

@@ -111,7 +111,9 @@ def test_another_host_than_the_lead_asks_for_a_reason(jinzhong: Pack, local_case
 # Fields, name, list
 
 
-@pytest.mark.parametrize(("value", "outcome"), [("甲公司", Outcome.PASS), ("none", Outcome.FAIL), ("", Outcome.MISSING)])
+@pytest.mark.parametrize(
+    ("value", "outcome"), [("甲公司", Outcome.PASS), ("none", Outcome.FAIL), ("", Outcome.MISSING)]
+)
 def test_the_liable_body_is_named(jinzhong: Pack, local_case: Json, find: Find, value: str, outcome: Outcome) -> None:
     local_case["alliance"]["liable_body"] = value
     found = find(jinzhong, local_case, "liable-body")

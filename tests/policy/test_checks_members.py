@@ -70,7 +70,9 @@ def shares(case: Json, local: int) -> Json:
     return case
 
 
-@pytest.mark.parametrize(("local", "outcome"), [(6, Outcome.PASS), (3, Outcome.PASS), (2, Outcome.FAIL), (0, Outcome.FAIL)])
+@pytest.mark.parametrize(
+    ("local", "outcome"), [(6, Outcome.PASS), (3, Outcome.PASS), (2, Outcome.FAIL), (0, Outcome.FAIL)]
+)
 def test_exactly_half_of_the_members_is_enough(
     jinzhong: Pack, build: Build, find: Find, local: int, outcome: Outcome
 ) -> None:
@@ -95,9 +97,7 @@ def test_both_ratios_are_shown_and_the_chosen_one_decides(jinzhong: Pack, build:
     assert (low.outcome, low.code) == (Outcome.FAIL, "small-share-core")
 
 
-def test_a_missing_place_of_registration_that_would_decide_is_missing(
-    jinzhong: Pack, build: Build, find: Find
-) -> None:
+def test_a_missing_place_of_registration_that_would_decide_is_missing(jinzhong: Pack, build: Build, find: Find) -> None:
     case = set_all(shares(build(jinzhong), 3), "registered", None, "m02")
     assert find(jinzhong, case, "local-share").outcome is Outcome.MISSING
     assert find(jinzhong, set_all(case, "registered", "140703", "m03"), "local-share").outcome is Outcome.PASS
@@ -230,9 +230,7 @@ def test_distinct_values_are_counted(anshan: Pack, mixed_case: Json, find: Find,
 # 5(2): R&D money every year
 
 
-def test_rd_money_is_asked_for_in_each_of_the_last_three_closed_years(
-    jinzhong: Pack, build: Build, find: Find
-) -> None:
+def test_rd_money_is_asked_for_in_each_of_the_last_three_closed_years(jinzhong: Pack, build: Build, find: Find) -> None:
     case = build(jinzhong)
     assert find(jinzhong, case, "rd-each-year").outcome is Outcome.PASS
     # The university owes no figure, and the application year itself is not asked for.
@@ -262,7 +260,9 @@ def test_figures_without_an_application_date_or_a_kind_are_missing(jinzhong: Pac
     case = build(jinzhong)
     rules = replace(
         jinzhong,
-        check={"x": YearlyFigure(title="x", basis="x", severity=Severity.BLOCK, among=Where(), figure="revenue", years=2)},
+        check={
+            "x": YearlyFigure(title="x", basis="x", severity=Severity.BLOCK, among=Where(), figure="revenue", years=2)
+        },
     )
     assert find(rules, case, "x").outcome is Outcome.PASS
     set_all(case, "revenue", {}, "m05")

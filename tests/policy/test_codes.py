@@ -83,7 +83,9 @@ def test_codes_are_stored_in_one_form(typed: str, stored: str) -> None:
 
 def test_id_numbers_are_known_with_18_and_with_15_digits() -> None:
     for number in ("11010519491231002X", "440524188001010014", "110105491231002"):
-        assert codes.is_id_number(number) == (number != "440524188001010014")  # nobody born in 1880 files an application
+        assert codes.is_id_number(number) == (
+            number != "440524188001010014"
+        )  # nobody born in 1880 files an application
     assert codes.verdict("11010519491231002X") is CodeVerdict.PERSON
     assert codes.verdict("１１０１０５１９４９１２３１００２ｘ".upper()) is CodeVerdict.PERSON
 

@@ -4,9 +4,11 @@ import json
 
 import pytest
 import rfc8785
+from msgspec.structs import replace
 
 from alliance_desk.errors import Refused
 from alliance_desk.policy.compose import compose, rules_bytes, rules_from, rules_hash
+from alliance_desk.policy.load import received_rules
 from alliance_desk.policy.pack import Pack
 
 
@@ -51,6 +53,19 @@ def test_an_unknown_choice_is_refused_with_what_there_is(
         compose(jinzhong, readings)
     assert caught.value.code == code
     assert said in caught.value.text()
+
+
+def test_rules_from_another_office_are_held_against_all_that_a_pack_is(jinzhong: Pack) -> None:
+    assert received_rules(rules_bytes(jinzhong), "package") == jinzhong
+    stage = replace(jinzhong.stage["meeting"], after=["nowhere"])
+    strange = replace(
+        jinzhong, chosen={**jinzhong.chosen, "local-base": "half"}, stage={**jinzhong.stage, "meeting": stage}
+    )
+    with pytest.raises(Refused) as caught:
+        received_rules(rules_bytes(strange), "package")
+    assert caught.value.code == "policy.faults"
+    assert "chosen.local-base" in caught.value.text()
+    assert "stage.meeting.after" in caught.value.text()
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,9 @@ YEAR = {
 
 
 def days(year: int) -> list[date]:
-    return [date(year, 1, 1) + timedelta(days=n) for n in range(366) if (date(year, 1, 1) + timedelta(days=n)).year == year]
+    return [
+        date(year, 1, 1) + timedelta(days=n) for n in range(366) if (date(year, 1, 1) + timedelta(days=n)).year == year
+    ]
 
 
 @pytest.mark.parametrize("year", WORKED)

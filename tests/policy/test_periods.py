@@ -136,7 +136,12 @@ def test_months_and_years_end_on_the_corresponding_day(start: str, months: int, 
 
 @pytest.mark.parametrize(
     ("start", "wanted"),
-    [("2024-03-01", "2027-02-28"), ("2024-02-29", "2027-02-28"), ("2024-02-28", "2027-02-27"), ("2021-03-01", "2024-02-29")],
+    [
+        ("2024-03-01", "2027-02-28"),
+        ("2024-02-29", "2027-02-28"),
+        ("2024-02-28", "2027-02-27"),
+        ("2021-03-01", "2024-02-29"),
+    ],
 )
 def test_a_term_whose_first_day_counts_ends_a_day_earlier_where_that_day_exists(start: str, wanted: str) -> None:
     assert full_term(date.fromisoformat(start), 36, first=True).isoformat() == wanted

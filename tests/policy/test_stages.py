@@ -118,7 +118,7 @@ def test_the_notice_has_its_own_names(anshan: Pack) -> None:
     assert status_code(anshan, document) == "status.public_notice"
     document["notice"] = {"start": "2024-09-27", "end": "2024-10-10"}
     assert status_code(anshan, document) == "status.published"
-    document["notice"]["suspended"] = True
+    document["notice"] |= {"suspended": True}
     assert status_code(anshan, document) == "status.objection"
 
 

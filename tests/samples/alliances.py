@@ -1,6 +1,7 @@
 """The alliances of the samples: what each file says. ``make.py`` turns them into workbooks and scans."""
 
-from dataclasses import dataclass, field, replace
+import dataclasses
+from dataclasses import dataclass, replace
 
 from tests.samples.units import Unit
 
@@ -27,7 +28,7 @@ class Alliance:
     start: str
     end: str
     units: tuple[Unit, ...]
-    people: dict[str, tuple[tuple[str, str, bool], ...]] = field(default_factory=dict)
+    people: dict[str, tuple[tuple[str, str, bool], ...]] = dataclasses.field(default_factory=dict)
     contact: str = "赵演示"
     based_on: str = ""
 

@@ -172,8 +172,17 @@ def _owed(unit: Unit, rules: Pack) -> list[str]:
     return owed
 
 
+def office_papers(out: Path) -> None:
+    """Two papers that offices add to the stories: a county's sealed opinion, and the report of a commissioned review."""
+    opinion = ["经审核，材料齐全，同意推荐。", "样例县级科技部门（盖章）"]
+    files.write(out / "jinzhong-2023" / "county-opinion.pdf", scan("推荐意见", opinion, seal="样本印章"))
+    report = ["评审专家组意见：", "组建必要、方案可行，同意认定。", "样例评估机构（盖章）"]
+    files.write(out / "anshan-2016" / "review-report.pdf", scan("专家评审报告", report, seal="样本印章"))
+
+
 def make(out: Path) -> None:
     """Write every sample below ``out``."""
+    office_papers(out)
     divisions = division_names(read_divisions((RESOURCES / "regions" / "divisions.json").read_bytes()))
     for alliance in ALL:
         pack = RESOURCES / "packs" / f"{alliance.pack}.toml"
