@@ -1,5 +1,6 @@
 """What a verb reports: which kinds of record it touched, what to say, and where its papers lie."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -15,7 +16,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     """
 
     code: str
-    facts: dict[str, Fact] = {}
+    facts: Mapping[str, Fact] = {}
     kinds: frozenset[str] = frozenset()
     streams: tuple[str, ...] = ()
     files: tuple[Path, ...] = ()

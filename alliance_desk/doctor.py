@@ -3,21 +3,26 @@
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 from msgspec import Struct
 
 from alliance_desk import canonical, words
+from alliance_desk.canonical import Json
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Damaged, DeskError, Fact
-from alliance_desk.keys.office import verify_head
-from alliance_desk.exchange.trust import cards, own_card
-from alliance_desk.ledger import chain, rebuild, streams
+from alliance_desk.exchange.contents import blobs_in
+from alliance_desk.exchange.trust import cards
+from alliance_desk.keys.office import read_card, verify_head
+from alliance_desk.ledger import chain, fold, rebuild, streams
+from alliance_desk.ledger.fold import Folded
 from alliance_desk.progress import Progress, silent
-from db import migrate
-from db.session import Database
+from db import migrate, search
+from db.session import Database, DatabaseError
 
-_COLUMNS = "SELECT stream, seq, hash, header, kind, office, commit_id, commit_no, time FROM ledger_event ORDER BY stream, seq"
-_BLOBS = "SELECT blob, \"case\", key FROM index_paper WHERE blob != ''"
+_COLUMNS = (
+    "SELECT stream, seq, hash, header, kind, office, commit_id, commit_no, time FROM ledger_event ORDER BY stream, seq"
+)
 _SIGNATURES = "SELECT s.stream, s.seq, s.fingerprint, s.signature, e.hash FROM ledger_signature s LEFT JOIN ledger_event e USING (stream, seq)"
 
 
@@ -44,27 +49,36 @@ class Report(Struct, frozen=True):
 
 def examine(desk: Desk, progress: Progress = silent) -> Report:
     """Examine a whole workspace; nothing is changed. Faults are returned, not raised."""
-    faults = [*_integrity(desk), *_headers(desk), *_chains(desk), *_signatures(desk), *_blobs(desk)]
-    if not faults:
+    ledger = [*_integrity(desk), *_headers(desk)]
+    documents: list[Folded] = []
+    ledger += _chains(desk, documents)
+    blobs: set[str] = set()
+    faults = [*ledger, *_search(desk), *_signatures(desk), *_blobs(desk, documents, blobs)]
+    if not ledger:  # out of a damaged ledger no index can be made anew
         faults += _index(desk, progress)
-    count = desk.raw.execute("SELECT (SELECT count(*) FROM ledger_stream), (SELECT count(*) FROM ledger_event)").fetchone()
+    count = desk.raw.execute(
+        "SELECT (SELECT count(*) FROM ledger_stream), (SELECT count(*) FROM ledger_event)"
+    ).fetchone()
     rows = sum(desk.raw.execute(f'SELECT count(*) FROM "{table.name}"').fetchone()[0] for table in rebuild.TABLES)  # noqa: S608 - our own tables
-    blobs = len({blob for blob, _, _ in desk.raw.execute(_BLOBS)})
-    return Report(count[0], count[1], blobs, rows, tuple(faults))
+    return Report(count[0], count[1], len(blobs), rows, tuple(faults))
 
 
 def _integrity(desk: Desk) -> Iterator[Fault]:
-    for (line,) in desk.raw.execute("PRAGMA quick_check"):
+    for (line,) in desk.raw.execute("PRAGMA integrity_check"):
         if line != "ok":
             yield Fault("doctor.file-damaged", {"why": line})
     for _ in desk.raw.execute("PRAGMA foreign_key_check"):
         yield Fault("doctor.file-damaged", {"why": "foreign key"})
-    for name in ("case", "member"):
-        try:
-            desk.raw.execute(f"INSERT INTO search_{name}(search_{name}, rank) VALUES ('integrity-check', 1)")  # noqa: S608
-        except Exception as error:  # noqa: BLE001 - whatever the driver calls a damaged search index
-            if not desk.readonly:
-                yield Fault("doctor.search-differs", {"table": f"search_{name}", "why": str(error)})
+
+
+def _search(desk: Desk) -> Iterator[Fault]:
+    """FTS5 compares its own index with the rows; it does so by an INSERT, so a read-only desk cannot ask."""
+    if desk.readonly:
+        return
+    try:
+        search.check(desk.raw.execute)
+    except DatabaseError as error:
+        yield Fault("doctor.search-differs", {"table": "search_case", "why": str(error)})
 
 
 def _headers(desk: Desk) -> Iterator[Fault]:
@@ -86,14 +100,21 @@ def _headers(desk: Desk) -> Iterator[Fault]:
             yield Fault("doctor.rules-changed", {"rules": name})
 
 
-def _chains(desk: Desk) -> Iterator[Fault]:
-    stored = {(stream, seq): digest for stream, seq, digest in desk.raw.execute("SELECT stream, seq, hash FROM ledger_event")}
+def _chains(desk: Desk, documents: list[Folded]) -> Iterator[Fault]:
+    """Each stream hangs together; ``documents`` gets what the sound ones fold to."""
+    stored = {
+        (stream, seq): digest for stream, seq, digest in desk.raw.execute("SELECT stream, seq, hash FROM ledger_event")
+    }
     for (stream,) in desk.raw.execute("SELECT id FROM ledger_stream ORDER BY id").fetchall():
         try:
             events = streams.events(desk.raw, stream)
             chain.verify(events)
+            documents.append(fold.fold(events))
         except DeskError as error:
             yield Fault("doctor.chain", {"stream": stream, "why": error.text()})
+            continue
+        except ValueError:
+            yield Fault("doctor.chain-empty", {"stream": stream})
             continue
         for event in events:
             if stored[stream, event.header.seq] != event.hash:
@@ -102,19 +123,30 @@ def _chains(desk: Desk) -> Iterator[Fault]:
 
 def _signatures(desk: Desk) -> Iterator[Fault]:
     """Signatures by keys this desk knows must hold; those of others are passed on unproven."""
-    known = {key: card.signing for key, card in cards(desk).items()}
-    if desk.passphrase is not None:
-        own = own_card(desk)
-        known[own.fingerprint] = own.signing
+    own = read_card(desk.settings["office"]["card"].encode(), desk.office)
+    known = {card.fingerprint: card.signing for card in (own, *cards(desk).values())}
     for stream, seq, fingerprint, signature, digest in desk.raw.execute(_SIGNATURES):
-        if digest is None or (fingerprint in known and not verify_head(known[fingerprint], stream, seq, digest, signature)):
+        if digest is None or (
+            fingerprint in known and not verify_head(known[fingerprint], stream, seq, digest, signature)
+        ):
             yield Fault("doctor.signature", {"stream": stream, "seq": seq})
 
 
-def _blobs(desk: Desk) -> Iterator[Fault]:
-    for blob, case, key in desk.raw.execute(_BLOBS):
-        if not desk.blobs.sound(blob):
-            yield Fault("doctor.blob", {"blob": blob, "case": case, "paper": key})
+def _blobs(desk: Desk, documents: list[Folded], seen: set[str]) -> Iterator[Fault]:
+    """Every attachment that a document names is there and is what its name says; ``seen`` gets them all."""
+    for folded in documents:
+        for blob in (*blobs_in(folded.open), *blobs_in(folded.private)):
+            if blob not in seen and not desk.blobs.sound(blob):
+                yield Fault("doctor.blob", {"blob": blob, "stream": folded.stream, "name": _named(folded, blob)})
+            seen.add(blob)
+
+
+def _named(folded: Folded, blob: str) -> str:
+    """What people call an attachment: number of the case and name of the file, where there are such."""
+    document = folded.open
+    papers = cast("dict[str, Json]", document.get("papers", {})).values()
+    name = next((paper.get("name", "") for paper in papers if paper.get("blob") == blob), folded.kind)
+    return f"{cast('Json', document.get('case', {})).get('number', '')} {name}".strip()
 
 
 def _index(desk: Desk, progress: Progress) -> Iterator[Fault]:
@@ -138,6 +170,4 @@ def _index(desk: Desk, progress: Progress) -> Iterator[Fault]:
 def repair(desk: Desk, progress: Progress = silent) -> None:
     """Make the whole index anew from the ledger, in one transaction. Raises Damaged when the ledger itself is not sound."""
     with desk.transaction() as connection:
-        for table in rebuild.TABLES:
-            connection.execute(table.delete())
-        rebuild.rebuild(desk.raw, connection, progress)
+        rebuild.renew(desk.raw, connection, progress)

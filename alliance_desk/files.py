@@ -6,6 +6,7 @@ A file appears whole or not at all: written as ``NAME.part``, flushed to the dis
 import contextlib
 import os
 from collections.abc import Callable, Generator, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -62,6 +63,14 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise Damaged("files.cannot-write", path=str(path), why=reason(error)) from error
+
+
+def changed(path: Path) -> datetime:
+    """When a file was last written, UTC. Raises Damaged when it is not there."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except OSError as error:
+        raise Damaged("files.cannot-read", path=str(path), why=reason(error)) from error
 
 
 def sync_folder(folder: Path) -> None:

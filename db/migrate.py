@@ -6,6 +6,9 @@ from db.session import APPLICATION_ID, Raw, application_id, engine_over, user_ve
 HEAD = 2
 """The number of the newest migration; a test holds it equal to the newest file in ``migrations/versions``."""
 
+INDEX = 1
+"""Raised whenever an index row would come out otherwise; a workspace with another version gets its index made anew."""
+
 
 class ForeignDatabase(Exception):
     """The file is a database of another program."""

@@ -5,7 +5,7 @@ The raw connection serves reads; ``Database.writing`` opens a write transaction 
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,14 +17,21 @@ APPLICATION_ID = 0x414C4445
 BUSY_MS = 5_000
 
 try:  # pysqlite3 brings the same new SQLite to every office; without it the one of this Python serves
-    from pysqlite3 import dbapi2 as driver  # pyright: ignore[reportMissingTypeStubs]
+    from pysqlite3 import dbapi2
 except ImportError:  # pragma: no cover - a platform without the wheel
-    driver = sqlite3
+    dbapi2 = sqlite3
 
+driver = cast("Any", dbapi2)  # it ships no types; its module has the shape of the standard library's
 Raw = sqlite3.Connection
 """A raw connection; pysqlite3's has the same shape as the standard library's."""
 DatabaseError = cast("type[Exception]", driver.Error)
 """What the driver raises."""
+
+
+def disk_fault(error: BaseException | None) -> str:
+    """What the driver says when the disk or the file refuses, also in SQLAlchemy's wrapping; empty for any other error."""
+    inner = getattr(error, "orig", error)
+    return str(inner) if type(inner) in {driver.OperationalError, driver.DatabaseError} else ""
 
 
 class Database:
@@ -41,7 +48,7 @@ class Database:
         self._engine: Engine | None = None
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator["Connection"]:
+    def writing(self) -> Generator["Connection"]:
         """One write transaction (BEGIN IMMEDIATE); it is committed when the block ends well, else rolled back."""
         with self._bound().begin() as connection:
             yield connection
@@ -78,7 +85,12 @@ def connect(path: Path, *, readonly: bool = False) -> Raw:
     Raises the driver's error when the file cannot be opened.
     """
     mode = "ro" if readonly else "rwc"
-    raw = cast("Raw", cast("Any", driver).connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_MS / 1000))
+    raw = cast(
+        "Raw",
+        driver.connect(
+            f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_MS / 1000
+        ),
+    )
     try:
         if not readonly:
             raw.execute("PRAGMA journal_mode = WAL")

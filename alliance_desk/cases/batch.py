@@ -3,11 +3,13 @@
 import uuid
 from collections.abc import Sequence
 
+from alliance_desk.cases import lists
 from alliance_desk.cases.continuing import refuse_expired
+from alliance_desk.cases.finding import short
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
-from alliance_desk.ledger.append import Draft
+from alliance_desk.ledger.draft import Draft
 from alliance_desk.policy import stages
 
 
@@ -23,7 +25,12 @@ def open_batch(desk: Desk, name: str, pack: str, numbers: Sequence[str]) -> Chan
     for case in cases:
         rules = desk.rules_of(case)
         waiting = {rules.stage[key].kind for key in stages.open_stages(rules, case.open)}
-        if case.open["case"]["pack"] != pack or not waiting & {"expert_review", "site_visit", "business_check", "merge_select"}:
+        if case.open["case"]["pack"] != pack or not waiting & {
+            "expert_review",
+            "site_visit",
+            "business_check",
+            "merge_select",
+        }:
             raise Refused("cases.not-for-batch", number=case.open["case"]["number"])
     stream = uuid.uuid4().hex
     patch = {
@@ -31,5 +38,8 @@ def open_batch(desk: Desk, name: str, pack: str, numbers: Sequence[str]) -> Chan
         "cases": {case.stream: {"order": n, "state": "in"} for n, case in enumerate(cases, 1)},
     }
     desk.commit([Draft(stream=stream, stream_kind="batch", kind="batch.opened", patch=patch)])
-    facts = {"name": name, "count": len(cases)}
-    return Changes(code="cases.batch-opened", facts=facts, kinds=frozenset({"batch"}), streams=(stream,))
+    path = lists.summary(
+        desk, [case.stream for case in cases], name.strip(), desk.place.papers / f"batch-{short(stream)}.xlsx"
+    )
+    facts = {"name": name.strip(), "count": len(cases), "short": short(stream), "path": str(path)}
+    return Changes(code="cases.batch-opened", facts=facts, kinds=frozenset({"batch"}), streams=(stream,), files=(path,))

@@ -11,7 +11,7 @@ from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.desk.divisions import divisions
 from alliance_desk.errors import Refused
-from alliance_desk.ledger.append import Draft
+from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import checks
 from alliance_desk.policy.facts import digest_of
@@ -29,7 +29,9 @@ def others(desk: Desk, case: Folded, rules: Pack) -> Others:
     names |= dict(cast("list[tuple[str, str]]", desk.raw.execute(_LISTED, (pack, alliance)).fetchall()))
     continued = cast("dict[str, Json]", desk.settings.get("continued", {})).get(pack, {})
     basis = case.open["case"].get("continued") or continued.get("document", "")
-    return Others(divisions=divisions(), alliances=names, continued=basis, rehearsal=bool(case.open["case"].get("rehearsal")))
+    return Others(
+        divisions=divisions(), alliances=names, continued=basis, rehearsal=bool(case.open["case"].get("rehearsal"))
+    )
 
 
 def findings(desk: Desk, case: Folded) -> list[Finding]:
@@ -70,28 +72,58 @@ def check(desk: Desk, number: str) -> Changes:
         return Changes(code="cases.checked", facts=facts, streams=(case.stream,))
     gone: Mapping[str, Any] = dict.fromkeys(key for key in before if key not in after)
     patch = {"checks": {**gone, **{key: value for key, value in after.items() if before.get(key) != value}}}
-    desk.commit([Draft(stream=case.stream, stream_kind="case", kind="case.checked", patch=_replacing(patch, before), seen=case.seq)])
+    desk.commit(
+        [
+            Draft(
+                stream=case.stream,
+                stream_kind="case",
+                kind="case.checked",
+                patch=_replacing(patch, before),
+                seen=case.seq,
+            )
+        ]
+    )
     return Changes(code="cases.checked", facts=facts, kinds=frozenset({"case"}), streams=(case.stream,))
 
 
-def attest(desk: Desk, number: str, key: str, *, holds: bool, note: str = "") -> Changes:
-    """Record a person's judgement on a 人工 condition; key: check id, or ``check.member`` for judgements per member.
+def attest(desk: Desk, number: str, *keys: str, holds: bool, note: str = "") -> Changes:
+    """Record a person's judgement on 人工 conditions; key: check id, or ``check.member`` for judgements per member.
 
-    Raises Refused for a condition that is computed, is another office's to judge, or a judgement against without a note.
+    Raises Refused for a condition that is computed, is another office's to judge, or a judgement against without a note; then none
+    of the keys is judged.
     """
     case = desk.case(number)
     rules = desk.rules_of(case)
+    judged = {key: _judge(desk, case, rules, key, holds=holds, note=note) for key in keys}
+    if not judged:
+        raise Refused("cases.no-key")
+    patch = {"attest": {key: entry for key, (_, entry) in judged.items()}}
+    desk.commit([Draft(stream=case.stream, stream_kind="case", kind="case.attested", patch=patch, seen=case.seq)])
+    said = "cases.attested-holds" if holds else "cases.attested-fails"
+    titles = tuple(dict.fromkeys(title for title, _ in judged.values()))
+    return Changes(code=said, facts={"title": titles}, kinds=frozenset({"case"}), streams=(case.stream,))
+
+
+def _judge(desk: Desk, case: Folded, rules: Pack, key: str, *, holds: bool, note: str) -> tuple[str, Json]:
+    """The title of the condition behind a key, and the judgement as it is kept."""
     name, _, member = key.partition(".")
     condition = rules.check.get(name)
     if not isinstance(condition, Attest):
-        raise Refused("cases.not-attestable", check=key, known=tuple(k for k, c in rules.check.items() if isinstance(c, Attest)))
+        raise Refused(
+            "cases.not-attestable", check=key, known=tuple(k for k, c in rules.check.items() if isinstance(c, Attest))
+        )
     if (condition.scope == "member") != bool(member) or (member and member not in case.open.get("members", {})):
         raise Refused("cases.attest-scope", check=name, basis=condition.basis)
     if condition.by and case.open["offices"].get(condition.by) != desk.office:
-        raise Refused("cases.not-yours-to-attest", basis=condition.basis, role=rules.role[condition.by].name, title=condition.title)
+        raise Refused(
+            "cases.not-yours-to-attest",
+            basis=condition.basis,
+            role=rules.role[condition.by].name,
+            title=condition.title,
+        )
     if not holds and not note.strip():
         raise Refused("cases.note-needed", basis=condition.basis, title=condition.title)
-    entry = {
+    entry: Json = {
         "outcome": "pass" if holds else "fail",
         "on": desk.clock.today().isoformat(),
         "office": desk.office,
@@ -99,9 +131,7 @@ def attest(desk: Desk, number: str, key: str, *, holds: bool, note: str = "") ->
         "digest": digest_of(condition, case.open, member or None),
         "note": note.strip(),
     }
-    desk.commit([Draft(stream=case.stream, stream_kind="case", kind="case.attested", patch={"attest": {key: entry}}, seen=case.seq)])
-    said = "cases.attested-holds" if holds else "cases.attested-fails"
-    return Changes(code=said, facts={"title": condition.title}, kinds=frozenset({"case"}), streams=(case.stream,))
+    return condition.title, entry
 
 
 def override(desk: Desk, number: str, name: str, reason: str) -> Changes:
@@ -124,8 +154,20 @@ def override(desk: Desk, number: str, name: str, reason: str) -> Changes:
         "operator": desk.operator,
         "digest": finding.digest,
     }
-    desk.commit([Draft(stream=case.stream, stream_kind="case", kind="case.overridden", patch={"override": {name: entry}}, seen=case.seq)])
-    return Changes(code="cases.overridden", facts={"title": finding.title}, kinds=frozenset({"case"}), streams=(case.stream,))
+    desk.commit(
+        [
+            Draft(
+                stream=case.stream,
+                stream_kind="case",
+                kind="case.overridden",
+                patch={"override": {name: entry}},
+                seen=case.seq,
+            )
+        ]
+    )
+    return Changes(
+        code="cases.overridden", facts={"title": finding.title}, kinds=frozenset({"case"}), streams=(case.stream,)
+    )
 
 
 def _concerns(rules: Pack, finding: Finding, role: str) -> bool:
@@ -138,7 +180,9 @@ def _replacing(patch: Json, before: Json) -> Json:
     entries = cast("dict[str, Json | None]", patch["checks"])
     return {
         "checks": {
-            key: entry if entry is None else {**dict.fromkeys(k for k in before.get(key, {}) if k not in entry), **entry}
+            key: entry
+            if entry is None
+            else {**dict.fromkeys(k for k in before.get(key, {}) if k not in entry), **entry}
             for key, entry in entries.items()
         }
     }

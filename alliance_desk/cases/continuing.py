@@ -7,7 +7,7 @@ from alliance_desk.canonical import Json
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
-from alliance_desk.ledger.append import Draft
+from alliance_desk.ledger.draft import Draft
 from alliance_desk.policy.pack import Pack, Status
 from alliance_desk.policy.periods import add_years
 
@@ -37,7 +37,19 @@ def record(desk: Desk, pack: str, document: str, decided_by: str) -> Changes:
     title = desk.pack(pack).pack.title
     if not document.strip() or not decided_by.strip():
         raise Refused("cases.continuing-incomplete", title=title)
-    entry = {"document": document.strip(), "decided_by": decided_by.strip(), "on": desk.clock.today().isoformat(), "operator": desk.operator}
+    entry = {
+        "document": document.strip(),
+        "decided_by": decided_by.strip(),
+        "on": desk.clock.today().isoformat(),
+        "operator": desk.operator,
+    }
     stream = desk.own_stream("office")
-    desk.commit([Draft(stream=stream, stream_kind="office", kind="office.policy-continued", patch={"continued": {pack: entry}})])
-    return Changes(code="cases.continued", facts={"title": title, "document": document}, kinds=frozenset({"office"}), streams=(stream,))
+    desk.commit(
+        [Draft(stream=stream, stream_kind="office", kind="office.policy-continued", patch={"continued": {pack: entry}})]
+    )
+    return Changes(
+        code="cases.continued",
+        facts={"title": title, "document": document},
+        kinds=frozenset({"office"}),
+        streams=(stream,),
+    )

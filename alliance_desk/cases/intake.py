@@ -1,4 +1,4 @@
-"""Taking in an application: the empty workbook out, the filled one in, and a corrected one over the case that is there."""
+"""Taking in an application: the empty workbook out, the filled one in."""
 
 import uuid
 from collections.abc import Mapping
@@ -8,16 +8,13 @@ from typing import cast
 
 from alliance_desk.canonical import Json
 from alliance_desk.cases.initials import initials
-from alliance_desk.cases.matching import renamed
+from alliance_desk.cases.keeping import digest_of, keeping
 from alliance_desk.cases.numbering import take
-from alliance_desk.cases.stage import open_stage
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.desk.divisions import division_names
 from alliance_desk.errors import Refused
-from alliance_desk.ledger import custody, patch
-from alliance_desk.ledger.append import Draft
-from alliance_desk.ledger.fold import Folded
+from alliance_desk.ledger.draft import Draft
 from alliance_desk.policy.compose import rules_bytes, rules_hash
 from alliance_desk.policy.pack import Number, Pack
 from alliance_desk.sheets.attachments import Plan, plan, refuse_faults
@@ -40,11 +37,17 @@ def form_of(desk: Desk, number: str, path: Path) -> Changes:
     """Write the workbook of a case as it stands, for correcting; rows keep their ids."""
     case = desk.case(number)
     rules = desk.rules_of(case)
-    write_form(rules, path, divisions=division_names(), today=desk.clock.today(), document=case.open, private=case.private)
-    return Changes(code="cases.template-written", facts={"title": case.open["alliance"]["name"], "path": str(path)}, files=(path,))
+    write_form(
+        rules, path, divisions=division_names(), today=desk.clock.today(), document=case.open, private=case.private
+    )
+    return Changes(
+        code="cases.template-written", facts={"title": case.open["alliance"]["name"], "path": str(path)}, files=(path,)
+    )
 
 
-def open_case(desk: Desk, workbook: Path, pack: str, *, folder: Path | None = None, filed: date | None = None, on_behalf: str = "") -> Changes:
+def open_case(
+    desk: Desk, workbook: Path, pack: str, *, folder: Path | None = None, filed: date | None = None, on_behalf: str = ""
+) -> Changes:
     """Open a case from a filled workbook and a folder of attachments.
 
     filed: application date (申报日), the day the lead handed in the complete file; today when neither it nor the workbook says so.
@@ -54,15 +57,21 @@ def open_case(desk: Desk, workbook: Path, pack: str, *, folder: Path | None = No
     rules = desk.rules_for(pack)
     offices = _offices(desk, rules, on_behalf)
     filled = read_form(workbook, rules, divisions=division_names())
-    found = _attachments(folder, filled)
-    document = _document(filled, found)
-    document["alliance"] = {"id": filled.alliance or uuid.uuid4().hex, "initials": initials(document["alliance"]["name"]), **document["alliance"]}
-    day = filed or _filed(document) or desk.clock.today()
+    found = attachments(folder, filled)
+    document = document_of(filled, found)
+    document["alliance"] = {
+        "id": filled.alliance or uuid.uuid4().hex,
+        "initials": initials(document["alliance"]["name"]),
+        **document["alliance"],
+    }
+    stage = next(key for key, item in rules.stage.items() if item.kind == "intake")
+    # Where the policy is read so that the organising unit's acceptance counts, the day the workbook names does not.
+    told = None if rules.chosen.get(rules.stage[stage].filed) == "organiser" else _filed(document)
+    day = filed or told or desk.clock.today()
     if day > desk.clock.today():
         raise Refused("cases.date-ahead", date=day.isoformat())
     document["application"] = {**document.get("application", {}), "filed": day.isoformat()}
-    taken = take(desk, "case", NUMBER, document["alliance"]["name"])
-    stage = next(key for key, item in rules.stage.items() if item.kind == "intake")
+    taken = take(desk, "case", _pattern(desk), document["alliance"]["name"])
     document |= {
         "case": {
             "number": taken.number,
@@ -78,35 +87,9 @@ def open_case(desk: Desk, workbook: Path, pack: str, *, folder: Path | None = No
     }
     stream = uuid.uuid4().hex
     draft = Draft(stream=stream, stream_kind="case", kind="case.opened", patch=document, private=filled.private)
-    _keep_and_commit(desk, [taken.draft, draft], found, rules_bytes(rules))
-    return _said(document, "cases.opened", stream, found)
-
-
-def refill(desk: Desk, number: str, workbook: Path, *, folder: Path | None = None) -> Changes:
-    """Take a corrected workbook in over a case: what changed is written, the rest stays, the application date is frozen.
-
-    Members are matched by hidden row id, then unit code, then exact name. Papers already there stay unless the folder brings another
-    file under the same name or the workbook no longer lists them. Raises Refused with every fault at once.
-    """
-    case = desk.case(number)
-    rules = desk.rules_of(case)
-    open_stage(desk, case, rules, "recommend")
-    filled = read_form(workbook, rules, divisions=division_names())
-    found = _attachments(folder, filled)
-    after = _document(filled, found)
-    before = {key: value for key, value in case.open.items() if key in FILE}
-    after = renamed(before, after, filled.kept)
-    _keep_what_stays(before, after, filled)
-    change = patch.difference(before, after)
-    private = patch.difference({"contacts": case.private.get("contacts", {})}, filled.private or {"contacts": {}})
-    answered = _answered(case, desk.clock.today())
-    if not change and not private:
-        raise Refused("cases.nothing-changed", number=case.open["case"]["number"])
-    draft = Draft(stream=case.stream, stream_kind="case", kind="case.refilled", patch={**change, **answered}, private=private, seen=case.seq)
-    _keep_and_commit(desk, [draft], found)
-    said = _said(case.open, "cases.refilled", case.stream, found)
-    lines = tuple(".".join(path) for path in patch.paths(change))
-    return Changes(code=said.code, facts={**said.facts, "changed": len(lines)}, kinds=said.kinds, streams=said.streams)
+    with keeping(desk, paper_files(found)):
+        desk.commit([taken.draft, draft], rules=[rules_bytes(rules)])
+    return said(document, "cases.opened", stream, found)
 
 
 def _offices(desk: Desk, rules: Pack, on_behalf: str) -> Json:
@@ -118,7 +101,12 @@ def _offices(desk: Desk, rules: Pack, on_behalf: str) -> Json:
     if own["level"] in deciders:
         if not on_behalf.strip():
             raise Refused("cases.on-behalf-needed", role=rules.role["recommender"].name)
-        return {"recommender": own["id"], "decider": own["id"], "names": {own["id"]: card}, "on_behalf": on_behalf.strip()}
+        return {
+            "recommender": own["id"],
+            "decider": own["id"],
+            "names": {own["id"]: card},
+            "on_behalf": on_behalf.strip(),
+        }
     if own["level"] not in recommenders:
         raise Refused("cases.not-your-policy", title=rules.pack.title, level=own["level"])
     superior = cast("Json", own.get("superior", {}))
@@ -130,17 +118,21 @@ def _offices(desk: Desk, rules: Pack, on_behalf: str) -> Json:
 
 def _in_region(own: Json, rules: Pack) -> None:
     division, region = own.get("division", ""), rules.pack.jurisdiction
-    if division and (division in region.exclude or not any(division.startswith(p) or p.startswith(division.rstrip("0")) for p in region.include)):
+    if division and (
+        division in region.exclude
+        or not any(division.startswith(p) or p.startswith(division.rstrip("0")) for p in region.include)
+    ):
         raise Refused("cases.not-your-region", title=rules.pack.title, division=division)
 
 
-def _attachments(folder: Path | None, filled: Filled) -> Plan:
+def attachments(folder: Path | None, filled: Filled) -> Plan:
+    """The workbook's papers matched with a folder. Raises Refused with every fault of the folder at once."""
     found = plan(folder, filled.attachments) if folder is not None else Plan([], list(filled.attachments), [], [])
     refuse_faults(found)
     return found
 
 
-def _document(filled: Filled, found: Plan) -> Json:
+def document_of(filled: Filled, found: Plan) -> Json:
     """The workbook's sections with the papers whose files were there."""
     papers: dict[str, Json] = {}
     for order, match in enumerate(found.matches, 1):
@@ -152,18 +144,17 @@ def _document(filled: Filled, found: Plan) -> Json:
             "sealed": listed.sealed,
             "pages": match.pages or None,
         }
-        record: Json = {"paper": listed.paper, "order": order, "name": match.name, "size": match.size, "blob": _hash(match.path)}
+        record: Json = {
+            "paper": listed.paper,
+            "order": order,
+            "name": match.name,
+            "size": match.size,
+            "blob": digest_of(match.path),
+        }
         papers[listed.key] = record | {key: value for key, value in facts.items() if value is not None}
-    return {key: value for key, value in filled.document.items() if key in FILE} | ({"papers": papers} if papers else {})
-
-
-def _hash(path: Path) -> str:
-    import hashlib
-
-    from alliance_desk import files
-    from alliance_desk.desk.blobs import LIMIT
-
-    return hashlib.sha256(files.read(path, LIMIT)).hexdigest()
+    return {key: value for key, value in filled.document.items() if key in FILE} | (
+        {"papers": papers} if papers else {}
+    )
 
 
 def _filed(document: Json) -> date | None:
@@ -171,41 +162,20 @@ def _filed(document: Json) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _keep_what_stays(before: Json, after: Json, filled: Filled) -> None:
-    """Papers whose file was handed in earlier, the alliance's id, and the frozen application date."""
-    listed = {attachment.key for attachment in filled.attachments}
-    earlier = cast("dict[str, Json]", before.get("papers", {}))
-    now = cast("dict[str, Json]", after.setdefault("papers", {}))
-    for key, paper in earlier.items():
-        if key in listed and key not in now:
-            now[key] = paper
-    if not now:
-        del after["papers"]
-    after["alliance"] = {**after["alliance"], "id": before["alliance"]["id"], "initials": initials(after["alliance"]["name"])}
-    after["application"] = {**after.get("application", {}), "filed": before["application"]["filed"]}
+def paper_files(found: Plan) -> list[Path]:
+    """The files of a plan that are to be kept."""
+    return [match.path for match in found.matches]
 
 
-def _answered(case: Folded, today: date) -> Json:
-    open_rounds = [key for key, entry in cast("dict[str, Json]", case.open.get("corrections", {})).items() if "answered" not in entry]
-    return {"corrections": {key: {"answered": today.isoformat()} for key in open_rounds}} if open_rounds else {}
+def _pattern(desk: Desk) -> Number:
+    """Case numbers begin with the office's division, or with its initials where it has none (development zones)."""
+    if desk.settings["office"].get("division"):
+        return NUMBER
+    return Number(pattern=f"{initials(desk.settings['office']['name']).upper()}-{{year}}-{{serial:04d}}")
 
 
-def _keep_and_commit(desk: Desk, drafts: list[Draft], found: Plan, *rules: bytes) -> None:
-    """Blobs are on the disk before the commit that names them; a refused commit takes the new ones away again."""
-    fresh: list[str] = []
-    try:
-        for match in found.matches:
-            digest = _hash(match.path)
-            if not desk.blobs.has(digest):
-                fresh.append(desk.blobs.put_file(match.path))
-        desk.commit(drafts, rules=rules)
-    except BaseException:
-        for digest in fresh:
-            desk.blobs.remove(digest)
-        raise
-
-
-def _said(document: Json, code: str, stream: str, found: Plan) -> Changes:
+def said(document: Json, code: str, stream: str, found: Plan) -> Changes:
+    """What a verb on a workbook tells: the case, papers received, papers missing."""
     facts = {
         "number": document["case"]["number"],
         "name": document["alliance"]["name"],

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from alliance_desk import canonical, files
 from alliance_desk.canonical import Json
+from alliance_desk.cases.letter_values import lead_of
 from alliance_desk.cases.numbering import take
 from alliance_desk.cases.stage import closing, open_stage
 from alliance_desk.changes import Changes
@@ -40,13 +41,24 @@ def issue(desk: Desk, number: str, kind: str) -> Changes:
         "state": "issued",
         "pdf": canonical.sha256(rendered.pdf),
     }
-    effect = {"kind": f"{kind}-issued", "alliance": case.open["alliance"]["id"], "on": section["on"], "number": taken.number}
+    effect = {
+        "kind": f"{kind}-issued",
+        "alliance": case.open["alliance"]["id"],
+        "on": section["on"],
+        "number": taken.number,
+    }
     draft = closing(desk, case, rules, kind, "issued", sections={kind: section}, effects=[effect])
     desk.commit([taken.draft, draft], sign=[case.stream])
     path = files.write(_place(desk, case, kind, taken.number), rendered.pdf)
     warned = "".join(warning.text() for warning in rendered.warnings)
     facts = {"name": section["name"], "number": taken.number, "path": str(path), "warned": warned}
-    return Changes(code=f"cases.{kind}-issued", facts=facts, kinds=frozenset({"case", "numbers"}), streams=(case.stream,), files=(path,))
+    return Changes(
+        code=f"cases.{kind}-issued",
+        facts=facts,
+        kinds=frozenset({"case", "numbers"}),
+        streams=(case.stream,),
+        files=(path,),
+    )
 
 
 def again(desk: Desk, number: str, kind: str) -> Changes:
@@ -63,7 +75,9 @@ def again(desk: Desk, number: str, kind: str) -> Changes:
     pdf = _render(item, kind, case, rules, issued["number"], issued["on"]).pdf
     path = files.write(_place(desk, case, kind, issued["number"]), pdf)
     code = "cases.rendered-again" if canonical.sha256(pdf) == issued["pdf"] else "cases.rendered-otherwise"
-    return Changes(code=code, facts={"number": issued["number"], "path": str(path)}, streams=(case.stream,), files=(path,))
+    return Changes(
+        code=code, facts={"number": issued["number"], "path": str(path)}, streams=(case.stream,), files=(path,)
+    )
 
 
 def _item(rules: Pack, kind: str) -> Issue:
@@ -82,11 +96,10 @@ def _render(item: Issue, kind: str, case: Folded, rules: Pack, number: str, on: 
     from alliance_desk.papers.render import render
 
     recognition = cast("Json", case.open.get("recognition", {}))
-    members = cast("dict[str, Json]", case.open.get("members", {}))
     day = formal(on)
     values = {
         "alliance": case.open["alliance"]["name"],
-        "lead": next((m["name"] for m in members.values() if m.get("role") == "lead"), ""),
+        "lead": lead_of(case.open),
         "number": number,
         "document": recognition.get("document", ""),
         "valid_from": numeric(recognition["valid_from"]) if "valid_from" in recognition else "",

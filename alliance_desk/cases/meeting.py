@@ -4,14 +4,17 @@ import uuid
 from collections.abc import Mapping
 from datetime import date
 
+from alliance_desk.cases import letters
 from alliance_desk.cases.stage import closing, open_stage
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
-from alliance_desk.ledger.append import Draft
+from alliance_desk.ledger.draft import Draft
 
 
-def hold(desk: Desk, outcomes: Mapping[str, str], minutes: str, on: date, reasons: Mapping[str, str] | None = None) -> Changes:
+def hold(
+    desk: Desk, outcomes: Mapping[str, str], minutes: str, on: date, reasons: Mapping[str, str] | None = None
+) -> Changes:
     """Record what a meeting decided.
 
     outcomes: case number → passed, refused or deferred. minutes: number of the minutes. reasons: case number → why, needed for refused
@@ -32,18 +35,31 @@ def hold(desk: Desk, outcomes: Mapping[str, str], minutes: str, on: date, reason
         rules = desk.rules_of(case)
         _, stage = open_stage(desk, case, rules, "meeting")
         kinds.add(stage.meeting)
-        reason = (reasons or {}).get(number, "")
-        if outcome != "passed" and not reason.strip():
-            raise Refused("cases.reason-needed", basis=stage.basis, title=number)
         name = rules.meeting[stage.meeting].name
         section = {"on": on.isoformat(), "minutes": minutes.strip(), "kind": name, "outcome": outcome}
+        reason = next((why for key, why in (reasons or {}).items() if desk.case(key).stream == case.stream), "")
         drafts.append(closing(desk, case, rules, "meeting", outcome, sections={"meeting": section}, note=reason))
-        entries[case.stream] = {"order": order, "outcome": outcome, **({"reason": reason.strip()} if reason.strip() else {})}
+        if outcome != "passed" and not reason.strip():
+            raise Refused("cases.reason-needed", basis=stage.basis, title=case.open["case"]["number"])
+        entries[case.stream] = {
+            "order": order,
+            "outcome": outcome,
+            **({"reason": reason.strip()} if reason.strip() else {}),
+        }
     if len(kinds) != 1:
         raise Refused("cases.meetings-mixed")
     about = {"kind": kinds.pop(), "on": on.isoformat(), "minutes": minutes.strip()}
-    drafts.insert(0, Draft(stream=stream, stream_kind="meeting", kind="meeting.held", patch={"meeting": about, "cases": entries}))
+    drafts.insert(
+        0, Draft(stream=stream, stream_kind="meeting", kind="meeting.held", patch={"meeting": about, "cases": entries})
+    )
     desk.commit(drafts, sign=[d.stream for d in drafts[1:]])
-    facts = {"count": len(entries), "minutes": minutes.strip()}
-    touched = (stream, *(d.stream for d in drafts[1:]))
-    return Changes(code="cases.meeting-held", facts=facts, kinds=frozenset({"meeting", "case"}), streams=touched)
+    ended = [key for key, entry in entries.items() if entry["outcome"] == "refused"]
+    papers = [letters.enclosed(desk, "refusal", key) for key in ended]
+    facts = {"count": len(entries), "minutes": minutes.strip(), "paper": "".join(paper.text for paper in papers)}
+    return Changes(
+        code="cases.meeting-held",
+        facts=facts,
+        kinds=frozenset({"meeting", "case"}),
+        streams=(stream, *entries),
+        files=tuple(path for paper in papers for path in paper.files),
+    )

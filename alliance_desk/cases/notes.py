@@ -5,7 +5,7 @@ import uuid
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
-from alliance_desk.ledger.append import Draft
+from alliance_desk.ledger.draft import Draft
 
 KINDS = ("message", "withdrawal", "correction")
 """留言, 撤回申请, 更正申请."""
@@ -22,7 +22,7 @@ def write(desk: Desk, number: str, text: str, kind: str = "message") -> Changes:
     row = desk.raw.execute(_MINE, (case.stream, desk.office)).fetchone()
     stream = row[0] if row else uuid.uuid4().hex
     entry = {"kind": kind, "text": text.strip(), "on": desk.clock.today().isoformat(), "office": desk.office}
-    patch = {"notes": {uuid.uuid4().hex: entry}} | ({} if row else {"case": case.stream})
+    patch = {"notes": {uuid.uuid4().hex: entry}} | ({} if row else {"beside": case.stream})
     desk.commit([Draft(stream=stream, stream_kind="notes", kind="note.written", patch=patch)])
     facts = {"number": case.open["case"]["number"]}
     return Changes(code="cases.note-written", facts=facts, kinds=frozenset({"notes"}), streams=(stream, case.stream))

@@ -2,27 +2,39 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
 
 from alliance_desk.canonical import Json
+from alliance_desk.cases import letters
+from alliance_desk.cases.finding import record, short
 from alliance_desk.cases.stage import closing, open_stage
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
-from alliance_desk.errors import Refused
-from alliance_desk.ledger import streams
-from alliance_desk.ledger.append import Draft
+from alliance_desk.errors import Fact, Refused
+from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.fold import Folded
+from alliance_desk.policy import stages
 from alliance_desk.policy.pack import Pack, Stage
 from alliance_desk.policy.periods import PeriodEnd, end_of
 
 RESULTS = ("upheld", "partly", "rejected")
 """How an objection may come out: 成立, 部分成立, 不成立."""
+_FARTHEST = timedelta(days=31)
+"""How far a typed end may lie behind the provisional one: further is a slip of the pen."""
 
 
 def plan(desk: Desk, rules: Pack, stage: Stage, start: date) -> PeriodEnd:
     """When a notice published on ``start`` ends under the policy's period, with the ends under its other readings."""
     return end_of(rules.period[stage.period], start, desk.calendar(), rules.chosen)
+
+
+def _latest(desk: Desk, cases: Sequence[Folded], start: date) -> PeriodEnd:
+    """The end of a notice over several cases: the latest, should they be pinned to different readings."""
+    found = [desk.rules_of(case) for case in cases]
+    noticed = [next(stage for stage in rules.stage.values() if stage.kind == "public_notice") for rules in found]
+    ends = [plan(desk, rules, stage, start) for rules, stage in zip(found, noticed, strict=True)]
+    return max(ends, key=lambda end: (end.end, end.provisional))
 
 
 def publish(desk: Desk, numbers: Sequence[str], start: date, channel: str) -> Changes:
@@ -41,45 +53,77 @@ def publish(desk: Desk, numbers: Sequence[str], start: date, channel: str) -> Ch
         raise Refused("review.mixed-policies", basis=found[0].basis)
     if any("notice" in case.open and not _over(desk, case) for case in cases):
         raise Refused("cases.already-published", basis=found[0].basis)
-    end = plan(desk, rules, found[0], start)
+    decided = max((case.open["meeting"]["on"] for case in cases if "meeting" in case.open), default="")
+    if start.isoformat() < decided:
+        raise Refused("cases.before-meeting", basis=found[0].basis, start=start.isoformat(), meeting=decided)
+    end = _latest(desk, cases, start)
     stream = uuid.uuid4().hex
-    about = {"start": start.isoformat(), "end": end.end.isoformat(), "channel": channel.strip(), "pack": rules.pack.id, "provisional": end.provisional}
+    about: Json = {
+        "start": start.isoformat(),
+        "end": end.end.isoformat(),
+        "channel": channel.strip(),
+        "pack": rules.pack.id,
+        "provisional": end.provisional,
+    }
     about["others"] = [
-        {"end": o.end.isoformat(), "count_first_day": o.count_first_day, "roll": o.roll, "provisional": o.provisional} for o in end.others
+        {"end": o.end.isoformat(), "count_first_day": o.count_first_day, "roll": o.roll, "provisional": o.provisional}
+        for o in end.others
     ]
     entries = {case.stream: {"order": n, "state": "published"} for n, case in enumerate(cases, 1)}
     section = {"start": about["start"], "end": about["end"], "suspended": False, "channel": channel.strip()}
-    drafts = [Draft(stream=stream, stream_kind="notice", kind="notice.published", patch={"notice": about, "cases": entries})]
+    drafts = [
+        Draft(stream=stream, stream_kind="notice", kind="notice.published", patch={"notice": about, "cases": entries})
+    ]
     drafts += [_case(case, section) for case in cases]
     desk.commit(drafts)
-    facts = {"count": len(cases), "start": about["start"], "end": about["end"], "notice": stream}
-    code = "cases.published-provisional" if end.provisional else "cases.published"
-    return Changes(code=code, facts=cast("dict[str, str | int | bool | tuple[str, ...]]", facts), kinds=frozenset({"notice", "case"}), streams=(stream, *entries))
+    paper = letters.enclosed(desk, "notice", cases[0].stream)
+    facts: dict[str, Fact] = {"count": len(cases), "start": start.isoformat(), "end": end.end.isoformat()}
+    return Changes(
+        code="cases.published-provisional" if end.provisional else "cases.published",
+        facts={**facts, "notice": stream, "short": short(stream), "paper": paper.text},
+        kinds=frozenset({"notice", "case"}),
+        streams=(stream, *entries),
+        files=paper.files,
+    )
 
 
-def object_to(desk: Desk, notice: str, number: str, objector: str, text: str, received: date, *, named: bool = True) -> Changes:
+def object_to(
+    desk: Desk, notice: str, number: str, objector: str, text: str, received: date, *, named: bool = True
+) -> Changes:
     """Take an objection to one case of a notice; accepted ones stop that case only.
 
     objector: who objected, kept in the private document. named: signed or sealed as the notice asks. An objection that is late or
     not signed is recorded as not accepted and stops nothing. Raises Refused when the case is not in the notice or it is over.
     """
-    document, case = streams.document(desk.raw, notice), desk.case(number)
+    document, case = record(desk, "notice", notice), desk.case(number)
     entry = cast("dict[str, Json]", document.open.get("cases", {})).get(case.stream)
-    if document.kind != "notice" or entry is None or entry["state"] not in ("published", "suspended"):
+    if entry is None or entry["state"] not in ("published", "suspended"):
         raise Refused("cases.not-in-notice", number=case.open["case"]["number"])
     if not text.strip() or not objector.strip():
         raise Refused("cases.objection-incomplete")
+    if received > desk.clock.today():
+        raise Refused("cases.date-ahead", date=received.isoformat())
     about = document.open["notice"]
     in_time = about["start"] <= received.isoformat() <= about["end"]
     accepted = in_time and named
     key = f"o{len(cast('Json', document.open.get('objections', {}))) + 1}"
-    objection: Json = {"order": int(key[1:]), "case": case.stream, "received": received.isoformat(), "text": text.strip()}
+    objection: Json = {
+        "order": int(key[1:]),
+        "case": case.stream,
+        "received": received.isoformat(),
+        "text": text.strip(),
+    }
     objection |= {"state": "open" if accepted else "not_accepted"}
     objection |= {} if accepted else {"ground": "late" if not in_time else "unsigned"}
     patch: Json = {"objections": {key: objection}}
     drafts = [
         Draft(
-            stream=notice, stream_kind="notice", kind="notice.objection-received", patch=patch, private={"objectors": {key: objector.strip()}}, seen=document.seq
+            stream=document.stream,
+            stream_kind="notice",
+            kind="notice.objection-received",
+            patch=patch,
+            private={"objectors": {key: objector.strip()}},
+            seen=document.seq,
         )
     ]
     if accepted:
@@ -88,12 +132,12 @@ def object_to(desk: Desk, notice: str, number: str, objector: str, text: str, re
     desk.commit(drafts)
     code = "cases.objection-accepted" if accepted else f"cases.objection-{objection['ground']}"
     facts = {"number": case.open["case"]["number"], "objection": key}
-    return Changes(code=code, facts=facts, kinds=frozenset({"notice", "case"}), streams=(notice, case.stream))
+    return Changes(code=code, facts=facts, kinds=frozenset({"notice", "case"}), streams=(document.stream, case.stream))
 
 
 def answer(desk: Desk, notice: str, objection: str, result: str, reply: str) -> Changes:
     """Close an objection: upheld, partly upheld or rejected, with the reply. When none is left open the case goes on, unless upheld."""
-    document = streams.document(desk.raw, notice)
+    document = record(desk, "notice", notice)
     objections = cast("dict[str, Json]", document.open.get("objections", {}))
     entry = objections.get(objection)
     if entry is None or entry["state"] != "open":
@@ -101,19 +145,27 @@ def answer(desk: Desk, notice: str, objection: str, result: str, reply: str) -> 
     if result not in RESULTS or not reply.strip():
         raise Refused("cases.reply-incomplete", known=RESULTS)
     closed = {"state": result, "reply": reply.strip(), "closed": desk.clock.today().isoformat()}
-    still = [o for key, o in objections.items() if o["case"] == entry["case"] and o["state"] == "open" and key != objection]
+    still = [
+        o for key, o in objections.items() if o["case"] == entry["case"] and o["state"] == "open" and key != objection
+    ]
     patch: Json = {"objections": {objection: closed}}
     case = desk.case(entry["case"])
-    drafts = [Draft(stream=notice, stream_kind="notice", kind="notice.objection-closed", patch=patch, seen=document.seq)]
+    drafts = [
+        Draft(
+            stream=document.stream, stream_kind="notice", kind="notice.objection-closed", patch=patch, seen=document.seq
+        )
+    ]
     if not still:
         patch["cases"] = {case.stream: {"state": "published"}}
         drafts.append(_case(case, {"suspended": False}))
     desk.commit(drafts)
+    paper = letters.enclosed(desk, "reply", case.stream)
     return Changes(
         code=f"cases.objection-{result}",
-        facts={"number": case.open["case"]["number"]},
+        facts={"number": case.open["case"]["number"], "paper": paper.text},
         kinds=frozenset({"notice", "case"}),
-        streams=(notice, case.stream),
+        streams=(document.stream, case.stream),
+        files=paper.files,
     )
 
 
@@ -123,38 +175,70 @@ def close(desk: Desk, notice: str, *, confirm: date | None = None) -> Changes:
     confirm: the end date typed by a person, needed when the holidays of that year were not published. Suspended cases stay open.
     Raises Refused before the day after the end, or without the confirmation.
     """
-    document = streams.document(desk.raw, notice)
+    document = record(desk, "notice", notice)
     about = document.open["notice"]
-    case_states = {key: entry for key, entry in cast("dict[str, Json]", document.open["cases"]).items() if entry["state"] == "published"}
+    case_states = {
+        key: entry
+        for key, entry in cast("dict[str, Json]", document.open["cases"]).items()
+        if entry["state"] == "published"
+    }
     if not case_states:
         raise Refused("cases.nothing-to-close")
-    first = desk.case(next(iter(case_states)))
-    _, stage = open_stage(desk, first, desk.rules_of(first), "public_notice")
-    end = plan(desk, desk.rules_of(first), stage, date.fromisoformat(about["start"]))
-    if end.provisional and confirm is None:
-        raise Refused("cases.end-unconfirmed", basis=stage.basis, end=end.end.isoformat())
-    last = confirm if end.provisional and confirm is not None else end.end
+    named = [desk.case(key) for key in case_states]
+    cases = [case for case in named if not stages.end_kind(desk.rules_of(case), case.open)]
+    if not cases:
+        raise Refused("cases.nothing-to-close")
+    _, stage = open_stage(desk, cases[0], desk.rules_of(cases[0]), "public_notice")
+    start = date.fromisoformat(about["start"])
+    end = _latest(desk, cases, start)
+    last = _confirmed(end, confirm, start, stage)
     if desk.clock.today() <= last:
         raise Refused("cases.notice-running", basis=stage.basis, end=last.isoformat())
     objections = cast("dict[str, Json]", document.open.get("objections", {})).values()
     upheld = {o["case"] for o in objections if o["state"] == "upheld"}
     drafts: list[Draft] = []
-    entries: Json = {}
-    for key in case_states:
-        case = desk.case(key)
+    entries: Json = {case.stream: {"state": "ended"} for case in named if case not in cases}
+    for case in cases:
+        key = case.stream
         outcome = "upheld" if key in upheld else "clear"
         section = {"end": last.isoformat(), "closed": desk.clock.today().isoformat()}
         drafts.append(closing(desk, case, desk.rules_of(case), "public_notice", outcome, sections={"notice": section}))
         entries[key] = {"state": outcome}
     patch = {"notice": {"end": last.isoformat()}, "cases": entries}
-    drafts.insert(0, Draft(stream=notice, stream_kind="notice", kind="notice.closed", patch=patch, seen=document.seq))
+    drafts.insert(
+        0, Draft(stream=document.stream, stream_kind="notice", kind="notice.closed", patch=patch, seen=document.seq)
+    )
     desk.commit(drafts)
-    facts = {"clear": sum(e["state"] == "clear" for e in entries.values()), "upheld": len(upheld & set(entries))}
-    return Changes(code="cases.notice-closed", facts=facts, kinds=frozenset({"notice", "case"}), streams=(notice, *entries))
+    papers = [letters.enclosed(desk, "refusal", case.stream) for case in cases if case.stream in upheld]
+    facts: dict[str, Fact] = {
+        "clear": sum(e["state"] == "clear" for e in entries.values()),
+        "upheld": len(papers),
+        "paper": "".join(paper.text for paper in papers),
+    }
+    return Changes(
+        code="cases.notice-closed",
+        facts=facts,
+        kinds=frozenset({"notice", "case"}),
+        streams=(document.stream, *case_states),
+        files=tuple(path for paper in papers for path in paper.files),
+    )
+
+
+def _confirmed(end: PeriodEnd, confirm: date | None, start: date, stage: Stage) -> date:
+    """The last day of a notice: computed, or typed by a person while the days off of that year are not published."""
+    if not end.provisional:
+        return end.end
+    if confirm is None:
+        raise Refused("cases.end-unconfirmed", basis=stage.basis, end=end.end.isoformat())
+    if not start < confirm <= end.end + _FARTHEST:
+        raise Refused("cases.end-unlikely", basis=stage.basis, end=end.end.isoformat(), typed=confirm.isoformat())
+    return confirm
 
 
 def _case(case: Folded, section: Json) -> Draft:
-    return Draft(stream=case.stream, stream_kind="case", kind="case.notice-changed", patch={"notice": section}, seen=case.seq)
+    return Draft(
+        stream=case.stream, stream_kind="case", kind="case.notice-changed", patch={"notice": section}, seen=case.seq
+    )
 
 
 def _over(desk: Desk, case: Folded) -> bool:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from alliance_desk.canonical import Json
 from alliance_desk.desk import Desk, marks
 from alliance_desk.errors import Damaged
-from alliance_desk.ledger.append import Draft
+from alliance_desk.ledger.draft import Draft
 from alliance_desk.policy.pack import Number
 
 
@@ -24,7 +24,7 @@ class Taken(Struct, frozen=True):
 
 
 def take(desk: Desk, series: str, rule: Number, used_for: str) -> Taken:
-    """The next number of a series.
+    """The next number of a series; at most one of each series in a commit.
 
     series: id of the number stream (pack id and item, or ``case``). rule: its pattern, with year, division and serial.
     used_for: what the number is for, shown in the register of numbers. Raises Damaged when the mark cannot be written.
@@ -40,14 +40,22 @@ def take(desk: Desk, series: str, rule: Number, used_for: str) -> Taken:
     serial = max(last, marked) + 1
     known.series[place] = serial
     marks.save(desk.place.marks, known)
-    number = rule.pattern.format(
-        year=desk.clock.today().year, division=cast("Json", desk.settings["office"]).get("division", ""), serial=serial
-    )
-    gaps = {
-        f"{place}/{lost}": {"series": series, "year": year, "serial": lost, "number": "", "state": "gap", "used_for": ""}
-        for lost in range(last + 1, serial)
+    facts = {
+        "year": desk.clock.today().year,
+        "division": cast("Json", desk.settings["office"]).get("division", ""),
     }
-    entry = {"series": series, "year": year, "serial": serial, "number": number, "state": "used", "used_for": used_for}
-    patch = {"series": {place: serial}, "used": {**gaps, f"{place}/{serial}": entry}}
+    entries: Json = {
+        f"{place}/{each}": {
+            "series": series,
+            "year": year,
+            "serial": each,
+            "number": rule.pattern.format(**facts, serial=each),
+            "state": "used" if each == serial else "gap",
+            "used_for": used_for if each == serial else "",
+        }
+        for each in range(last + 1, serial + 1)
+    }
+    patch = {"series": {place: serial}, "used": entries}
     stream = document.stream or uuid.uuid4().hex
+    number = entries[f"{place}/{serial}"]["number"]
     return Taken(number, Draft(stream=stream, stream_kind="numbers", kind="numbers.taken", patch=patch))

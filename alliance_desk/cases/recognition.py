@@ -1,42 +1,79 @@
 """Recognition: the document that makes an alliance recognised, with its effect on the register."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, cast
 
 from alliance_desk.canonical import Json
-from alliance_desk.cases.stage import closing, open_stage
+from alliance_desk.cases import letters
+from alliance_desk.cases.letter_values import lead_of
+from alliance_desk.cases.numbering import take
+from alliance_desk.cases.stage import closing, open_stage, told
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
+from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import stages
-from alliance_desk.policy.pack import Pack
+from alliance_desk.policy.pack import Pack, Stage
 from alliance_desk.policy.periods import add_years
 
 
-def recognise(desk: Desk, number: str, document: str, on: date) -> Changes:
-    """Record the recognition document (number and date) and enter the alliance in the register.
+def recognise(desk: Desk, numbers: str | Sequence[str], document: str, on: date) -> Changes:
+    """Record the recognition document (number and date) and enter its alliances in the register.
 
-    Raises Refused before the day after the notice's end, for a date ahead, or while the policy's stages are not done.
+    numbers: a case or several of one policy. document: the document's number; when empty the next of the policy's own number stream,
+    where it has one. Raises Refused before the day after a notice's end, for a date ahead, or while a case's stages are not done.
     """
-    case = desk.case(number)
-    rules = desk.rules_of(case)
-    _, stage = open_stage(desk, case, rules, "recognition")
-    if not document.strip():
-        raise Refused("cases.document-needed", basis=stage.basis)
+    cases = [desk.case(number) for number in ([numbers] if isinstance(numbers, str) else dict.fromkeys(numbers))]
+    if not cases:
+        raise Refused("cases.batch-empty")
+    rules = desk.rules_of(cases[0])
+    _, stage = open_stage(desk, cases[0], rules, "recognition")
+    if len({case.open["case"]["pack"] for case in cases}) != 1:
+        raise Refused("review.mixed-policies", basis=stage.basis)
+    for case in cases:
+        _refuse_early(case, stage, on)
+        open_stage(desk, case, desk.rules_of(case), "recognition")
     if on > desk.clock.today():
         raise Refused("cases.date-ahead", date=on.isoformat())
+    taken: list[Draft] = []
+    if not document.strip():
+        if rules.recognition.numbered not in rules.number:
+            raise Refused("cases.document-needed", basis=stage.basis)
+        number = take(
+            desk, f"{rules.pack.id}.approval", rules.number[rules.recognition.numbered], rules.pack.words.title
+        )
+        document, taken = number.number, [number.draft]
+    drafts = [_recognised(desk, case, document.strip(), on) for case in cases]
+    desk.commit([*taken, *drafts], sign=[case.stream for case in cases])
+    paper = letters.enclosed(desk, "approval", cases[0].stream)
+    names = tuple(case.open["alliance"]["name"] for case in cases)
+    kinds = frozenset({"case", "register", "numbers"} if taken else {"case", "register"})
+    facts = {"name": "、".join(names), "document": document.strip(), "paper": paper.text}
+    streams = tuple(case.stream for case in cases)
+    return Changes(code="cases.recognised", facts=facts, kinds=kinds, streams=streams, files=paper.files)
+
+
+def _refuse_early(case: Folded, stage: Stage, on: date) -> None:
     notice = cast("Json", case.open.get("notice", {}))
     if notice and on <= date.fromisoformat(notice["end"]):
         earliest = date.fromisoformat(notice["end"]) + timedelta(days=1)
         raise Refused("cases.too-early", basis=stage.basis, earliest=earliest.isoformat())
-    section: Json = {"document": document.strip(), "on": on.isoformat(), "kind": rules.recognition.kind, "title": rules.pack.words.title}
+
+
+def _recognised(desk: Desk, case: Folded, document: str, on: date) -> Draft:
+    rules = desk.rules_of(case)
+    section: Json = {
+        "document": document,
+        "on": on.isoformat(),
+        "kind": rules.recognition.kind,
+        "title": rules.pack.words.title,
+    }
     if rules.recognition.validity:
         section |= {"valid_from": on.isoformat(), "valid_to": add_years(on, rules.recognition.validity).isoformat()}
-    draft = closing(desk, case, rules, "recognition", "recognised", sections={"recognition": section}, effects=[_effect(case, rules, section)])
-    desk.commit([draft], sign=[case.stream])
-    facts = {"name": case.open["alliance"]["name"], "document": document.strip()}
-    return Changes(code="cases.recognised", facts=facts, kinds=frozenset({"case", "register"}), streams=(case.stream,))
+    effects = [_effect(case, rules, section)]
+    return closing(desk, case, rules, "recognition", "recognised", sections={"recognition": section}, effects=effects)
 
 
 def refuse(desk: Desk, number: str, reason: str) -> Changes:
@@ -47,8 +84,7 @@ def refuse(desk: Desk, number: str, reason: str) -> Changes:
     if not reason.strip():
         raise Refused("cases.reason-needed", basis=stage.basis, title=stage.name)
     desk.commit([closing(desk, case, rules, "recognition", "not_recognised", note=reason)], sign=[case.stream])
-    facts = {"name": case.open["alliance"]["name"]}
-    return Changes(code="cases.not-recognised", facts=facts, kinds=frozenset({"case"}), streams=(case.stream,))
+    return told(case, "cases.not-recognised", letters.enclosed(desk, "refusal", case.stream))
 
 
 def category_name(rules: Pack, document: Json) -> str:
@@ -70,7 +106,7 @@ def _effect(case: Folded, rules: Pack, section: Json) -> dict[str, Any]:
         "title": rules.pack.words.title,
         "act": rules.recognition.kind,
         "pack": rules.pack.id,
-        "lead": next((m["name"] for m in members.values() if m.get("role") == "lead"), ""),
+        "lead": lead_of(document),
         "county": offices.get("on_behalf") or offices["names"][offices["recommender"]]["name"],
         "category": category_name(rules, document),
         "doc_no": section["document"],

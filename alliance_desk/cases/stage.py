@@ -1,13 +1,15 @@
-"""Closing a stage: the one way in which every stage verb writes its outcome."""
+"""Closing a stage: the one way in which every stage verb writes its outcome and tells it."""
 
 from collections.abc import Sequence
 from typing import cast
 
 from alliance_desk.canonical import Json
+from alliance_desk.cases.letters import Enclosed
+from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
 from alliance_desk.ledger import custody
-from alliance_desk.ledger.append import Draft
+from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import stages
 from alliance_desk.policy.pack import Pack, Stage
@@ -20,7 +22,9 @@ def open_stage(desk: Desk, case: Folded, rules: Pack, kind: str) -> tuple[str, S
     """
     of_kind = {key: stage for key, stage in rules.stage.items() if stage.kind == kind}
     if not of_kind:
-        raise Refused("cases.no-such-stage", kind=kind, title=rules.pack.title, stages=tuple(s.name for s in rules.stage.values()))
+        raise Refused(
+            "cases.no-such-stage", kind=kind, title=rules.pack.title, stages=tuple(s.name for s in rules.stage.values())
+        )
     now = stages.open_stages(rules, case.open)
     found = next((key for key in of_kind if key in now), "")
     if not found:
@@ -36,7 +40,15 @@ def open_stage(desk: Desk, case: Folded, rules: Pack, kind: str) -> tuple[str, S
 
 
 def closing(
-    desk: Desk, case: Folded, rules: Pack, kind: str, outcome: str, *, sections: Json | None = None, note: str = "", effects: Sequence[Json] = ()
+    desk: Desk,
+    case: Folded,
+    rules: Pack,
+    kind: str,
+    outcome: str,
+    *,
+    sections: Json | None = None,
+    note: str = "",
+    effects: Sequence[Json] = (),
 ) -> Draft:
     """The draft that closes the open stage of a kind with an outcome.
 
@@ -46,9 +58,26 @@ def closing(
     key, stage = open_stage(desk, case, rules, kind)
     allowed = stages.outcomes(stage)
     if outcome not in allowed:
-        raise Refused("cases.no-such-outcome", basis=stage.basis, stage=stage.name, outcome=outcome, known=tuple(allowed))
-    entry = {"outcome": outcome, "on": desk.clock.today().isoformat(), "office": desk.office, **({"note": note.strip()} if note.strip() else {})}
+        raise Refused(
+            "cases.no-such-outcome", basis=stage.basis, stage=stage.name, outcome=outcome, known=tuple(allowed)
+        )
+    entry = {
+        "outcome": outcome,
+        "on": desk.clock.today().isoformat(),
+        "office": desk.office,
+        **({"note": note.strip()} if note.strip() else {}),
+    }
     before = cast("Json", case.open.get("stages", {})).get(key, {})
     gone = dict.fromkeys(name for name in before if name not in entry)
     patch = {"stages": {key: {**gone, **entry}}, **(sections or {})}
-    return Draft(stream=case.stream, stream_kind="case", kind=f"stage.{kind}", patch=patch, effects=list(effects), seen=case.seq)
+    return Draft(
+        stream=case.stream, stream_kind="case", kind=f"stage.{kind}", patch=patch, effects=list(effects), seen=case.seq
+    )
+
+
+def told(case: Folded, code: str, paper: Enclosed | None = None, **facts: str | int) -> Changes:
+    """What a verb on one case reports; paper: the letter that went with it."""
+    shown = {"number": case.open["case"]["number"], "name": case.open["alliance"]["name"], **facts}
+    shown["paper"] = paper.text if paper else ""
+    files = paper.files if paper else ()
+    return Changes(code=code, facts=shown, kinds=frozenset({"case"}), streams=(case.stream,), files=files)

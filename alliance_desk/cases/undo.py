@@ -6,13 +6,11 @@ from alliance_desk import words
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
-from alliance_desk.ledger import patch, streams
-from alliance_desk.ledger.append import Draft
-from alliance_desk.ledger.event import Event
-from alliance_desk.ledger.fold import fold
+from alliance_desk.ledger import streams, undoing
+from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.kinds import KINDS, UNDONE
 
-_LAST = "SELECT commit_no, stream, seq, kind FROM ledger_event WHERE office = ? ORDER BY commit_no DESC, stream, seq"
+_LAST = "SELECT commit_no, stream, seq, kind FROM ledger_event WHERE office = ? ORDER BY commit_no DESC, rowid"
 
 
 class Undoable(Struct, frozen=True):
@@ -40,7 +38,8 @@ def next_undo(desk: Desk) -> Undoable | None:
     if not found:
         return None
     names = tuple(words.text(f"event.{kind}") for _, _, kind in found)
-    why = next((KINDS[kind].counter for _, _, kind in found if not KINDS[kind].undoable), "")
+    # The last one that cannot is what the commit was about; a number it took stands before it.
+    why = next((KINDS[kind].counter for _, _, kind in reversed(found) if not KINDS[kind].undoable), "")
     return Undoable(commit, tuple((stream, seq) for stream, seq, _ in found), names, why)
 
 
@@ -59,29 +58,21 @@ def undo(desk: Desk) -> Changes:
     for stream, seq in reversed(target.events):
         chain = streams.events(desk.raw, stream)
         event = chain[seq - 1]
-        before = fold(chain, until=seq - 1) if seq > 1 else None
-        if before is None:
-            raise Refused("undo.refused", what=target.names, instead=words.text("undo.opened"))
-        _refuse_touched(event, chain[seq:])
+        together = [other for other in chain if other.header.commit != event.header.commit]
+        if (later := undoing.later(event, together)) is not None:
+            raise Refused("undo.touched", what=words.text(f"event.{later.header.kind}"), seq=later.header.seq)
+        back, private = undoing.inverse(event, chain)
+        kind = f"{event.header.stream_kind}{UNDONE}"
         drafts.append(
             Draft(
                 stream=stream,
                 stream_kind=event.header.stream_kind,
-                kind=f"{event.header.stream_kind}{UNDONE}",
-                patch=patch.inverse(before.open, event.patch),
-                private=patch.inverse(before.private, event.private_patch),
+                kind=kind,
+                patch=back,
+                private=private,
                 undoes=seq,
             )
         )
     desk.commit(drafts)
     kinds = frozenset(draft.stream_kind for draft in drafts)
     return Changes(code="undo.done", facts={"what": target.names}, kinds=kinds, streams=tuple(d.stream for d in drafts))
-
-
-def _refuse_touched(event: Event, later: list[Event]) -> None:
-    mine = [*patch.paths(event.patch), *patch.paths(event.private_patch)]
-    for other in later:
-        theirs = [*patch.paths(other.patch), *patch.paths(other.private_patch)]
-        if any(patch.touches(a, b) for a in mine for b in theirs):
-            raise Refused("undo.touched", what=words.text(f"event.{other.header.kind}"), seq=other.header.seq)
-

@@ -1,6 +1,5 @@
-"""What a case looks like to the office that asks: its state, its next steps, its history."""
+"""What a case looks like to the office that asks: its state and its next steps."""
 
-from collections.abc import Iterator
 from typing import Any, cast
 
 from msgspec import Struct
@@ -8,8 +7,7 @@ from msgspec import Struct
 from alliance_desk import words
 from alliance_desk.canonical import Json
 from alliance_desk.desk import Desk
-from alliance_desk.ledger import streams
-from alliance_desk.ledger.event import Event
+from alliance_desk.errors import Refused
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import stages
 from alliance_desk.policy.facts import facts_of
@@ -27,19 +25,6 @@ class StageLine(Struct, frozen=True):
     on: str
     basis: str
     mine: bool
-
-
-class HistoryLine(Struct, frozen=True):
-    """One event: when (UTC), which office, who (empty where only that office knows), what, under which rule, said why."""
-
-    seq: int
-    time: str
-    office: str
-    operator: str
-    kind: str
-    what: str
-    basis: str
-    note: str
 
 
 def stage_lines(desk: Desk, case: Folded, rules: Pack) -> list[StageLine]:
@@ -61,54 +46,39 @@ def stage_lines(desk: Desk, case: Folded, rules: Pack) -> list[StageLine]:
     ]
 
 
-def history(desk: Desk, number: str) -> list[HistoryLine]:
-    """The history of a case as far as this office may see it, oldest first: the case's own stream and its notes."""
-    case = desk.case(number)
-    rules = desk.rules_of(case)
-    found = [*_lines(desk, case, rules, streams.events(desk.raw, case.stream)), *_notes(desk, case)]
-    return sorted(found, key=lambda line: line.time)
-
-
 def status(rules: Pack, case: Folded) -> str:
     """What the case is called now, in words."""
     return stages.status_text(rules, case.open)
 
 
-def _lines(desk: Desk, case: Folded, rules: Pack, events: list[Event]) -> Iterator[HistoryLine]:
-    names, people = _offices(desk, case), cast("dict[str, Json]", desk.settings["operators"])
-    for event in events:
-        header = event.header
-        closed = next(iter(cast("Json", event.patch.get("stages", {}))), "")
-        stage = rules.stage.get(closed)
-        entry: Any = event.patch.get("stages", {}).get(closed) or {}
-        yield HistoryLine(
-            seq=header.seq,
-            time=header.time,
-            office=names.get(header.office, header.office),
-            operator=people.get(header.operator, {}).get("name", ""),
-            kind=header.kind,
-            what=_what(header.kind, stage.name if stage else "", entry.get("outcome", "")),
-            basis=stage.basis if stage else "",
-            note=entry.get("note", ""),
-        )
+def list_status(desk: Desk, pack: str, code: str) -> str:
+    """A status code of the case list in words; where this desk has lost the pack, the general word for the act."""
+    try:
+        act = desk.pack(pack).pack.words.act
+    except Refused:
+        act = words.text("cases.any-act")
+    return words.text(code, {"act": act})
 
 
-def _what(kind: str, stage: str, outcome: str) -> str:
-    if kind.startswith("stage."):
-        return words.text("event.stage-closed", {"stage": stage, "outcome": words.text(f"stage-outcome.{outcome}")})
-    return words.text(f"event.{kind}")
+RECORDS: dict[str, str] = {
+    "batches": """SELECT b.batch AS id, b.name, c.number, c.name AS alliance, b.state FROM index_batch b
+        LEFT JOIN index_case c ON c.stream = b."case" ORDER BY b.rowid""",
+    "sessions": "SELECT stream AS id, mode, state, size, on_date AS day, batch FROM index_session ORDER BY on_date, rowid",
+    "notices": """SELECT n.notice AS id, c.number, c.name AS alliance, n.start, n."end", n.state FROM index_notice n
+        LEFT JOIN index_case c ON c.stream = n."case" ORDER BY n.start, n.rowid""",
+    "objections": """SELECT o.notice, o.id, c.number, o.received, o.state FROM index_objection o
+        LEFT JOIN index_case c ON c.stream = o."case" ORDER BY o.received, o.rowid""",
+    "packages": """SELECT p.sha256 AS id, p.direction, COALESCE(e.name, p.office) AS office, p.sequence, p.purpose, p.on_date AS day,
+        p.file, p.receipt FROM index_package p LEFT JOIN index_peer e ON e.office = p.office ORDER BY p.on_date, p.rowid""",
+    "quarantine": "SELECT sha256 AS id, file, code, claimed, fingerprint, since FROM local_quarantine ORDER BY since, rowid",
+    "numbers": "SELECT series, year, serial, number, used_for, state FROM index_number ORDER BY series, year, serial",
+}
+"""What the office keeps beside its cases, by the word that asks for it."""
 
 
-def _notes(desk: Desk, case: Folded) -> Iterator[HistoryLine]:
-    names = _offices(desk, case)
-    for (stream,) in desk.raw.execute('SELECT DISTINCT stream FROM index_note WHERE "case" = ?', (case.stream,)).fetchall():
-        for event in streams.events(desk.raw, stream):
-            for note in cast("dict[str, Json]", event.patch.get("notes", {})).values():
-                header = event.header
-                what = words.text(f"note-kind.{note['kind']}")
-                yield HistoryLine(header.seq, header.time, names.get(header.office, header.office), "", header.kind, what, "", note["text"])
-
-
-def _offices(desk: Desk, case: Folded) -> dict[str, str]:
-    names = {key: office["name"] for key, office in cast("dict[str, Json]", case.open["offices"]["names"]).items()}
-    return names | {desk.office: desk.settings["office"]["name"]}
+def records(desk: Desk, what: str) -> list[dict[str, Any]]:
+    """The rows of one of ``RECORDS``; ids whole, so that a script can use them, though their beginning is enough to type."""
+    cursor = desk.raw.execute(RECORDS[what])
+    names = [column[0] for column in cursor.description]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return rows

@@ -9,6 +9,7 @@ from alliance_desk.cases import batch, meeting, recognition, undo
 from alliance_desk.cases import issue as papers
 from alliance_desk.cases import notice as notices
 from alliance_desk.cli.session import Session, day, pairs
+from alliance_desk.errors import Refused
 
 _decide = typer.Typer(help=words.text("cli.help.decide"), no_args_is_help=True)
 _notice = typer.Typer(help=words.text("cli.help.notice"), no_args_is_help=True)
@@ -58,12 +59,15 @@ def hold(
 
 @_decide.command("recognise", help=words.text("cli.help.decide-recognise"))
 def recognise(
-    context: typer.Context, case: Case, document: Annotated[str, typer.Option("--document", help=words.text("cli.help.document"))], on: On = ""
+    context: typer.Context,
+    cases: Cases,
+    document: Annotated[str, typer.Option("--document", help=words.text("cli.help.document"))] = "",
+    on: On = "",
 ) -> None:
-    """Recognise an alliance."""
+    """Recognise alliances by one document."""
     session: Session = context.obj
     with session.desk() as desk:
-        session.said(recognition.recognise(desk, case, document, day(on) if on else desk.clock.today()))
+        session.said(recognition.recognise(desk, cases, document, day(on) if on else desk.clock.today()))
 
 
 @_decide.command("refuse", help=words.text("cli.help.decide-refuse"))
@@ -75,17 +79,38 @@ def refuse(context: typer.Context, case: Case, reason: Reason) -> None:
 
 
 @_notice.command("plan", help=words.text("cli.help.notice-plan"))
-def plan(context: typer.Context, case: Case, start: Annotated[str, typer.Option("--start", help=words.text("cli.help.start"))]) -> None:
+def plan(
+    context: typer.Context,
+    case: Case,
+    start: Annotated[str, typer.Option("--start", help=words.text("cli.help.start"))],
+) -> None:
     """When a notice would end, under every reading."""
     session: Session = context.obj
     with session.desk(readonly=True) as desk:
         found = desk.case(case)
         rules = desk.rules_of(found)
-        stage = next(item for item in rules.stage.values() if item.kind == "public_notice")
+        stage = next((item for item in rules.stage.values() if item.kind == "public_notice"), None)
+        if stage is None:
+            raise Refused("cli.no-notice", title=rules.pack.title)
         end = notices.plan(desk, rules, stage, day(start))
-        others = [{"end": o.end.isoformat(), "count_first_day": o.count_first_day, "roll": o.roll, "provisional": o.provisional} for o in end.others]
-        facts = {"end": end.end.isoformat(), "earliest": end.earliest_recognition.isoformat(), "provisional": end.provisional, "others": others}
-        session.show(facts, [words.text("cli.notice-plan", facts), *(words.text("cli.notice-other", other) for other in others)])
+        others = [
+            {
+                "end": o.end.isoformat(),
+                "count_first_day": o.count_first_day,
+                "roll": o.roll,
+                "provisional": o.provisional,
+            }
+            for o in end.others
+        ]
+        facts = {
+            "end": end.end.isoformat(),
+            "earliest": end.earliest_recognition.isoformat(),
+            "provisional": end.provisional,
+            "others": others,
+        }
+        session.show(
+            facts, [words.text("cli.notice-plan", facts), *(words.text("cli.notice-other", other) for other in others)]
+        )
 
 
 @_notice.command("publish", help=words.text("cli.help.notice-publish"))
@@ -134,7 +159,9 @@ def answer(
 
 @_notice.command("close", help=words.text("cli.help.notice-close"))
 def close(
-    context: typer.Context, notice: NoticeId, confirm: Annotated[str, typer.Option("--confirm-end", help=words.text("cli.help.confirm-end"))] = ""
+    context: typer.Context,
+    notice: NoticeId,
+    confirm: Annotated[str, typer.Option("--confirm-end", help=words.text("cli.help.confirm-end"))] = "",
 ) -> None:
     """Close a notice after its last day."""
     session: Session = context.obj

@@ -1,15 +1,20 @@
 """Application in, conditions, opinion: what the recommending office does."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from alliance_desk import words
-from alliance_desk.cases import conditions, moves
+from alliance_desk.cases import conditions, corrections, letters, moves, refill, selecting
 from alliance_desk.cases import intake as verbs
+from alliance_desk.changes import Changes
 from alliance_desk.cli.session import Session, day
 from alliance_desk.errors import Refused
+from alliance_desk.ledger import custody
+from alliance_desk.policy import checks
+from alliance_desk.policy.findings import Finding, Outcome
 
 Case = Annotated[str, typer.Argument(help=words.text("cli.help.case"))]
 Note = Annotated[str, typer.Option("--note", "--reason", help=words.text("cli.help.reason"))]
@@ -17,7 +22,15 @@ Note = Annotated[str, typer.Option("--note", "--reason", help=words.text("cli.he
 
 def attach(app: typer.Typer) -> None:
     """Hang this room's commands into the tree."""
-    for name, command in (("template", template), ("intake", intake), ("check", check), ("attest", attest), ("override", override), ("move", move)):
+    for name, command in (
+        ("template", template),
+        ("intake", intake),
+        ("check", check),
+        ("attest", attest),
+        ("override", override),
+        ("move", move),
+        ("letter", letter),
+    ):
         app.command(name, help=words.text(f"cli.help.{name}"))(command)
 
 
@@ -43,14 +56,17 @@ def intake(
     case: Annotated[str, typer.Option("--case", help=words.text("cli.help.refill-case"))] = "",
     filed: Annotated[str, typer.Option("--filed", help=words.text("cli.help.filed"))] = "",
     on_behalf: Annotated[str, typer.Option("--on-behalf", help=words.text("cli.help.on-behalf"))] = "",
+    preview: Annotated[bool, typer.Option("--preview", help=words.text("cli.help.refill-preview"))] = False,
 ) -> None:
     """Take a filled workbook in, as a new case or over one."""
     session: Session = context.obj
     if bool(pack) == bool(case):
         raise typer.BadParameter(words.text("cli.pack-or-case"))
-    with session.desk() as desk:
+    if preview and not case:
+        raise typer.BadParameter(words.text("cli.preview-of-case"))
+    with session.desk(readonly=preview) as desk:
         if case:
-            session.said(verbs.refill(desk, case, workbook, folder=folder))
+            session.said(refill.refill(desk, case, workbook, folder=folder, preview=preview))
         else:
             when = day(filed) if filed else None
             session.said(verbs.open_case(desk, workbook, pack, folder=folder, filed=when, on_behalf=on_behalf))
@@ -64,7 +80,8 @@ def check(
     """Every condition with article, outcome, facts and what is missing."""
     session: Session = context.obj
     with session.desk(readonly=not keep) as desk:
-        if keep:
+        # Whoever does not hold the case may look at its conditions; only the holder keeps the outcome in it.
+        if keep and custody.may_work(desk.case(case).open, desk.office):
             conditions.check(desk, case)
         found = conditions.findings(desk, desk.case(case))
         rows = [
@@ -82,21 +99,41 @@ def check(
             }
             for f in found
         ]
-        lines = [f"{words.text('outcome.' + f.outcome.value)}\t{f.severity.value}\t{f.basis}\t{f.title}（{f.check}）：{f.text()}" for f in found]
+        open_ = len(checks.blocking(found))
+        lines = [_told(finding) for finding in found]
+        lines.append(words.text("cli.conditions-open" if open_ else "cli.conditions-done", {"count": open_}))
         session.show({"conditions": rows}, lines)
+
+
+def _told(finding: Finding) -> str:
+    """One condition for a person: outcome, title, what was found, under which rule, what to type next."""
+    facts = {
+        "outcome": words.text(f"outcome.{finding.outcome.value}"),
+        "severity": finding.severity.value,
+        "basis": finding.basis,
+        "title": finding.title,
+        "text": finding.text(),
+        "check": finding.check,
+    }
+    line = words.text("cli.condition", facts)
+    if finding.keys:
+        line += words.text("cli.condition-keys", {"keys": " ".join(finding.keys)})
+    elif finding.overridable and finding.outcome is Outcome.EXPLAIN:
+        line += words.text("cli.condition-reason", {"check": finding.check})
+    return line
 
 
 def attest(
     context: typer.Context,
     case: Case,
-    key: Annotated[str, typer.Argument(help=words.text("cli.help.attest-key"))],
+    keys: Annotated[list[str], typer.Argument(help=words.text("cli.help.attest-key"))],
     holds: Annotated[bool, typer.Option("--pass/--fail", help=words.text("cli.help.holds"))],
     note: Note = "",
 ) -> None:
-    """Record a person's judgement."""
+    """Record a person's judgement on one condition or several."""
     session: Session = context.obj
     with session.desk() as desk:
-        session.said(conditions.attest(desk, case, key, holds=holds, note=note))
+        session.said(conditions.attest(desk, case, *keys, holds=holds, note=note))
 
 
 def override(
@@ -130,18 +167,37 @@ def move(
         steps = {
             "recommend": lambda: moves.recommend(desk, case, note, letter=letter, scan=scan),
             "not-recommend": lambda: moves.recommend(desk, case, note, letter=letter, scan=scan, holds=False),
-            "correct": lambda: moves.ask_correction(desk, case, day(due), note),
+            "correct": lambda: corrections.ask_correction(desk, case, _due(due), note, letter=letter),
             "pass": lambda: moves.formal_check(desk, case, "passed", note),
             "inadmissible": lambda: moves.formal_check(desk, case, "inadmissible", note),
-            "send-back": lambda: moves.send_back(desk, case, day(due), note),
+            "send-back": lambda: corrections.send_back(desk, case, _due(due), note, letter=letter),
             "business": lambda: moves.business_check(desk, case, "passed", note),
             "business-refuse": lambda: moves.business_check(desk, case, "refused", note),
             "visit": lambda: moves.site_visit(desk, case, day(on) if on else today, team or [], note),
-            "merge": lambda: moves.merge(desk, case, into, note),
-            "keep": lambda: moves.select(desk, case, kept=True, reason=note),
-            "drop": lambda: moves.select(desk, case, kept=False, reason=note),
+            "merge": lambda: selecting.merge(desk, case, into, note),
+            "keep": lambda: selecting.select(desk, case, kept=True, reason=note),
+            "drop": lambda: selecting.select(desk, case, kept=False, reason=note),
             "withdraw": lambda: moves.withdraw(desk, case, note),
         }
         if to not in steps:
             raise Refused("cli.no-such-move", to=to, known=tuple(steps))
         session.said(steps[to]())
+
+
+def _due(text: str) -> date:
+    """The day by which the file is to come back; only the office can set it."""
+    if not text.strip():
+        raise Refused("cli.due-needed")
+    return day(text)
+
+
+def letter(
+    context: typer.Context,
+    case: Case,
+    kind: Annotated[str, typer.Argument(help=words.text("cli.help.letter-kind"))],
+) -> None:
+    """Write a letter of a case again, out of the ledger."""
+    session: Session = context.obj
+    with session.desk(readonly=True) as desk:
+        path = letters.write(desk, kind, case)
+        session.said(Changes(code="cases.letter-ready", facts={"path": str(path)}, files=(path,)))

@@ -1,17 +1,28 @@
-"""Looking: cases, a case, its history, the register, and whether the workspace is sound."""
+"""Looking: cases, a case, its history, the register, what else the office keeps, and whether the workspace is sound."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from alliance_desk import words
+from alliance_desk.cases import history as past
 from alliance_desk.cases import views
 from alliance_desk.cli.session import Session, day
+from alliance_desk.errors import Refused
+
+Xlsx = Annotated[Path | None, typer.Option("--xlsx", help=words.text("cli.help.xlsx-list"))]
 
 
 def attach(app: typer.Typer) -> None:
     """Hang this room's commands into the tree."""
-    for name, command in (("show", show), ("history", history), ("register", register), ("doctor", doctor)):
+    for name, command in (
+        ("show", show),
+        ("list", records),
+        ("history", history),
+        ("register", register),
+        ("doctor", doctor),
+    ):
         app.command(name, help=words.text(f"cli.help.{name}"))(command)
 
 
@@ -19,6 +30,7 @@ def show(
     context: typer.Context,
     case: Annotated[str, typer.Argument(help=words.text("cli.help.case-or-none"))] = "",
     search: Annotated[str, typer.Option("--search", help=words.text("cli.help.search"))] = "",
+    xlsx: Xlsx = None,
 ) -> None:
     """All cases, those a text is found in, or one case whole."""
     from db import reads
@@ -27,14 +39,25 @@ def show(
     with session.desk(readonly=True) as desk:
         if not case:
             page = reads.cases(desk.raw, reads.CaseQuery(text=search))
-            names = {row.stream: words.text(row.status, {"act": desk.pack(row.pack).pack.words.act}) for row in page.rows}
-            lines = [f"{row.number}\t{row.name}\t{row.lead}\t{names[row.stream]}" for row in page.rows]
-            session.show({"cases": page.rows, "count": page.count}, lines or [words.text("cli.no-cases")])
+            rows = [{**row._asdict(), "state": views.list_status(desk, row.pack, row.status)} for row in page.rows]
+            lines = [f"{row['number']}\t{row['name']}\t{row['lead']}\t{row['state']}" for row in rows]
+            if len(rows) < page.count:
+                lines.append(words.text("cli.more-cases", {"shown": len(rows), "count": page.count}))
+            data: dict[str, Any] = {"cases": rows, "count": page.count}
+            if xlsx is not None:
+                from alliance_desk.cases import lists
+
+                title = words.text("list.cases")
+                data["files"] = [str(lists.summary(desk, [row.stream for row in page.rows], title, xlsx))]
+                lines = [words.text("cli.list-written", {"path": str(xlsx), "count": len(rows)})]
+            session.show(data, lines or [words.text("cli.no-cases" if not search else "cli.none-found")])
             return
+        if xlsx is not None:
+            raise Refused("cli.list-of-one")
         found = desk.case(case)
         rules = desk.rules_of(found)
         stages = views.stage_lines(desk, found, rules)
-        data: dict[str, Any] = {
+        data = {
             "stream": found.stream,
             "seq": found.seq,
             "head": found.head,
@@ -42,17 +65,40 @@ def show(
             "document": found.open,
             "stages": stages,
         }
-        lines = [words.text("cli.case", {**found.open["case"], **found.open["alliance"], "status": data["status"], "policy": rules.pack.title})]
-        lines += [f"  {words.text('stage-state.' + line.state)}\t{line.name}\t{line.basis}\t{line.on}" for line in stages]
+        lines = [
+            words.text(
+                "cli.case",
+                {**found.open["case"], **found.open["alliance"], "status": data["status"], "policy": rules.pack.title},
+            )
+        ]
+        lines += [
+            "\t".join(["  " + words.text(f"stage-state.{line.state}"), line.name, line.basis, line.on])
+            for line in stages
+        ]
         session.show(data, lines)
+
+
+def records(
+    context: typer.Context, what: Annotated[str, typer.Argument(help=words.text("cli.help.list-what"))]
+) -> None:
+    """What the office keeps beside its cases: batches, sessions, notices, objections, packages, quarantine, numbers."""
+    session: Session = context.obj
+    with session.desk(readonly=True) as desk:
+        if what not in views.RECORDS:
+            raise Refused("cli.no-such-list", what=what, known=tuple(views.RECORDS))
+        rows = views.records(desk, what)
+        lines = ["\t".join(str(value) for value in row.values()) for row in rows]
+        session.show({what: rows}, lines or [words.text("cli.none-kept")])
 
 
 def history(context: typer.Context, case: Annotated[str, typer.Argument(help=words.text("cli.help.case"))]) -> None:
     """Who did what, when, in which office, under which rule."""
     session: Session = context.obj
     with session.desk(readonly=True) as desk:
-        found = views.history(desk, case)
-        lines = [f"{line.time}\t{line.office}\t{line.operator}\t{line.what}\t{line.basis}\t{line.note}" for line in found]
+        found = past.history(desk, case)
+        lines = [
+            f"{line.time}\t{line.office}\t{line.operator}\t{line.what}\t{line.basis}\t{line.note}" for line in found
+        ]
         session.show({"history": found}, lines)
 
 
@@ -60,6 +106,7 @@ def register(
     context: typer.Context,
     on: Annotated[str, typer.Option("--on", help=words.text("cli.help.register-on"))] = "",
     recorded: Annotated[str, typer.Option("--recorded", help=words.text("cli.help.register-recorded"))] = "",
+    xlsx: Xlsx = None,
 ) -> None:
     """The register, as it stands or stood."""
     from alliance_desk.register.asof import register as entries
@@ -68,20 +115,40 @@ def register(
     with session.desk(readonly=True) as desk:
         found = entries(desk, day(on).isoformat() if on else "", recorded)
         lines = [f"{e.name}\t{e.title}\t{e.lead}\t{e.recognised}\t{e.valid_to}\t{e.doc_no}" for e in found]
-        session.show({"register": found}, lines or [words.text("cli.empty-register")])
+        data: dict[str, Any] = {"register": found}
+        if xlsx is not None:
+            from alliance_desk.cases import lists
+
+            data["files"] = [str(lists.register(desk, found, xlsx))]
+            lines = [words.text("cli.list-written", {"path": str(xlsx), "count": len(found)})]
+        session.show(data, lines or [words.text("cli.empty-register")])
 
 
-def doctor(context: typer.Context, repair: Annotated[bool, typer.Option("--repair", help=words.text("cli.help.repair"))] = False) -> None:
+def doctor(
+    context: typer.Context,
+    repair: Annotated[bool, typer.Option("--repair", help=words.text("cli.help.repair"))] = False,
+) -> None:
     """Examine the workspace; with --repair make the index anew from the ledger."""
     from alliance_desk import doctor as physician
 
     session: Session = context.obj
     with session.desk() as desk:
+        mended: list[str] = []
         if repair:
             physician.repair(desk)
+            mended.append(words.text("doctor.repaired"))
         report = physician.examine(desk)
-        facts = {"streams": report.streams, "events": report.events, "blobs": report.blobs, "rows": report.rows, "count": len(report.faults)}
+        facts = {
+            "streams": report.streams,
+            "events": report.events,
+            "blobs": report.blobs,
+            "rows": report.rows,
+            "count": len(report.faults),
+        }
         last = words.text("doctor.unsound" if report.faults else "doctor.sound", facts)
-        session.show({**facts, "faults": [fault.text() for fault in report.faults]}, [*(fault.text() for fault in report.faults), last])
+        session.show(
+            {**facts, "faults": [fault.text() for fault in report.faults]},
+            [*mended, *(fault.text() for fault in report.faults), last],
+        )
         if report.faults:
             raise typer.Exit(3)

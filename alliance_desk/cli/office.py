@@ -34,7 +34,12 @@ def init(
     answers = Founding(name=name, level=level, division=division, operator=person)
     with found(session.workspace, answers, passphrase, clock=session.clock) as desk:
         card = trust.own_card(desk)
-        about = {"office": desk.office, "name": name, "fingerprint": card.fingerprint, "workspace": str(session.workspace)}
+        about = {
+            "office": desk.office,
+            "name": name,
+            "fingerprint": card.fingerprint,
+            "workspace": str(session.workspace),
+        }
         session.show(about, [words.text("cli.founded", about)])
 
 
@@ -74,11 +79,44 @@ def peer(
 
 
 @_office.command("operator", help=words.text("cli.help.add-operator"))
-def operator(context: typer.Context, name: Annotated[str, typer.Argument(help=words.text("cli.help.init-person"))]) -> None:
+def operator(
+    context: typer.Context, name: Annotated[str, typer.Argument(help=words.text("cli.help.init-person"))]
+) -> None:
     """Add an operator."""
     session: Session = context.obj
     with session.desk() as desk:
         session.said(verbs.add_operator(desk, name))
+
+
+@_office.command("set", help=words.text("cli.help.office-set"))
+def set_value(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help=words.text("cli.help.setting"))],
+    value: Annotated[str, typer.Argument(help=words.text("cli.help.setting-value"))] = "",
+) -> None:
+    """Enter what the office's letters say of it."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        session.said(verbs.set_value(desk, name, value))
+
+
+@_office.command("show", help=words.text("cli.help.office-show"))
+def show(context: typer.Context) -> None:
+    """The office, its people, its peers, what it entered for its letters."""
+    session: Session = context.obj
+    with session.desk(readonly=True) as desk:
+        known = desk.settings
+        peers = [
+            {"fingerprint": key, **{name: peer[name] for name in ("office", "name", "level", "relation")}}
+            for key, peer in known.get("peers", {}).items()
+        ]
+        people = [{"operator": key, "name": person["name"]} for key, person in known["operators"].items()]
+        values = {name: entry["value"] for name, entry in known.get("settings", {}).items()}
+        lines = [words.text("cli.office", {**known["office"], "people": [person["name"] for person in people]})]
+        lines += [words.text("cli.office-peer", peer) for peer in peers]
+        lines += [f"{words.text('setting.' + name)}\t{value}" for name, value in values.items()]
+        about = {"office": known["office"], "operators": people, "peers": peers, "settings": values}
+        session.show(about, lines)
 
 
 @_office.command("unit", help=words.text("cli.help.unit"))
@@ -95,7 +133,9 @@ def unit(
 
 
 @_office.command("calendar", help=words.text("cli.help.calendar"))
-def calendar(context: typer.Context, path: Annotated[Path, typer.Argument(help=words.text("cli.help.calendar-file"))]) -> None:
+def calendar(
+    context: typer.Context, path: Annotated[Path, typer.Argument(help=words.text("cli.help.calendar-file"))]
+) -> None:
     """Load a year's arrangement of days off."""
     session: Session = context.obj
     with session.desk() as desk:

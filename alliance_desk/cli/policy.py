@@ -37,7 +37,16 @@ def listing(context: typer.Context) -> None:
     """The packs this workspace knows."""
     session: Session = context.obj
     packs = [library.read_pack(path) for path in library.pack_files(session.workspace / "packs").values()]
-    rows = [{"id": p.pack.id, "title": p.pack.title, "issuer": p.pack.issuer, "doc_no": p.pack.doc_no, "status": p.pack.status.value} for p in packs]
+    rows = [
+        {
+            "id": p.pack.id,
+            "title": p.pack.title,
+            "issuer": p.pack.issuer,
+            "doc_no": p.pack.doc_no,
+            "status": p.pack.status.value,
+        }
+        for p in packs
+    ]
     session.show({"packs": rows}, [f"{row['id']}\t{row['title']}\t{row['doc_no']}\t{row['status']}" for row in rows])
 
 
@@ -55,7 +64,10 @@ def read(
             session.said(verbs.choose_reading(desk, pack, reading, option))
             return
         rules = desk.rules_for(pack)
-        rows = [{"id": key, "question": r.question, "options": r.options, "chosen": rules.chosen[key], "basis": r.basis} for key, r in rules.reading.items()]
+        rows = [
+            {"id": key, "question": r.question, "options": r.options, "chosen": rules.chosen[key], "basis": r.basis}
+            for key, r in rules.reading.items()
+        ]
         lines = [f"{key}\t{r.question}\t{r.options[rules.chosen[key]]}\t{r.basis}" for key, r in rules.reading.items()]
         session.show({"readings": rows}, lines)
 

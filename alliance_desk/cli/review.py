@@ -37,7 +37,9 @@ def listing(context: typer.Context) -> None:
     """The pool."""
     session: Session = context.obj
     with session.desk(readonly=True) as desk:
-        rows = desk.raw.execute("SELECT id, name, unit, kind, county, state FROM index_expert ORDER BY name, id").fetchall()
+        rows = desk.raw.execute(
+            "SELECT id, name, unit, kind, county, state FROM index_expert ORDER BY name, id"
+        ).fetchall()
         names = ("id", "name", "unit", "kind", "county", "state")
         found = [dict(zip(names, row, strict=True)) for row in rows]
         session.show({"experts": found}, ["\t".join(map(str, row)) for row in rows] or [words.text("cli.empty-pool")])
@@ -68,9 +70,14 @@ def screen(context: typer.Context, session_id: SessionId) -> None:
     with session.desk(readonly=True) as desk:
         funnel = sessions.screen(desk, session_id).funnel
         rows = [{"rule": row.rule, "removed": list(row.removed), "left": row.left} for row in funnel.rows]
-        reasons = [{"expert": one.expert, "name": one.name, "rule": one.rule, "text": one.text()} for one in funnel.exclusions]
+        reasons = [
+            {"expert": one.expert, "name": one.name, "rule": one.rule, "text": one.text()} for one in funnel.exclusions
+        ]
         lines = [*(row.text() for row in funnel.rows), *(one.text() for one in funnel.exclusions)]
-        session.show({"total": funnel.total, "rows": rows, "exclusions": reasons, "eligible": [e.name for e in funnel.eligible]}, lines)
+        session.show(
+            {"total": funnel.total, "rows": rows, "exclusions": reasons, "eligible": [e.name for e in funnel.eligible]},
+            lines,
+        )
 
 
 @_panel.command("choose", help=words.text("cli.help.panel-choose"))
@@ -118,21 +125,32 @@ def show(context: typer.Context, session_id: SessionId) -> None:
     """Seats, exclusions and whether the draw can be repeated."""
     import msgspec
 
+    from alliance_desk.cases.finding import record
     from alliance_desk.experts import draw as lots
-    from alliance_desk.ledger import streams
 
     session: Session = context.obj
     with session.desk(readonly=True) as desk:
-        document = streams.document(desk.raw, session_id).open
+        document = record(desk, "session", session_id).open
         drawn = document.get("draw")
         repeats = lots.holds(msgspec.convert(drawn, lots.Draw)) if drawn else None
-        seats = [{"expert": key, **seat} for key, seat in sorted(document.get("seats", {}).items(), key=lambda item: item[1]["order"])]
-        excluded = [{"expert": key, "name": e["name"], "rule": e["rule"], "evidence": e["evidence"]} for key, e in document.get("exclusions", {}).items()]
-        lines = [f"{seat['order']}\t{seat['name']}\t{seat['unit']}\t{words.text('seat-state.' + seat['state'])}" for seat in seats]
+        seats = [
+            {"expert": key, **seat}
+            for key, seat in sorted(document.get("seats", {}).items(), key=lambda item: item[1]["order"])
+        ]
+        excluded = [
+            {"expert": key, "name": e["name"], "rule": e["rule"], "evidence": e["evidence"]}
+            for key, e in document.get("exclusions", {}).items()
+        ]
+        lines = [
+            "\t".join([str(seat["order"]), seat["name"], seat["unit"], words.text(f"seat-state.{seat['state']}")])
+            for seat in seats
+        ]
         lines += [one["evidence"] for one in excluded]
         if repeats is not None:
             lines.append(words.text("cli.draw-repeats" if repeats else "cli.draw-differs"))
-        session.show({"session": document["session"], "seats": seats, "exclusions": excluded, "draw_repeats": repeats}, lines)
+        session.show(
+            {"session": document["session"], "seats": seats, "exclusions": excluded, "draw_repeats": repeats}, lines
+        )
 
 
 @_score.command("enter", help=words.text("cli.help.score-enter"))
@@ -177,4 +195,6 @@ def report(
     session: Session = context.obj
     with session.desk() as desk:
         supported = {case: said == "yes" for case, said in pairs(outcomes).items()}
-        session.said(sessions.conclude_third_party(desk, session_id, path, supported, day(on) if on else desk.clock.today()))
+        session.said(
+            sessions.conclude_third_party(desk, session_id, path, supported, day(on) if on else desk.clock.today())
+        )

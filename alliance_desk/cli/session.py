@@ -4,7 +4,7 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,21 +23,42 @@ PASSPHRASE = "ALLIANCE_DESK_PASSPHRASE"  # noqa: S105 - the name of a variable
 class Session:
     """One run of the command line."""
 
-    def __init__(self, workspace: Path, *, as_json: bool, today: str, operator: str) -> None:
+    def __init__(
+        self, workspace: Path, *, as_json: bool, today: str, operator: str, seen: Mapping[str, str] | None = None
+    ) -> None:
         self.workspace = workspace
         self.as_json = as_json
         self.operator = operator
+        self.seen = dict(seen or {})
         self.clock: Clock = FixedClock(day(today)) if today else SystemClock()
 
     def desk(self, *, readonly: bool = False) -> Desk:
         """The workspace, open."""
-        return open_desk(self.workspace, clock=self.clock, passphrase=passphrase, operator=self.operator, readonly=readonly)
+        desk = open_desk(
+            self.workspace, clock=self.clock, passphrase=passphrase, operator=self.operator, readonly=readonly
+        )
+        for case, seq in self.seen.items():
+            if not seq.isdecimal():
+                desk.close()
+                raise Refused("cli.no-pair", text=f"{case}={seq}")
+            desk.seen[desk.case(case).stream] = int(seq)
+        return desk
 
     def said(self, changes: Changes, **more: Any) -> None:
         """Show what a verb did."""
         if self.as_json:
             files = [str(path) for path in changes.files]
-            self.show({"code": changes.code, "text": changes.text(), "streams": list(changes.streams), "files": files, **changes.facts, **more}, [])
+            self.show(
+                {
+                    "code": changes.code,
+                    "text": changes.text(),
+                    "streams": list(changes.streams),
+                    "files": files,
+                    **changes.facts,
+                    **more,
+                },
+                [],
+            )
         else:
             print(changes.text())
 

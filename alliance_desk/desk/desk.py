@@ -1,7 +1,7 @@
 """The desk: one workspace opened by one operator under one clock. Verbs read through it and commit through it."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from alliance_desk import files
 from alliance_desk.canonical import Json
@@ -16,13 +16,13 @@ from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy.compose import compose
 from alliance_desk.policy.holidays import Calendar, read_year
 from alliance_desk.policy.pack import Pack
-from db.session import Database, Raw
+from db.session import Database, Raw, disk_fault
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from alliance_desk.keys.office import OfficeKey
-    from alliance_desk.ledger.append import Author, Draft
+    from alliance_desk.ledger.draft import Author, Draft
 
 Passphrase = Callable[[], str]
 """Asks the person for the office key's passphrase when something is to be signed."""
@@ -34,6 +34,8 @@ class Desk:
     """One workspace, open. ``raw`` is for reads; ``commit`` is the only way to change anything.
 
     office: this office's id. operator: opaque id of who works here now.
+    seen: stream → sequence number of the head that the person has before their eyes; what a verb writes there is refused when
+    later events touched the same paths. A stream that is not in it counts as seen at the moment the verb reads it.
     """
 
     def __init__(self, place: Workspace, database: Database, clock: Clock, held: Held | None) -> None:
@@ -43,8 +45,10 @@ class Desk:
         self.blobs = Blobs(place.blobs)
         self.passphrase: Passphrase | None = None
         self.operator = ""
+        self.seen: dict[str, int] = {}
         self._held = held
         self._key: OfficeKey | None = None
+        self._settings: tuple[str, Json] = "", {}
 
     @property
     def raw(self) -> Raw:
@@ -63,7 +67,7 @@ class Desk:
             self._held.release()
             self._held = None
 
-    def __enter__(self) -> "Desk":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -83,8 +87,15 @@ class Desk:
 
     @property
     def settings(self) -> Json:
-        """The office document: office, operators, settings, readings, peers, organisations, continued, packages."""
-        return streams.document(self.raw, self.own_stream("office")).open
+        """The office document: office, operators, settings, readings, peers, organisations, continued, packages.
+
+        Decoded once per head: a verb asks for it dozens of times. Whoever reads it changes nothing in it.
+        """
+        stream = self.own_stream("office")
+        head = streams.head(self.raw, stream)
+        if not head or self._settings[0] != head:
+            self._settings = head, streams.document(self.raw, stream).open
+        return self._settings[1]
 
     @property
     def office(self) -> str:
@@ -98,18 +109,24 @@ class Desk:
     def rules_for(self, name: str) -> Pack:
         """The effective rules of a pack under this office's chosen readings."""
         chosen = cast("dict[str, Json]", self.settings.get("readings", {})).get(name, {})
-        return compose(self.pack(name), {key: entry["option"] for key, entry in cast("dict[str, Json]", chosen).items()})
+        return compose(
+            self.pack(name), {key: entry["option"] for key, entry in cast("dict[str, Json]", chosen).items()}
+        )
 
     def calendar(self) -> Calendar:
         """Working days: published years and those loaded into the workspace."""
-        return Calendar(read_year(files.read(path, _YEAR_LIMIT)) for path in sorted(self.place.calendars.glob("*.json")))
+        return Calendar(
+            read_year(files.read(path, _YEAR_LIMIT)) for path in sorted(self.place.calendars.glob("*.json"))
+        )
 
     def case(self, stream: str) -> Folded:
-        """A case by stream id, or by its number. Raises Refused when there is none."""
-        row = self.raw.execute("SELECT stream FROM index_case WHERE ? IN (stream, number)", (stream,)).fetchone()
-        if row is None:
+        """A case by stream id, or by its number. Raises Refused when there is none, or two bear the number."""
+        found = self.raw.execute("SELECT stream FROM index_case WHERE stream = ?1 OR number = ?1", (stream,)).fetchall()
+        if not found:
             raise Refused("desk.no-such-case", case=stream)
-        return streams.document(self.raw, row[0])
+        if len(found) > 1:
+            raise Refused("desk.case-twice", case=stream, streams=tuple(row[0] for row in found))
+        return streams.document(self.raw, found[0][0])
 
     def rules_of(self, case: Folded) -> Pack:
         """The effective rules a case is pinned to."""
@@ -130,14 +147,16 @@ class Desk:
 
     def author(self) -> "Author":
         """Who signs the next commit's headers."""
-        from alliance_desk.ledger.append import Author
+        from alliance_desk.ledger.draft import Author
 
         known = marks.load(self.place.marks)
         if known is None:
             raise Damaged("desk.marks-missing", path=str(self.place.marks))
         return Author(self.office, known.incarnation, self.operator, self.clock)
 
-    def commit(self, drafts: Sequence["Draft"], *, rules: Iterable[bytes] = (), sign: Iterable[str] = (), fresh: bool = False) -> list[Event]:
+    def commit(
+        self, drafts: Sequence["Draft"], *, rules: Iterable[bytes] = (), sign: Iterable[str] = (), fresh: bool = False
+    ) -> list[Event]:
         """Append drafts as one commit, in one transaction, and index them.
 
         rules: effective rules to keep (canonical bytes). sign: streams whose new heads the office signs.
@@ -146,6 +165,8 @@ class Desk:
         from alliance_desk.ledger.append import append, keep_rules
 
         author, to_sign = self.author(), list(sign)
+        for draft in drafts:
+            draft.seen = self.seen.get(draft.stream, draft.seen)
         key = self.key() if to_sign else None
         with self.transaction() as connection:
             for data in rules:
@@ -178,15 +199,24 @@ class _Transaction:
         self._path = database.path
 
     def __enter__(self) -> "Connection":
-        return self._inner.__enter__()
-
-    def __exit__(self, *error: object) -> bool | None:
-        from sqlalchemy.exc import OperationalError
-
         try:
-            return self._inner.__exit__(*error)  # pyright: ignore[reportArgumentType]
-        except OperationalError as fault:
-            raise Damaged("desk.database-refuses", path=str(self._path), why=str(fault.orig)) from fault
+            return self._inner.__enter__()
+        except Exception as error:
+            self._tell(error)
+            raise
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool | None:
+        try:
+            done = self._inner.__exit__(kind, error, trace)  # pyright: ignore[reportArgumentType]
+        except Exception as fault:
+            self._tell(fault)
+            raise
+        self._tell(error)
+        return done
+
+    def _tell(self, error: BaseException | None) -> None:
+        if why := disk_fault(error):
+            raise Damaged("desk.database-refuses", path=str(self._path), why=why) from error
 
 
 def sign_heads(connection: "Connection", key: "OfficeKey", office: str, events: Iterable[Event]) -> None:
@@ -201,5 +231,7 @@ def sign_heads(connection: "Connection", key: "OfficeKey", office: str, events: 
     for stream, event in last.items():
         signature = key.sign_head(stream, event.header.seq, event.hash)
         connection.execute(
-            insert(Signature).values(stream=stream, seq=event.header.seq, fingerprint=fingerprint, suite=SUITE, signature=signature)
+            insert(Signature).values(
+                stream=stream, seq=event.header.seq, fingerprint=fingerprint, suite=SUITE, signature=signature
+            )
         )

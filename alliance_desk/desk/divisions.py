@@ -17,5 +17,7 @@ def divisions() -> Divisions:
 
 @cache
 def division_names() -> dict[str, str]:
-    """Six-digit code → name of every county-level division in use, for drop-downs and typed names."""
-    return {code: row.name for code, row in divisions().by_code.items() if not row.until and not code.endswith("00")}
+    """Code → full name of every division, abolished ones marked: for drop-downs and typed names."""
+    from alliance_desk.sheets import divisions as names
+
+    return names.division_names(divisions())

@@ -3,6 +3,7 @@
 import shutil
 import uuid
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -17,6 +18,10 @@ from alliance_desk.errors import Refused
 from db import migrate
 from db.session import Database
 
+if TYPE_CHECKING:
+    from alliance_desk.keys.office import KeyCard
+    from alliance_desk.keys.sealed import Cost
+
 LEVELS = ("省", "市", "县", "开发区")
 
 
@@ -30,15 +35,19 @@ class Founding(Struct, frozen=True, kw_only=True):
     code: str = ""
 
 
-def found(root: Path, answers: Founding, passphrase: Passphrase, *, clock: Clock | None = None) -> Desk:
+def found(
+    root: Path, answers: Founding, passphrase: Passphrase, *, clock: Clock | None = None, cost: "Cost | None" = None
+) -> Desk:
     """Make a workspace and open it.
 
+    cost: what one guess at the passphrase shall cost; the usual when None.
     Raises Refused when the folder is already one, is not empty, or an answer is missing; Damaged when the disk refuses.
     """
     from sqlalchemy import insert
 
     from alliance_desk.keys.office import OfficeKey
-    from alliance_desk.ledger.append import Author, Draft, append
+    from alliance_desk.ledger.append import append
+    from alliance_desk.ledger.draft import Author, Draft
     from db.models import index
 
     place, clock = Workspace(root), clock or SystemClock()
@@ -49,7 +58,12 @@ def found(root: Path, answers: Founding, passphrase: Passphrase, *, clock: Clock
     if root.exists() and any(root.iterdir()):
         raise Refused("desk.folder-in-use", path=str(root))
     office, operator = uuid.uuid4().hex, uuid.uuid4().hex
-    sealed = OfficeKey.make().seal(passphrase())
+    key = OfficeKey.make()
+    try:
+        card = key.card(office, answers.name.strip(), answers.level)
+    except ValueError as error:
+        raise Refused("desk.unfit-name", name=answers.name) from error
+    sealed = key.seal(passphrase(), cost)
     made = not root.exists()
     try:
         files.write(place.key, sealed)
@@ -59,20 +73,24 @@ def found(root: Path, answers: Founding, passphrase: Passphrase, *, clock: Clock
         try:
             migrate.upgrade(database.raw)
             with database.writing() as connection:
-                connection.execute(insert(index.IndexState).values(version=index.VERSION))
-                patch = _first(office, operator, answers, clock)
+                connection.execute(insert(index.IndexState).values(version=migrate.INDEX))
+                patch = _first(card, operator, answers, clock)
                 draft = Draft(stream=uuid.uuid4().hex, stream_kind="office", kind="office.founded", patch=patch)
                 append(database.raw, connection, Author(office, known.incarnation, operator, clock), [draft])
         finally:
             database.close()
     except BaseException:
-        if made:
-            shutil.rmtree(root, ignore_errors=True)
+        for path in [root] if made else list(root.iterdir()):  # the folder was empty before
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else files.remove(path)
         raise
     return open_desk(root, clock=clock, passphrase=passphrase)
 
 
-def _first(office: str, operator: str, answers: Founding, clock: Clock) -> Json:
-    about = {"id": office, "name": answers.name.strip(), "level": answers.level, "founded": clock.today().isoformat()}
+def _first(card: "KeyCard", operator: str, answers: Founding, clock: Clock) -> Json:
+    about = {"id": card.office, "name": card.name, "level": card.level, "founded": clock.today().isoformat()}
+    about["card"] = card.to_bytes().decode()  # the public half of the key: signatures are checked without a passphrase
     about |= {key: value for key, value in (("division", answers.division), ("code", answers.code)) if value}
-    return {"office": about, "operators": {operator: {"name": answers.operator.strip(), "order": 1, "roles": ["admin"], "active": True}}}
+    return {
+        "office": about,
+        "operators": {operator: {"name": answers.operator.strip(), "order": 1, "roles": ["admin"], "active": True}},
+    }

@@ -16,12 +16,12 @@ from alliance_desk import files
 from alliance_desk.errors import Damaged, Refused
 from alliance_desk.exchange import layout
 from alliance_desk.exchange.envelope import INFO_NAME, Envelope, Load, write_info
-from alliance_desk.keys import age
-from alliance_desk.keys.office import KeyCard, OfficeKey
 from alliance_desk.exchange.layout import Entry
 from alliance_desk.exchange.manifest import BAGIT, BAGIT_NAME, KIND, MANIFEST_NAME, Name, write_manifest
 from alliance_desk.exchange.signature import SIGNATURE_NAME, Tags, write_signature
 from alliance_desk.exchange.streams import Stream, Tally, chunks, file_sha256
+from alliance_desk.keys import age
+from alliance_desk.keys.office import KeyCard, OfficeKey
 from alliance_desk.progress import Progress, silent
 
 SUFFIX = ".deskpack"

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote, unquote
 
-from alliance_desk.keys.office import SUITE
 from alliance_desk.exchange.layout import Malformed
+from alliance_desk.keys.office import SUITE
 
 FORMAT = 0
 """The container format this program writes, and the newest it reads."""

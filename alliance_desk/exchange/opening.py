@@ -17,12 +17,12 @@ from typing import BinaryIO, Self
 
 from alliance_desk import files
 from alliance_desk.errors import Damaged, Refused
-from alliance_desk.keys import age
 from alliance_desk.exchange.container import SUFFIX, Limits
-from alliance_desk.keys.office import KeyCard, OfficeKey
 from alliance_desk.exchange.manifest import Name
 from alliance_desk.exchange.streams import CHUNK, Stream, chunks, file_sha256
 from alliance_desk.exchange.verify import Verified, verify
+from alliance_desk.keys import age
+from alliance_desk.keys.office import KeyCard, OfficeKey
 from alliance_desk.progress import Progress, silent
 
 IN_MEMORY = 64 << 20

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from alliance_desk import canonical
 from alliance_desk.errors import Refused
-from alliance_desk.keys.office import SUITE, Domain, KeyCard, OfficeKey, read_card, verify
 from alliance_desk.exchange.layout import Malformed
+from alliance_desk.keys.office import SUITE, Domain, KeyCard, OfficeKey, read_card, verify
 
 SIGNATURE_NAME = "signature.json"
 SIGNATURE_LIMIT = 8192

@@ -9,7 +9,7 @@ from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
 from alliance_desk.keys.office import CARD_LIMIT, CARD_SUFFIX, KeyCard, read_card, same_fingerprint
-from alliance_desk.ledger.append import Draft
+from alliance_desk.ledger.draft import Draft
 
 RELATIONS = ("superior", "subordinate")
 
@@ -40,7 +40,9 @@ def enter_peer(desk: Desk, path: Path, fingerprint: str, relation: str) -> Chang
         raise Refused("trust.fingerprint-differs", office=card.name, file=path.name)
     if card.office == desk.office:
         raise Refused("trust.own-card")
-    if any(entry["office"] == card.office for entry in cast("dict[str, Json]", desk.settings.get("peers", {})).values()):
+    if any(
+        entry["office"] == card.office for entry in cast("dict[str, Json]", desk.settings.get("peers", {})).values()
+    ):
         raise Refused("trust.already-entered", office=card.name)
     entry = {
         "office": card.office,
@@ -56,7 +58,9 @@ def enter_peer(desk: Desk, path: Path, fingerprint: str, relation: str) -> Chang
         patch["office"] = {"superior": {"id": card.office, "name": card.name, "level": card.level}}
     stream = desk.own_stream("office")
     desk.commit([Draft(stream=stream, stream_kind="office", kind="office.peer-entered", patch=patch)])
-    return Changes(code="trust.peer-entered", facts={"office": card.name}, kinds=frozenset({"office"}), streams=(stream,))
+    return Changes(
+        code="trust.peer-entered", facts={"office": card.name}, kinds=frozenset({"office"}), streams=(stream,)
+    )
 
 
 def cards(desk: Desk) -> dict[str, KeyCard]:

@@ -15,11 +15,11 @@ from alliance_desk.errors import Damaged, Refused
 from alliance_desk.exchange import layout
 from alliance_desk.exchange.container import BASE, Limits
 from alliance_desk.exchange.envelope import FORMAT, INFO_NAME, Envelope, Load, least_reader, read_info
-from alliance_desk.keys.office import KeyCard
 from alliance_desk.exchange.layout import Entry, Malformed
 from alliance_desk.exchange.manifest import BAGIT, BAGIT_NAME, LONGEST_LINE, MANIFEST_NAME, Name, read_manifest
 from alliance_desk.exchange.signature import SIGNATURE_LIMIT, SIGNATURE_NAME, Tags, read_signature
 from alliance_desk.exchange.streams import CHUNK
+from alliance_desk.keys.office import KeyCard
 from alliance_desk.progress import Progress, silent
 
 INFO_LIMIT = 1 << 20

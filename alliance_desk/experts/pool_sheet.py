@@ -3,7 +3,6 @@
 It holds no ID and no bank number: a cell that looks like one is a fault, and its text goes into no message.
 """
 
-import io
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -42,8 +41,7 @@ def write_pool(path: Path, experts: Iterable[Expert] = ()) -> Path:
 
     Raises Damaged when the disk refuses. The same experts give the same bytes.
     """
-    target = io.BytesIO()
-    book = Book(target, word("title"))
+    book = Book(word("title"))
     sheet = book.sheet(word("sheet"), list(_WIDTHS), first_hidden=True)
     typed = book.file.add_format({"num_format": "@"})  # what is typed stays text: codes lose no digit
     for column, width in enumerate(_WIDTHS[1:], start=1):
@@ -60,8 +58,7 @@ def write_pool(path: Path, experts: Iterable[Expert] = ()) -> Path:
     for row, one in enumerate(experts, start=_HEAD_ROW):
         for column, text in enumerate([one.id, *_cells(one)]):
             sheet.write_string(row, column, text, book.formats["plain"])
-    book.close()
-    return files.write(path, target.getvalue())
+    return files.write(path, book.close())
 
 
 def read_pool(path: Path, mint: Callable[[], str], known: Iterable[Expert] = ()) -> tuple[Expert, ...]:

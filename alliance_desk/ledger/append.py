@@ -4,59 +4,40 @@ Everything happens inside the caller's transaction; a refusal leaves nothing beh
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
-import msgspec
 from sqlalchemy import Connection, insert
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from alliance_desk import canonical
 from alliance_desk.canonical import Json
-from alliance_desk.clock import Clock, stamp
+from alliance_desk.clock import stamp
 from alliance_desk.errors import Damaged, Refused
-from alliance_desk.ledger import guard, indexing, patch, streams
+from alliance_desk.ledger import effects, guard, indexing, patch, streams, undoing
+from alliance_desk.ledger.draft import Author, Draft
 from alliance_desk.ledger.event import SCHEMA, WRITER, Event, Header, make, seal
-from alliance_desk.ledger.fold import Folded, fold, step
-from alliance_desk.ledger.kinds import KINDS, UNDONE
+from alliance_desk.ledger.fold import Folded, step
+from alliance_desk.ledger.guard import Scene
+from alliance_desk.ledger.kinds import UNDONE
+from alliance_desk.ledger.rows import rows
+from alliance_desk.policy.compose import rules_from
 from alliance_desk.policy.pack import Pack
 from db.models import ledger as tables
 from db.session import Raw
 
-
-class Author(msgspec.Struct, frozen=True):
-    """Who writes: office, the incarnation of its database, operator, and by which clock."""
-
-    office: str
-    incarnation: str
-    operator: str
-    clock: Clock
-
-
-class Draft(msgspec.Struct, kw_only=True):
-    """An event to be made.
-
-    seen: the sequence number of the head the person saw; None when the verb itself has just read it.
-    undoes: sequence number of the event that an undo takes back.
-    heads: dotted path in the patch → stream whose head hash is to stand there; its events come earlier in the same commit.
-    """
-
-    stream: str
-    stream_kind: str
-    kind: str
-    patch: Json = {}
-    private: Json = {}
-    effects: list[Json] = []
-    seen: int | None = None
-    undoes: int | None = None
-    heads: dict[str, str] = {}
+_HEAD = """
+    SELECT s.office, e.seq, e.hash FROM ledger_stream s JOIN ledger_event e ON e.stream = s.id
+    WHERE s.id = ? ORDER BY e.seq DESC LIMIT 1
+"""
 
 
 class _Batch:
     """Streams as they stand while a commit grows."""
 
-    def __init__(self, raw: Raw) -> None:
+    def __init__(self, raw: Raw, texts: Mapping[str, bytes] | None = None) -> None:
         self.raw = raw
+        self._texts = texts or {}
         self.before: dict[str, Folded] = {}
         self.now: dict[str, Folded] = {}
         self.owners: dict[str, str] = {}
@@ -66,50 +47,52 @@ class _Batch:
     def at(self, stream: str, kind: str, *, fresh: bool = False) -> Folded:
         """The stream's documents now; an empty fold for a new one. ``fresh`` spares the look-up."""
         if stream not in self.now:
-            row = None if fresh else self.raw.execute("SELECT office FROM ledger_stream WHERE id = ?", (stream,)).fetchone()
-            self.now[stream] = self.before[stream] = streams.document(self.raw, stream) if row else Folded(stream, kind)
+            row = None if fresh else self.raw.execute(_HEAD, (stream,)).fetchone()
+            now = streams.document(self.raw, stream) if row else Folded(stream, kind)
+            if row and (now.seq, now.head) != row[1:]:
+                raise Damaged("ledger.index-differs", stream=stream)
+            self.now[stream] = self.before[stream] = now
             self.owners[stream] = row[0] if row else ""
         return self.now[stream]
 
     def rules(self, document: Json) -> Pack | None:
         """The effective rules a case is pinned to."""
         digest = cast("Json", document.get("case", {})).get("rules")
-        if digest is None:
+        if not isinstance(digest, str):
             return None
         if digest not in self._rules:
-            self._rules[digest] = streams.rules(self.raw, digest)
+            text = self._texts.get(digest)
+            self._rules[digest] = rules_from(text) if text is not None else streams.rules(self.raw, digest)
         return self._rules[digest]
 
     def take(self, event: Event) -> None:
         """Check one event and let the stream grow by it."""
         header = event.header
         before = self.now[header.stream]
-        if header.seq != before.seq + 1 or header.prev != before.head:
+        if (header.seq, header.prev, header.stream_kind) != (before.seq + 1, before.head, before.kind):
             raise Damaged("ledger.chain-broken", stream=header.stream, seq=header.seq)
         after = step(before, event)
-        guard.check(event, before, after, self.rules(before.open or after.open), self._undone(event), self.owners[header.stream])
+        rules, renewed = self.rules(before.open or after.open), self.rules(after.open)
+        owner = self.owners[header.stream]
+        guard.check(Scene(event, before, after, rules, renewed, self._undone(event), owner))
         self.now[header.stream] = after
         self.owners[header.stream] = self.owners[header.stream] or header.office
         self.events.append(event)
 
     def _undone(self, event: Event) -> Event | None:
-        """The event an undo takes back; refuses an undo that is not the exact inverse of an event of the same office."""
+        """The event that an undo takes back."""
         if not event.header.kind.endswith(UNDONE):
+            if "undoes" in event.body:
+                raise Refused("ledger.foreign-undo", seq=event.header.seq)
             return None
-        number = event.body.get("undoes")
         stream = event.header.stream
         chain = [*streams.events(self.raw, stream), *(e for e in self.events if e.header.stream == stream)]
-        named = [e for e in chain if e.header.seq == number and e.header.office == event.header.office]
-        if not named or not KINDS[named[0].header.kind].undoable:
-            raise Refused("ledger.foreign-undo", seq=event.header.seq)
-        before = fold(chain, until=named[0].header.seq - 1)
-        wanted = (patch.inverse(before.open, named[0].patch), patch.inverse(before.private, named[0].private_patch))
-        if (event.patch, event.private_patch) != wanted:
-            raise Refused("ledger.foreign-undo", seq=event.header.seq)
-        return named[0]
+        return undoing.undone(event, chain)
 
 
-def append(raw: Raw, connection: Connection, author: Author, drafts: Sequence[Draft], *, fresh: bool = False) -> list[Event]:
+def append(
+    raw: Raw, connection: Connection, author: Author, drafts: Sequence[Draft], *, fresh: bool = False
+) -> list[Event]:
     """Make one commit of this office out of drafts, append it, index it.
 
     raw, connection: the workspace's one connection inside an open write transaction.
@@ -129,9 +112,21 @@ def append(raw: Raw, connection: Connection, author: Author, drafts: Sequence[Dr
         private = seal(draft.private) if draft.private else None
         rules = cast("Json", (now.open or draft.patch).get("case", {})).get("rules")
         header = Header(
-            stream=draft.stream, stream_kind=draft.stream_kind, seq=now.seq + 1, prev=now.head, commit=commit, commit_no=number,
-            office=author.office, incarnation=author.incarnation, operator=author.operator, time=time, kind=draft.kind,
-            schema=SCHEMA, least=WRITER, rules=rules, open=canonical.sha256(opened),
+            stream=draft.stream,
+            stream_kind=draft.stream_kind,
+            seq=now.seq + 1,
+            prev=now.head,
+            commit=commit,
+            commit_no=number,
+            office=author.office,
+            incarnation=author.incarnation,
+            operator=author.operator,
+            time=time,
+            kind=draft.kind,
+            schema=SCHEMA,
+            least=WRITER,
+            rules=rules,
+            open=canonical.sha256(opened),
             private=canonical.sha256(private) if private is not None else None,
         )
         batch.take(make(header, opened, private))
@@ -150,6 +145,22 @@ def admit(raw: Raw, connection: Connection, foreign: Iterable[Event]) -> list[Ev
         batch.take(event)
     _store(connection, batch)
     return batch.events
+
+
+def rehearse(raw: Raw, foreign: Iterable[Event], rules: Mapping[str, bytes]) -> dict[str, Folded]:
+    """What ``admit`` would make of events: the documents of their streams afterwards. Nothing is written.
+
+    rules: effective rules that come along, by hash. Raises Refused or Damaged as ``admit`` would, and KeyError, TypeError,
+    AttributeError or ValueError where a document could not be indexed because it is not of the shape documents have.
+    """
+    batch = _Batch(raw, rules)
+    for event in foreign:
+        batch.at(event.header.stream, event.header.stream_kind)
+        batch.take(event)
+        effects.of_event(event)
+    for now in batch.now.values():
+        list(rows(now, batch.rules(now.open)))
+    return batch.now
 
 
 def keep_rules(connection: Connection, data: bytes) -> str:
@@ -180,11 +191,18 @@ def _refuse_overlap(raw: Raw, draft: Draft) -> None:
 
 def _store(connection: Connection, batch: _Batch) -> None:
     fresh = [
-        {"id": stream, "kind": now.kind, "office": batch.owners[stream]} for stream, now in batch.now.items() if not batch.before[stream].seq and now.seq
+        {"id": stream, "kind": now.kind, "office": batch.owners[stream]}
+        for stream, now in batch.now.items()
+        if not batch.before[stream].seq and now.seq
     ]
     if fresh:
         connection.execute(insert(tables.Stream), fresh)
-    bodies = [(d, h) for e in batch.events for d, h in ((e.open, e.header.open), (e.private, e.header.private)) if d is not None]
+    bodies = [
+        (d, h)
+        for e in batch.events
+        for d, h in ((e.open, e.header.open), (e.private, e.header.private))
+        if d is not None
+    ]
     if bodies:
         connection.execute(upsert(tables.Body).on_conflict_do_nothing(), [{"hash": h, "data": d} for d, h in bodies])
     connection.execute(

@@ -23,10 +23,11 @@ def may_work(document: Json, office: str) -> bool:
     return custody.get("state") == "held" and custody.get("holder") == office
 
 
-def after(document: Json, kind: str, office: str, to: str = "") -> Json:
+def after(document: Json, kind: str, office: str, to: str = "", ground: str = "") -> Json:
     """The custody section that a custody event of this kind must leave behind.
 
-    office: who acts. to: who the case is offered to. Raises Refused when the case does not lie where it would have to.
+    office: who acts. to: who the case is offered to. ground: why it was declined or withdrawn; it stays until the next move.
+    Raises Refused when the case does not lie where it would have to, or a ground is missing.
     """
     now = cast("Json", document.get("custody", {}))
     state, held_by, offered_to = now.get("state"), now.get("holder", ""), now.get("to", "")
@@ -36,6 +37,6 @@ def after(document: Json, kind: str, office: str, to: str = "") -> Json:
     if state == "offered":
         if kind == ACCEPT and offered_to == office:
             return {"state": "held", "holder": office}
-        if (kind == DECLINE and offered_to == office) or (kind == WITHDRAW and held_by == office):
-            return {"state": "held", "holder": held_by}
+        if ground.strip() and ((kind == DECLINE and offered_to == office) or (kind == WITHDRAW and held_by == office)):
+            return {"state": "held", "holder": held_by, "ground": ground}
     raise Refused("ledger.custody", kind=kind, state=str(state or "-"))

@@ -1,12 +1,14 @@
 """The register as the fold of effects: what each kind of effect does to one alliance's line."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, cast
 
 import msgspec
 
 from alliance_desk import canonical
 from alliance_desk.canonical import Json
+from alliance_desk.errors import Refused
 from alliance_desk.ledger.event import Event
 
 
@@ -28,11 +30,44 @@ class Effect(msgspec.Struct, frozen=True):
         return canonical.decode(self.data)
 
 
+class _Entered(msgspec.Struct):
+    """What ``recognised`` must say; dates YYYY-MM-DD."""
+
+    alliance: str
+    on: date
+    name: str
+    members: dict[str, Json]
+
+
+class _Said(msgspec.Struct):
+    """What every other effect must say."""
+
+    alliance: str
+    on: date
+
+
+def refuse_unsound(content: Json) -> None:
+    """Raise Refused unless an effect says what its kind must say, in the types the register needs."""
+    try:
+        msgspec.convert(content, _Entered if content.get("kind") == "recognised" else _Said)
+    except msgspec.ValidationError as error:
+        raise Refused("ledger.bad-effect", why=str(error)) from error
+
+
 def of_event(event: Event) -> list[Effect]:
     """The effects an event carries."""
     header = event.header
     return [
-        Effect(header.stream, header.seq, n, effect["alliance"], effect["kind"], effect["on"], header.time, canonical.encode(effect))
+        Effect(
+            header.stream,
+            header.seq,
+            n,
+            effect["alliance"],
+            effect["kind"],
+            effect["on"],
+            header.time,
+            canonical.encode(effect),
+        )
         for n, effect in enumerate(event.effects)
     ]
 
@@ -50,7 +85,10 @@ def fold(effects: Sequence[Effect]) -> tuple[Json, Json] | None:
         if effect.kind == "recognised":
             line = {key: content[key] for key in _LINE if key in content} | {"status": "valid", "case": effect.stream}
             line["recognised"] = effect.on_date
-            members = {key: {**record, "since": effect.on_date} for key, record in cast("dict[str, Json]", content["members"]).items()}
+            members = {
+                key: {**record, "since": effect.on_date}
+                for key, record in cast("dict[str, Json]", content["members"]).items()
+            }
         elif effect.kind in _STATUS and line:
             line["status"] = _STATUS[effect.kind]
     return (line, members) if line else None

@@ -5,7 +5,8 @@ The bytes are stored, hashed and shipped as first written; nothing here re-encod
 
 import hashlib
 import secrets
-from typing import cast
+from functools import cached_property
+from typing import Annotated, cast
 
 import msgspec
 
@@ -17,6 +18,8 @@ SCHEMA = 1
 """Schema of the documents that this program writes."""
 WRITER = 1
 """This program's writer version; an event may name a higher ``least``."""
+_DEEPEST = 32
+"""Levels of objects and lists in a body: far more than a document has, far fewer than would exhaust the stack."""
 _TAG = b"alliance-desk/event/1\0"
 
 
@@ -41,23 +44,40 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     private: str | None
 
 
-class Event(msgspec.Struct, frozen=True):
-    """A header with its bytes and bodies. A redacted private body is None although the header names its hash."""
+class _Body(msgspec.Struct, forbid_unknown_fields=True):
+    """The shape of a body; only an open one carries effects and names what it undoes."""
+
+    patch: Json
+    salt: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
+    effects: list[Json] = []
+    undoes: Annotated[int, msgspec.Meta(ge=1)] = 0
+
+
+class Event(msgspec.Struct, frozen=True, dict=True):
+    """A header with its bytes and bodies. A redacted private body is None although the header names its hash.
+
+    Bodies are decoded once; whoever reads them changes nothing in them.
+    """
 
     header: Header
     raw: bytes
     open: bytes | None
     private: bytes | None
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """SHA-256 over domain tag and header bytes: the link of the chain."""
         return hashlib.sha256(_TAG + self.raw).hexdigest()
 
-    @property
+    @cached_property
     def body(self) -> Json:
         """The open body: ``salt``, ``patch`` and, for deciding kinds, ``effects``."""
         return canonical.decode(self.open) if self.open is not None else {}
+
+    @cached_property
+    def private_body(self) -> Json:
+        """The private body: ``salt`` and ``patch``; empty when there is none or it was redacted."""
+        return canonical.decode(self.private) if self.private is not None else {}
 
     @property
     def patch(self) -> Json:
@@ -67,7 +87,7 @@ class Event(msgspec.Struct, frozen=True):
     @property
     def private_patch(self) -> Json:
         """The private merge patch; empty when there is none or it was redacted."""
-        return cast("Json", canonical.decode(self.private)["patch"]) if self.private is not None else {}
+        return cast("Json", self.private_body.get("patch", {}))
 
     @property
     def effects(self) -> list[Json]:
@@ -91,10 +111,14 @@ def parse(raw: bytes, open_body: bytes | None, private_body: bytes | None) -> Ev
     Raises Damaged when the header is not canonical or lacks a field, or a body is not the one the header names.
     """
     try:
-        header = msgspec.convert(canonical.decode(raw), Header)
-        for body in (open_body, private_body):
-            if body is not None:
-                canonical.decode(body)
+        event = Event(msgspec.convert(canonical.decode(raw), Header), raw, open_body, private_body)
+        header = event.header
+        for body in (event.body, event.private_body):
+            if body:
+                _refuse_deep(body)
+                msgspec.convert(body, _Body)
+        if not event.private_body.keys() <= {"patch", "salt"}:
+            raise ValueError("private body")
     except (ValueError, msgspec.ValidationError) as error:
         raise Damaged("ledger.bad-event", why=str(error)) from error
     for named, body in ((header.open, open_body), (header.private, private_body)):
@@ -102,4 +126,15 @@ def parse(raw: bytes, open_body: bytes | None, private_body: bytes | None) -> Ev
             raise Damaged("ledger.body-changed", stream=header.stream, seq=header.seq)
     if header.open is not None and open_body is None:
         raise Damaged("ledger.body-missing", stream=header.stream, seq=header.seq)
-    return Event(header, raw, open_body, private_body)
+    return event
+
+
+def _refuse_deep(value: object, levels: int = _DEEPEST) -> None:
+    if not levels:
+        raise ValueError("nested too deep")
+    if isinstance(value, dict):
+        value = list(cast("Json", value).values())
+    if isinstance(value, list):
+        for each in cast("list[object]", value):
+            if levels == 1 or isinstance(each, dict | list):
+                _refuse_deep(cast("object", each), levels - 1)

@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, delete, insert, update as change
+from sqlalchemy import Connection, Table, bindparam, delete, insert
+from sqlalchemy import update as change
 
 from alliance_desk.canonical import Json
 from alliance_desk.ledger import effects
@@ -21,7 +23,9 @@ Keyed = dict[tuple[Table, tuple[Any, ...]], dict[str, Any]]
 _EFFECTS = "SELECT stream, seq, position, alliance, kind, on_date, recorded, data FROM index_effect WHERE alliance = ?"
 
 
-def update(raw: Raw, connection: Connection, changed: Sequence[tuple[Folded, Folded]], events: Sequence[Event], rules: Rules) -> None:
+def update(
+    raw: Raw, connection: Connection, changed: Sequence[tuple[Folded, Folded]], events: Sequence[Event], rules: Rules
+) -> None:
     """Bring the index from the documents before a commit to those after it.
 
     changed: each touched stream's documents before and after. events: the commit's events. rules: a case's effective rules.
@@ -44,23 +48,36 @@ def update(raw: Raw, connection: Connection, changed: Sequence[tuple[Folded, Fol
 def _key(into: Keyed, found: Iterable[Row]) -> None:
     for model, row in found:
         table = cast("Table", model.__table__)
-        into[table, tuple(row[c.name] for c in table.primary_key)] = row
+        into[table, tuple([row[name] for name in _keys(table)])] = row
 
 
 def _write(connection: Connection, old: Keyed, new: Keyed) -> None:
     added: dict[Table, list[dict[str, Any]]] = defaultdict(list)
+    changed: dict[Table, list[dict[str, Any]]] = defaultdict(list)
+    dropped: dict[Table, list[dict[str, Any]]] = defaultdict(list)
     for (table, key), row in new.items():
         if (table, key) not in old:
             added[table].append(row)
         elif old[table, key] != row:
-            connection.execute(_where(change(table), table, key).values(row))
+            changed[table].append({**row, **_named(table, key)})
     for table, key in old.keys() - new.keys():
-        connection.execute(_where(delete(table), table, key))
+        dropped[table].append(_named(table, key))
+    for table, rows_of in changed.items():
+        connection.execute(_where(change(table), table), rows_of)
+    for table, keys in dropped.items():
+        connection.execute(_where(delete(table), table), keys)
     for table, inserted in added.items():
         connection.execute(insert(table), inserted)
 
 
-def _where(statement: Any, table: Table, key: tuple[Any, ...]) -> Any:
-    for column, value in zip(table.primary_key, key, strict=True):
-        statement = statement.where(column == value)
-    return statement
+@cache
+def _keys(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.primary_key)
+
+
+def _named(table: Table, key: tuple[Any, ...]) -> dict[str, Any]:
+    return {f"key_{name}": value for name, value in zip(_keys(table), key, strict=True)}
+
+
+def _where(statement: Any, table: Table) -> Any:
+    return statement.where(*(column == bindparam(f"key_{column.name}") for column in table.primary_key))

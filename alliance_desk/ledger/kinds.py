@@ -4,6 +4,7 @@ Checked by the one ``append`` for events made here and events from packages alik
 county still cannot write a recognition.
 """
 
+from functools import cache
 from typing import Literal
 
 from msgspec import Struct
@@ -26,115 +27,188 @@ class Kind(Struct, frozen=True, kw_only=True):
     stream: kind of stream it belongs to.
     role: ``recommender`` / ``decider`` (by the case's own offices), ``holder`` (whoever holds the case), ``stage`` (the actor of
         the stage it closes), ``custody`` (the custody rules decide), ``owner`` (the office whose stream it is).
-    writes: path patterns; ``*`` stands for one step, and everything below a pattern belongs to it. never: exceptions.
-    private: the same for the private document.
+    first: True where it opens its stream and never comes later, False where it never comes first, None where it may do both.
+    writes: path patterns; ``*`` stands for one step, and everything below a pattern belongs to it. never: exceptions, which may
+        not be lost with what is above them either.
+    adds: patterns of ``writes`` under which nothing may stand yet.
+    bears: patterns whose written entries carry the writing ``office``, and its ``operator`` where they name one.
+    private: as ``writes``, for the private document.
     held: the case must be held by the writing office.
+    during: kinds of stage of which one must be open for the writing office; ``*`` for any; empty asks nothing.
     stage: for stage events, the kind of stage the written ``stages.<id>`` must be.
-    effects: may carry effects for the register. undoable: an inverse patch may take it back.
-    counter: wording code of the counter-act for what cannot be undone.
+    effect: kind of effect for the register that it carries when the stage comes out well.
+    undoable: an inverse patch may take it back. counter: wording code of the counter-act for what cannot be undone.
     """
 
     stream: StreamKind
     role: Literal["recommender", "decider", "holder", "stage", "custody", "owner"]
+    first: bool | None = False
     writes: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    adds: tuple[str, ...] = ()
+    bears: tuple[str, ...] = ()
     private: tuple[str, ...] = ()
     held: bool = False
+    during: tuple[str, ...] = ()
     stage: str = ""
-    effects: bool = False
+    effect: str = ""
     undoable: bool = False
     counter: str = ""
+
+    @property
+    def depth(self) -> int:
+        """Steps of the longest pattern: paths that agree so far are allowed or refused together."""
+        return max((len(steps(pattern)) for pattern in (*self.writes, *self.never, *self.private)), default=1)
 
     def allows(self, path: Path, *, private: bool = False) -> bool:
         """Whether an event of this kind may write this path."""
         patterns = self.private if private else self.writes
-        return any(_covers(p, path) for p in patterns) and not any(_covers(p, path) for p in self.never)
+        return any(covers(p, path) for p in patterns) and not any(_meets(p, path) for p in self.never)
 
 
-def _covers(pattern: str, path: Path) -> bool:
-    steps = pattern.split(".")
-    return len(path) >= len(steps) and all(step in ("*", here) for step, here in zip(steps, path, strict=False))
+def covers(pattern: str, path: Path) -> bool:
+    """Whether a path is what a pattern names, or lies below it."""
+    return len(path) >= len(steps(pattern)) and _meets(pattern, path)
+
+
+def _meets(pattern: str, path: Path) -> bool:
+    for step, here in zip(steps(pattern), path, strict=False):  # noqa: SIM110 - all() takes twice as long, and every path comes by
+        if step not in (here, "*"):
+            return False
+    return True
+
+
+@cache
+def steps(pattern: str) -> Path:
+    """The steps of a dotted pattern."""
+    return tuple(pattern.split("."))
 
 
 _FILE = ("alliance", "application", "members", "bodies", "agreement", "papers")
-_KEPT = ("alliance.id", "application.filed")
 
 
 def _case(role: Literal["recommender", "decider", "holder"], *writes: str, **more: object) -> Kind:
     return Kind(stream="case", role=role, held=True, writes=writes, **more)  # pyright: ignore[reportArgumentType]
 
 
-def _stage(kind: str, *writes: str, effects: bool = False, undoable: bool = True, counter: str = "") -> Kind:
+def _stage(kind: str, *writes: str, bears: tuple[str, ...] = (), effect: str = "", counter: str = "") -> Kind:
     return Kind(
-        stream="case", role="stage", held=True, stage=kind, writes=("stages.*", *writes), effects=effects, undoable=undoable, counter=counter
+        stream="case",
+        role="stage",
+        held=True,
+        stage=kind,
+        writes=("stages.*", *writes),
+        bears=("stages.*", *bears),
+        effect=effect,
+        undoable=not counter,
+        counter=counter,
     )
 
 
-def _own(stream: StreamKind, *writes: str, private: tuple[str, ...] = (), undoable: bool = False, counter: str = "undo.outward") -> Kind:
-    return Kind(stream=stream, role="owner", writes=writes, private=private, undoable=undoable, counter="" if undoable else counter)
+def _own(stream: StreamKind, *writes: str, counter: str = "", **more: object) -> Kind:
+    return Kind(stream=stream, role="owner", writes=writes, undoable=not counter, counter=counter, **more)  # pyright: ignore[reportArgumentType]
 
 
+_kept: dict[str, object] = {
+    "never": ("alliance.id", "application.filed"),
+    "private": ("contacts",),
+    "during": ("recommend",),
+    "undoable": True,
+}
+_judged: dict[str, object] = {"during": ("*",), "undoable": True}
 _custody = Kind(stream="case", role="custody", writes=("custody",), counter="undo.handed-over")
+_OUT = "undo.outward"
 
 KINDS: dict[str, Kind] = {
     "case.opened": Kind(
-        stream="case", role="recommender", writes=("case", "offices", "custody", "stages.*", *_FILE), private=("contacts",), counter="undo.opened"
+        stream="case",
+        role="recommender",
+        first=True,
+        writes=("case", "offices", "custody", "stages.*", *_FILE),
+        bears=("stages.*",),
+        private=("contacts",),
+        counter="undo.opened",
     ),
-    "case.refilled": _case("recommender", *_FILE, "corrections.*.answered", never=_KEPT, private=("contacts",), undoable=True),
-    "case.edited": _case("recommender", *_FILE, never=_KEPT, private=("contacts",), undoable=True),
-    "case.attested": _case("holder", "attest.*", undoable=True),
-    "case.overridden": _case("holder", "override.*", undoable=True),
+    "case.refilled": _case("recommender", *_FILE, "corrections.*.answered", **_kept),
+    "case.edited": _case("recommender", *_FILE, **_kept),
+    "case.attested": _case("holder", "attest.*", bears=("attest.*",), **_judged),
+    "case.overridden": _case("holder", "override.*", bears=("override.*",), **_judged),
     "case.checked": _case("holder", "checks", undoable=True),
-    "case.correction-asked": _case("recommender", "corrections.*", undoable=True),
-    "case.returned": _case("decider", "corrections.*", "stages.*", counter="undo.handed-over"),
-    "case.repinned": _case("holder", "case.rules", "case.pack_version", undoable=True),
-    "case.withdrawn": _case("holder", "outcome", counter="undo.withdrawn"),
+    "case.correction-asked": _case(
+        "recommender",
+        "corrections.*",
+        adds=("corrections.*",),
+        bears=("corrections.*",),
+        during=("recommend",),
+        undoable=True,
+    ),
+    "case.returned": _case(
+        "decider",
+        "corrections.*",
+        "stages.*",
+        adds=("corrections.*",),
+        bears=("corrections.*",),
+        during=("formal_check",),
+        counter="undo.handed-over",
+    ),
+    "case.repinned": _case("holder", "case.rules", "case.pack_version", **_judged),
+    "case.withdrawn": _case("holder", "outcome", adds=("outcome",), counter="undo.withdrawn"),
     custody.OFFER: _custody,
     custody.ACCEPT: _custody,
     custody.DECLINE: _custody,
     custody.WITHDRAW: _custody,
-    "case.notice-changed": _case("decider", "notice", counter="undo.published"),
+    "case.notice-changed": _case("decider", "notice", during=("public_notice",), counter="undo.published"),
+    "case.redacted": Kind(stream="case", role="holder", writes=("redacted.*",), counter=_OUT),
     "case.undone": Kind(stream="case", role="holder", held=True, counter="undo.undone"),
     "office.undone": _own("office", counter="undo.undone"),
     "pool.undone": _own("pool", counter="undo.undone"),
     "batch.undone": _own("batch", counter="undo.undone"),
     "session.undone": _own("session", counter="undo.undone"),
-    "case.redacted": Kind(stream="case", role="holder", writes=("redacted.*",), counter="undo.outward"),
-    "stage.recommend": _stage("recommend", "opinion", "checks", "outcome"),
-    "stage.formal_check": _stage("formal_check", "checks", "outcome"),
-    "stage.business_check": _stage("business_check", "outcome"),
-    "stage.expert_review": _stage("expert_review", "review", "outcome"),
-    "stage.site_visit": _stage("site_visit", "visit", "outcome"),
-    "stage.merge_select": _stage("merge_select", "merge", "outcome"),
-    "stage.meeting": _stage("meeting", "meeting", "outcome"),
-    "stage.public_notice": _stage("public_notice", "notice", "outcome", undoable=False, counter="undo.published"),
-    "stage.recognition": _stage("recognition", "recognition", "outcome", effects=True, undoable=False, counter="undo.decided"),
-    "stage.certificate": _stage("certificate", "certificate", effects=True, undoable=False, counter="undo.numbered"),
-    "stage.plaque": _stage("plaque", "plaque", effects=True, undoable=False, counter="undo.numbered"),
-    "note.written": _own("notes", "case", "notes.*", counter="undo.note"),
-    "office.founded": _own("office", "office", "operators"),
-    "office.operator-saved": _own("office", "operators.*", undoable=True),
-    "office.setting-changed": _own("office", "settings.*", undoable=True),
-    "office.reading-chosen": _own("office", "readings.*", undoable=True),
-    "office.peer-entered": _own("office", "peers.*", "office.superior"),
-    "office.organisation-saved": _own("office", "organisations.*", undoable=True),
-    "office.calendar-loaded": _own("office", "calendars.*"),
-    "office.policy-continued": _own("office", "continued.*", undoable=True),
+    "stage.recommend": _stage("recommend", "opinion", "checks", bears=("opinion",)),
+    "stage.formal_check": _stage("formal_check", "checks"),
+    "stage.business_check": _stage("business_check"),
+    "stage.expert_review": _stage("expert_review", "review"),
+    "stage.site_visit": _stage("site_visit", "visit"),
+    "stage.merge_select": _stage("merge_select", "merge"),
+    "stage.meeting": _stage("meeting", "meeting"),
+    "stage.public_notice": _stage("public_notice", "notice", counter="undo.published"),
+    "stage.recognition": _stage("recognition", "recognition", effect="recognised", counter="undo.decided"),
+    "stage.certificate": _stage("certificate", "certificate", effect="certificate-issued", counter="undo.numbered"),
+    "stage.plaque": _stage("plaque", "plaque", effect="plaque-issued", counter="undo.numbered"),
+    "note.written": _own(
+        "notes",
+        "beside",
+        "notes.*",
+        first=None,
+        adds=("beside", "notes.*"),
+        bears=("notes.*",),
+        counter="undo.note",
+    ),
+    "office.founded": _own("office", "office", "operators", first=True, counter=_OUT),
+    "office.operator-saved": _own("office", "operators.*"),
+    "office.setting-changed": _own("office", "settings.*"),
+    "office.reading-chosen": _own("office", "readings.*"),
+    "office.peer-entered": _own("office", "peers.*", "office.superior", adds=("peers.*",), counter=_OUT),
+    "office.organisation-saved": _own("office", "organisations.*"),
+    "office.calendar-loaded": _own("office", "calendars.*", counter=_OUT),
+    "office.policy-continued": _own("office", "continued.*"),
     "office.package-out": _own("office", "packages.*", counter="undo.handed-over"),
     "office.package-in": _own("office", "packages.*", counter="undo.handed-over"),
-    "office.restored": _own("office", "restores.*"),
-    "numbers.taken": _own("numbers", "series.*", "used.*", counter="undo.numbered"),
-    "pool.saved": _own("pool", "experts.*", undoable=True),
-    "batch.opened": _own("batch", "batch", "cases", undoable=False),
-    "batch.changed": _own("batch", "batch", "cases", undoable=True),
-    "session.opened": _own("session", "session", "cases"),
-    "session.panel-fixed": _own("session", "session", "seats", "exclusions", "draw"),
-    "session.seat-changed": _own("session", "seats", "draw"),
-    "session.score-entered": _own("session", "scores", undoable=True),
-    "session.concluded": _own("session", "session", "results", undoable=True),
-    "meeting.held": _own("meeting", "meeting", "cases"),
-    "notice.published": _own("notice", "notice", "cases"),
-    "notice.objection-received": _own("notice", "objections.*", "cases", private=("objectors.*",)),
-    "notice.objection-closed": _own("notice", "objections.*", "cases"),
-    "notice.closed": _own("notice", "notice", "cases"),
+    "office.restored": _own("office", "restores.*", adds=("restores.*",), counter=_OUT),
+    "numbers.taken": _own("numbers", "series.*", "used.*", first=None, adds=("used.*",), counter="undo.numbered"),
+    "pool.saved": _own("pool", "experts.*", first=None),
+    "batch.opened": _own("batch", "batch", "cases", first=True, counter=_OUT),
+    "batch.changed": _own("batch", "batch", "cases"),
+    "session.opened": _own("session", "session", "cases", first=True, counter=_OUT),
+    "session.panel-fixed": _own("session", "session", "seats", "exclusions", "draw", counter=_OUT),
+    "session.seat-changed": _own("session", "seats", "draw", counter=_OUT),
+    "session.score-entered": _own("session", "scores"),
+    "session.concluded": _own("session", "session", "results"),
+    "meeting.held": _own("meeting", "meeting", "cases", first=True, counter=_OUT),
+    "notice.published": _own("notice", "notice", "cases", first=True, counter=_OUT),
+    "notice.objection-received": _own(
+        "notice", "objections.*", "cases", adds=("objections.*",), private=("objectors.*",), counter=_OUT
+    ),
+    "notice.objection-closed": _own("notice", "objections.*", "cases", counter=_OUT),
+    "notice.closed": _own("notice", "notice", "cases", counter=_OUT),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, cast
 
+from alliance_desk import canonical
 from alliance_desk.canonical import Json
 
 Path = tuple[str, ...]
@@ -45,17 +46,22 @@ def difference(before: Json, after: Json) -> Json:
             inner = difference(cast("Json", old), cast("Json", value))
             if inner:
                 patch[key] = inner
-        elif key not in before or old != value or isinstance(old, bool) != isinstance(value, bool):
+        elif key not in before or not _same(old, value):
             patch[key] = value
     return patch
 
 
-def paths(patch: Json, above: Path = ()) -> Iterator[Path]:
-    """Every path whose value the patch sets or removes; an empty object counts as its own path."""
+def _same(one: Any, other: Any) -> bool:
+    """Equal as JSON: in Python ``True == 1``, also within lists."""
+    return one == other and (type(one) is type(other) is str or canonical.encode(one) == canonical.encode(other))
+
+
+def paths(patch: Json, above: Path = (), *, depth: int = 1_000) -> Iterator[Path]:
+    """Every path whose value the patch sets or removes; an empty object counts as its own path. depth: most steps looked at."""
     for key, value in patch.items():
         here = (*above, key)
-        if isinstance(value, dict) and value:
-            yield from paths(cast("Json", value), here)
+        if depth > 1 and isinstance(value, dict) and value:
+            yield from paths(cast("Json", value), here, depth=depth - 1)
         else:
             yield here
 
@@ -68,8 +74,7 @@ def touches(mine: Path, theirs: Path) -> bool:
 
 def has_null(value: Any) -> bool:
     """Whether a null stands anywhere in a value; documents hold none."""
-    if isinstance(value, dict):
-        return any(has_null(inner) for inner in cast("Json", value).values())
-    if isinstance(value, list):
-        return any(has_null(inner) for inner in cast("list[Any]", value))
+    if isinstance(value, dict | list):
+        inside = cast("Json", value).values() if isinstance(value, dict) else cast("list[Any]", value)
+        return any(type(inner) is not str and has_null(inner) for inner in inside)
     return value is None

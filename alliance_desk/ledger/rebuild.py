@@ -19,6 +19,7 @@ from alliance_desk.ledger.fold import fold
 from alliance_desk.ledger.rows import Row, register, rows
 from alliance_desk.policy.pack import Pack
 from alliance_desk.progress import Progress, silent
+from db import migrate, search
 from db.models import Base, index
 from db.session import Raw
 
@@ -50,7 +51,7 @@ def rebuild(raw: Raw, connection: Connection, progress: Progress = silent) -> No
     """
     rules = _rules(raw)
     gathered: dict[str, list[Effect]] = defaultdict(list)
-    pending: list[Row] = [(index.IndexState, {"version": index.VERSION})]
+    pending: list[Row] = [(index.IndexState, {"version": migrate.INDEX})]
     total = cast("int", raw.execute("SELECT count(*) FROM ledger_stream").fetchone()[0])
     for done, events in enumerate(_streams(raw)):
         chain.verify(events)
@@ -66,6 +67,14 @@ def rebuild(raw: Raw, connection: Connection, progress: Progress = silent) -> No
         pending += (register.effect(entry) for entry in entries)
         pending += register.alliance(alliance, entries)
     _flush(connection, pending)
+
+
+def renew(raw: Raw, connection: Connection, progress: Progress = silent) -> None:
+    """Replace the whole live index inside one write transaction. Raises Damaged when the ledger itself is not sound."""
+    search.renew(connection.exec_driver_sql)
+    for table in TABLES:
+        connection.execute(table.delete())
+    rebuild(raw, connection, progress)
 
 
 def compare(raw: Raw, scratch: Raw) -> Iterator[Difference]:
@@ -107,7 +116,9 @@ def _flush(connection: Connection, pending: Iterable[Row]) -> list[Row]:
     return []
 
 
-def _merge(table: str, names: list[str], places: list[int], live: Iterable[Any], fresh: Iterable[Any]) -> Iterator[Difference]:
+def _merge(
+    table: str, names: list[str], places: list[int], live: Iterable[Any], fresh: Iterable[Any]
+) -> Iterator[Difference]:
     def key(row: Any) -> tuple[Any, ...]:
         return tuple(row[place] for place in places)
 
@@ -133,4 +144,3 @@ def _quoted(name: str) -> str:
 
 def _shown(key: tuple[Any, ...]) -> str:
     return " / ".join(map(str, key))
-

@@ -1,14 +1,15 @@
 """Reading streams out of a workspace: events as written, documents as folded, rules by hash."""
 
+import contextlib
 from functools import lru_cache
 
 from alliance_desk import canonical
 from alliance_desk.errors import Damaged, Refused
 from alliance_desk.ledger.event import Event, parse
-from alliance_desk.ledger.fold import Folded
+from alliance_desk.ledger.fold import Folded, fold
 from alliance_desk.policy.compose import rules_from
 from alliance_desk.policy.pack import Pack
-from db.session import Raw
+from db.session import DatabaseError, Raw
 
 _EVENTS = """
     SELECT e.header, o.data, p.data FROM ledger_event e
@@ -20,21 +21,42 @@ _EVENTS = """
 
 def events(raw: Raw, stream: str, after: int = 0) -> list[Event]:
     """A stream's events beyond ``after``, in order. Raises Damaged when one of them cannot be read as written."""
-    return [parse(header, opened, private) for header, opened, private in raw.execute(_EVENTS, (stream, after))]
+    try:
+        rows = raw.execute(_EVENTS, (stream, after)).fetchall()
+    except DatabaseError as error:  # a header that is no JSON any more
+        raise Damaged("ledger.bad-event", why=f"{stream}: {error}") from error
+    return [parse(header, opened, private) for header, opened, private in rows]
 
 
 def document(raw: Raw, stream: str) -> Folded:
-    """A stream's documents at its head. Raises Refused when there is no such stream."""
-    row = raw.execute("SELECT kind, seq, head, open, private FROM index_document WHERE stream = ?", (stream,)).fetchone()
-    if row is None:
+    """A stream's documents at its head, from the index; where its row is lost or unreadable, from the events.
+
+    Raises Refused when there is no such stream.
+    """
+    row = raw.execute(
+        "SELECT kind, seq, head, open, private FROM index_document WHERE stream = ?", (stream,)
+    ).fetchone()
+    if row is not None:
+        kind, seq, head, opened, private = row
+        with contextlib.suppress(ValueError, TypeError):
+            return Folded(stream, kind, seq, head, "", canonical.decode(opened), canonical.decode(private))
+    written = events(raw, stream)
+    if not written:
         raise Refused("ledger.no-such-stream", stream=stream)
-    kind, seq, head, opened, private = row
-    return Folded(stream, kind, seq, head, "", canonical.decode(opened), canonical.decode(private))
+    return fold(written)
+
+
+def head(raw: Raw, stream: str) -> str:
+    """The hash of a stream's last event; empty when there is no such stream."""
+    row = raw.execute("SELECT head FROM index_document WHERE stream = ?", (stream,)).fetchone()
+    return row[0] if row is not None else ""
 
 
 def of_kind(raw: Raw, kind: str, office: str = "") -> list[str]:
     """Ids of the streams of one kind, oldest first; with ``office`` only those it founded."""
-    rows = raw.execute("SELECT id FROM ledger_stream WHERE kind = ? AND ? IN ('', office) ORDER BY rowid", (kind, office))
+    rows = raw.execute(
+        "SELECT id FROM ledger_stream WHERE kind = ? AND ? IN ('', office) ORDER BY rowid", (kind, office)
+    )
     return [row[0] for row in rows]
 
 

@@ -11,25 +11,30 @@ from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.experts.pool_sheet import read_pool
 from alliance_desk.ledger import patch
-from alliance_desk.ledger.append import Draft
+from alliance_desk.ledger.draft import Draft
+from alliance_desk.review.parties import pool
+
+_OWN = ("fit", "reviews_this_year", "suspended", "related")
+"""What a desk records by itself and a workbook does not carry: it stays."""
 
 
 def take_in(desk: Desk, path: Path) -> Changes:
-    """Take the pool from a workbook; experts already known by name and unit keep their id.
+    """Take the pool from a workbook; experts already known keep their id and what this desk recorded of them.
 
-    Raises Refused with every fault of the workbook at once, nothing taken.
+    Experts that the workbook no longer lists stay in the pool. Raises Refused with every fault of the workbook, nothing taken.
     """
     document = desk.own("pool")
     known = cast("dict[str, Json]", document.open.get("experts", {}))
-    by_name = {(entry["name"], entry.get("unit", "")): key for key, entry in known.items()}
-    entries: dict[str, Json] = {}
-    for n, expert in enumerate(read_pool(path), 1):
-        key = by_name.get((expert.name, expert.unit)) or uuid.uuid4().hex
+    found = read_pool(path, lambda: uuid.uuid4().hex, pool(desk))
+    after = dict(known)
+    for order, expert in enumerate(found, 1):
         entry = cast("Json", msgspec.to_builtins(expert))
-        entries[key] = {name: value for name, value in entry.items() if name != "id" and value is not None} | {"order": n, "kind": expert.kind.value}
-    change = patch.difference({"experts": {key: known[key] for key in entries if key in known}}, {"experts": entries})
-    facts = {"count": len(entries), "new": len(entries.keys() - known.keys())}
+        kept = {name: known[expert.id][name] for name in _OWN if name in known.get(expert.id, {})}
+        told = {name: value for name, value in entry.items() if name != "id" and value is not None}
+        after[expert.id] = {**told, "kind": expert.kind.value, "unit": expert.unit, **kept, "order": order}
+    change = patch.difference({"experts": known}, {"experts": after})
     stream = document.stream or uuid.uuid4().hex
     if change:
         desk.commit([Draft(stream=stream, stream_kind="pool", kind="pool.saved", patch=change)])
+    facts = {"count": len(found), "new": len(after) - len(known)}
     return Changes(code="review.pool-taken", facts=facts, kinds=frozenset({"pool"}), streams=(stream,))

@@ -4,38 +4,56 @@ from collections.abc import Mapping
 from typing import cast
 
 from alliance_desk.canonical import Json
+from alliance_desk.cases.finding import record, short
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
 from alliance_desk.experts.scores import ScoreSheet, Tally, sheet_faults, tally
-from alliance_desk.ledger import streams
-from alliance_desk.ledger.append import Draft
+from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy.pack import Pack
 from alliance_desk.review.sessions import conclude, context
 
 
-def enter(desk: Desk, session: str, number: str, expert: str, lines: Mapping[str, str], *, opinion: str = "", recommend: str = "") -> Changes:
+def enter(
+    desk: Desk,
+    session: str,
+    number: str,
+    expert: str,
+    lines: Mapping[str, str],
+    *,
+    opinion: str = "",
+    recommend: str = "",
+) -> Changes:
     """Enter one expert's sheet for one case.
 
     lines: points by score line id, as written. recommend: yes, conditional, no or empty.
     Raises Refused naming everything wrong with the sheet at once.
     """
-    document = streams.document(desk.raw, session)
-    case, rules = desk.case(number), desk.rules_of(desk.case(number))
-    panel = _panel(document)
+    document, case = record(desk, "session", session), desk.case(number)
+    rules, panel = desk.rules_of(case), _panel(document)
     if case.stream not in document.open["cases"] or document.open["session"]["state"] != "open":
-        raise Refused("review.not-open", session=session)
+        raise Refused("review.not-open", session=short(document.stream))
     sheet = ScoreSheet(expert=expert, lines=dict(lines), opinion=opinion.strip(), recommend=recommend)
     if faults := sheet_faults([sheet], rules.score, panel):
-        raise Refused("review.bad-sheet", faults="；".join(fault.text() for fault in faults))
+        raise Refused("review.bad-sheet", faults="；".join(fault.text(_names(document)) for fault in faults))
     total = tally([sheet], rules.score, rules.scoring, [expert]).score
     entry: Json = {"lines": dict(lines), "total": total, "on": desk.clock.today().isoformat()}
     entry |= {key: value for key, value in (("opinion", opinion.strip()), ("recommend", recommend)) if value}
     patch = {"scores": {case.stream: {expert: entry}}}
-    desk.commit([Draft(stream=session, stream_kind="session", kind="session.score-entered", patch=patch, seen=document.seq)])
+    desk.commit(
+        [
+            Draft(
+                stream=document.stream,
+                stream_kind="session",
+                kind="session.score-entered",
+                patch=patch,
+                seen=document.seq,
+            )
+        ]
+    )
     facts = {"total": total, "entered": len(_sheets(document, case.stream).keys() | {expert}), "size": len(panel)}
-    return Changes(code="review.score-entered", facts=facts, kinds=frozenset({"session"}), streams=(session,))
+    return Changes(code="review.score-entered", facts=facts, kinds=frozenset({"session"}), streams=(document.stream,))
 
 
 def results(document: Folded, rules: Pack) -> dict[str, Tally]:
@@ -54,18 +72,27 @@ def conclude_own(desk: Desk, session: str) -> Changes:
     A case is supported when its score reaches the pack's pass mark; without one, when more experts recommend it than do not.
     Raises Refused while a seated expert's sheet is missing.
     """
-    document = streams.document(desk.raw, session)
-    if document.kind != "session" or document.open["session"]["state"] != "open":
-        raise Refused("review.not-open", session=session)
+    document = record(desk, "session", session)
+    if document.open["session"]["state"] != "open":
+        raise Refused("review.not-open", session=short(document.stream))
     cases, rules, _ = context(desk, document)
     tallies = results(document, rules)
-    names = {key: seat["name"] for key, seat in cast("dict[str, Json]", document.open.get("seats", {})).items()}
+    names = _names(document)
     lacking = [case for case in cases if case.stream not in tallies]
     missing = {names[one] for found in tallies.values() for one in found.missing}
     if lacking or missing or not names:
-        raise Refused("review.sheets-missing", cases=tuple(c.open["alliance"]["name"] for c in lacking), experts=tuple(sorted(missing)))
+        raise Refused(
+            "review.sheets-missing",
+            cases=tuple(c.open["alliance"]["name"] for c in lacking),
+            experts=tuple(sorted(missing)),
+        )
     outcome = {
-        case: {"supported": _supported(found), "score": found.score, "spread": found.spread, "disagreement": found.disagreement}
+        case: {
+            "supported": _supported(found),
+            "score": found.score,
+            "spread": found.spread,
+            "disagreement": found.disagreement,
+        }
         for case, found in tallies.items()
     }
     about = {"state": "concluded", "concluded": desk.clock.today().isoformat()}
@@ -78,14 +105,27 @@ def _supported(found: Tally) -> bool:
     return found.votes.get("yes", 0) + found.votes.get("conditional", 0) > found.votes.get("no", 0)
 
 
+def _names(document: Folded) -> dict[str, str]:
+    return {key: seat["name"] for key, seat in cast("dict[str, Json]", document.open.get("seats", {})).items()}
+
+
 def _panel(document: Folded) -> list[str]:
     seats = cast("dict[str, Json]", document.open.get("seats", {}))
-    return [key for key, seat in sorted(seats.items(), key=lambda item: item[1].get("order", 0)) if seat["state"] == "seated"]
+    return [
+        key
+        for key, seat in sorted(seats.items(), key=lambda item: item[1].get("order", 0))
+        if seat["state"] == "seated"
+    ]
 
 
 def _sheets(document: Folded, case: str) -> dict[str, ScoreSheet]:
+    """The sheets that count: those of who sits now. A sheet of somebody who was replaced stays in the record only."""
+    seated = set(_panel(document))
     entered = cast("dict[str, Json]", document.open.get("scores", {}).get(case, {}))
     return {
-        expert: ScoreSheet(expert=expert, lines=sheet["lines"], opinion=sheet.get("opinion", ""), recommend=sheet.get("recommend", ""))
+        expert: ScoreSheet(
+            expert=expert, lines=sheet["lines"], opinion=sheet.get("opinion", ""), recommend=sheet.get("recommend", "")
+        )
         for expert, sheet in entered.items()
+        if expert in seated
     }

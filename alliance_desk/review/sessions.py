@@ -10,6 +10,8 @@ import msgspec
 
 from alliance_desk.canonical import Json
 from alliance_desk.cases.continuing import refuse_expired
+from alliance_desk.cases.finding import record, short
+from alliance_desk.cases.keeping import SCANS, keeping, refuse_strange
 from alliance_desk.cases.stage import closing, open_stage
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
@@ -19,8 +21,9 @@ from alliance_desk.experts.conflicts import Funnel, Session, funnel
 from alliance_desk.experts.panel import candidates_of, choose
 from alliance_desk.experts.people import PanelRule, rule_of
 from alliance_desk.ledger import streams
-from alliance_desk.ledger.append import Draft
+from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.fold import Folded
+from alliance_desk.policy import stages
 from alliance_desk.policy.pack import Pack, Stage
 from alliance_desk.review.parties import counties, pool, review_of
 
@@ -35,7 +38,9 @@ class Screened(msgspec.Struct, frozen=True):
     funnel: Funnel
 
 
-def open_session(desk: Desk, numbers: Sequence[str], *, batch: str = "", organiser: str = "", contract: str = "") -> Changes:
+def open_session(
+    desk: Desk, numbers: Sequence[str], *, batch: str = "", organiser: str = "", contract: str = ""
+) -> Changes:
     """Open a review over cases of one policy.
 
     batch: stream of the review batch. organiser, contract: who the review was commissioned from and under which contract, needed where
@@ -47,22 +52,31 @@ def open_session(desk: Desk, numbers: Sequence[str], *, batch: str = "", organis
     rules = desk.rules_of(cases[0])
     refuse_expired(desk, rules)
     stage = _same_stage(desk, cases)
+    _refuse_running(desk, cases)
+    gathered = record(desk, "batch", batch).stream if batch.strip() else ""
     if stage.mode == THIRD and not (organiser.strip() and contract.strip()):
         raise Refused("review.third-party-needed", basis=stage.basis)
     stream = uuid.uuid4().hex
-    about: Json = {"mode": stage.mode or OWN, "state": "open", "on": desk.clock.today().isoformat(), "pack": rules.pack.id}
-    about |= {key: value.strip() for key, value in (("batch", batch), ("organiser", organiser), ("contract", contract)) if value.strip()}
+    about: Json = {
+        "mode": stage.mode or OWN,
+        "state": "open",
+        "on": desk.clock.today().isoformat(),
+        "pack": rules.pack.id,
+    }
+    about |= {
+        key: value.strip()
+        for key, value in (("batch", gathered), ("organiser", organiser), ("contract", contract))
+        if value.strip()
+    }
     patch = {"session": about, "cases": {case.stream: {"order": n} for n, case in enumerate(cases, 1)}}
     desk.commit([Draft(stream=stream, stream_kind="session", kind="session.opened", patch=patch)])
-    facts = {"count": len(cases), "session": stream}
+    facts = {"count": len(cases), "session": stream, "short": short(stream)}
     return Changes(code="review.opened", facts=facts, kinds=frozenset({"session"}), streams=(stream,))
 
 
 def screen(desk: Desk, session: str) -> Screened:
     """Hold the pool against a session without choosing anybody: the funnel to look at before a panel is fixed."""
-    cases, rules, stage = context(desk, streams.document(desk.raw, session))
-    if stage.panel not in rules.panel:
-        raise Refused("review.no-panel-rule", basis=stage.basis, title=rules.pack.title)
+    cases, rules, stage = context(desk, _open(desk, session))
     rule = rule_of(rules, stage.panel, counties(cases))
     held = Session(review_of(desk, cases), rule, desk.clock.today())
     return Screened(rule, held, funnel(pool(desk), held))
@@ -74,8 +88,10 @@ def choose_panel(desk: Desk, session: str) -> Changes:
     Raises Refused (NoPanel) naming the rule and the number short when there is none.
     """
     screened = screen(desk, session)
-    people = candidates_of(screened.funnel.eligible, screened.rule, screened.session.book.keys(screened.funnel.eligible))
-    chosen = choose(people, screened.rule, session=session)
+    people = candidates_of(
+        screened.funnel.eligible, screened.rule, screened.session.book.keys(screened.funnel.eligible)
+    )
+    chosen = choose(people, screened.rule, session=record(desk, "session", session).stream)
     return _fix(desk, session, screened, list(chosen.members), [], {})
 
 
@@ -86,7 +102,9 @@ def draw_panel(desk: Desk, session: str, operator: str, supervisor: str) -> Chan
     people = candidates_of(eligible, screened.rule, screened.session.book.keys(eligible))
     snapshot = lots.freeze(pool(desk), people, screened.funnel.exclusions, screened.rule)
     record = lots.draw(snapshot, operator, supervisor)
-    return _fix(desk, session, screened, list(record.members), list(record.reserves), cast("Json", msgspec.to_builtins(record)))
+    return _fix(
+        desk, session, screened, list(record.members), list(record.reserves), cast("Json", msgspec.to_builtins(record))
+    )
 
 
 def replace_seat(desk: Desk, session: str, expert: str, reason: str) -> Changes:
@@ -105,13 +123,28 @@ def replace_seat(desk: Desk, session: str, expert: str, reason: str) -> Changes:
     patch = {
         "seats": {
             expert: {"state": "declined", "reason": reason.strip()},
-            taken: {"name": named.name, "unit": named.unit, "state": "seated", "order": seats.get(taken, {}).get("order", order)},
+            taken: {
+                "name": named.name,
+                "unit": named.unit,
+                "state": "seated",
+                "order": seats.get(taken, {}).get("order", order),
+            },
         },
         "draw": msgspec.to_builtins(record),
     }
-    desk.commit([Draft(stream=session, stream_kind="session", kind="session.seat-changed", patch=patch, seen=document.seq)])
+    desk.commit(
+        [
+            Draft(
+                stream=document.stream,
+                stream_kind="session",
+                kind="session.seat-changed",
+                patch=patch,
+                seen=document.seq,
+            )
+        ]
+    )
     facts = {"out": seats[expert]["name"], "in": named.name}
-    return Changes(code="review.replaced", facts=facts, kinds=frozenset({"session"}), streams=(session,))
+    return Changes(code="review.replaced", facts=facts, kinds=frozenset({"session"}), streams=(document.stream,))
 
 
 def conclude_third_party(desk: Desk, session: str, report: Path, outcomes: dict[str, bool], on: date) -> Changes:
@@ -123,39 +156,74 @@ def conclude_third_party(desk: Desk, session: str, report: Path, outcomes: dict[
     by_stream = {desk.case(number).stream: supported for number, supported in outcomes.items()}
     if set(by_stream) != {case.stream for case in cases}:
         raise Refused("review.outcomes-incomplete", basis=stage.basis)
-    about = {"state": "concluded", "concluded": on.isoformat(), "report": desk.blobs.put_file(report), "report_name": report.name}
+    if on > desk.clock.today():
+        raise Refused("cases.date-ahead", date=on.isoformat())
+    refuse_strange(report, (*SCANS, "DOCX"))
     results = {case: {"supported": supported} for case, supported in by_stream.items()}
-    return conclude(desk, document, cases, about, results)
+    with keeping(desk, [report]) as kept:
+        about = {
+            "state": "concluded",
+            "concluded": on.isoformat(),
+            "report": kept[0],
+            "report_name": report.name,
+        }
+        return conclude(desk, document, cases, about, results)
 
 
 def conclude(desk: Desk, document: Folded, cases: Sequence[Folded], about: Json, results: dict[str, Json]) -> Changes:
     """Close a session and the review stage of each of its cases; cases learn the outcome and the session's head hash, no more."""
     drafts = [
         Draft(
-            stream=document.stream, stream_kind="session", kind="session.concluded", patch={"session": about, "results": results}, seen=document.seq
+            stream=document.stream,
+            stream_kind="session",
+            kind="session.concluded",
+            patch={"session": about, "results": results},
+            seen=document.seq,
         )
     ]
     for case in cases:
         rules = desk.rules_of(case)
-        review = {"on": about["concluded"], "mode": document.open["session"]["mode"], "supported": results[case.stream]["supported"]}
+        review = {
+            "on": about["concluded"],
+            "mode": document.open["session"]["mode"],
+            "supported": results[case.stream]["supported"],
+        }
         draft = closing(desk, case, rules, "expert_review", "reviewed", sections={"review": review})
         draft.heads = {"review.head": document.stream}
         drafts.append(draft)
     desk.commit(drafts)
     touched = (document.stream, *(case.stream for case in cases))
-    return Changes(code="review.concluded", facts={"count": len(cases)}, kinds=frozenset({"session", "case"}), streams=touched)
+    return Changes(
+        code="review.concluded", facts={"count": len(cases)}, kinds=frozenset({"session", "case"}), streams=touched
+    )
 
 
 def context(desk: Desk, document: Folded) -> tuple[list[Folded], Pack, Stage]:
-    """The cases of a session, their rules, and the review stage they wait in."""
-    cases = [desk.case(stream) for stream in cast("dict[str, Any]", document.open["cases"])]
+    """The cases of a session that still run, their rules, and the review stage they wait in.
+
+    Raises Refused when all of them have ended meanwhile.
+    """
+    named = [desk.case(stream) for stream in cast("dict[str, Any]", document.open["cases"])]
+    cases = [case for case in named if not stages.end_kind(desk.rules_of(case), case.open)]
+    if not cases:
+        raise Refused("review.all-ended", session=short(document.stream))
     return cases, desk.rules_of(cases[0]), _same_stage(desk, cases)
 
 
+def _refuse_running(desk: Desk, cases: Sequence[Folded]) -> None:
+    """A case sits in one open session at a time."""
+    for (stream,) in desk.raw.execute("SELECT stream FROM index_session WHERE state = 'open'").fetchall():
+        sitting = cast("Json", streams.document(desk.raw, stream).open["cases"])
+        for case in cases:
+            if case.stream in sitting:
+                number = case.open["case"]["number"]
+                raise Refused("review.already-open", number=number, session=short(stream))
+
+
 def _open(desk: Desk, session: str) -> Folded:
-    document = streams.document(desk.raw, session)
-    if document.kind != "session" or document.open["session"]["state"] != "open":
-        raise Refused("review.not-open", session=session)
+    document = record(desk, "session", session)
+    if document.open["session"]["state"] != "open":
+        raise Refused("review.not-open", session=short(document.stream))
     return document
 
 
@@ -166,20 +234,37 @@ def _same_stage(desk: Desk, cases: Sequence[Folded]) -> Stage:
     return found[0]
 
 
-def _fix(desk: Desk, session: str, screened: Screened, members: list[str], reserves: list[str], record: Json) -> Changes:
+def _fix(
+    desk: Desk, session: str, screened: Screened, members: list[str], reserves: list[str], record: Json
+) -> Changes:
     document = _open(desk, session)
     if document.open.get("seats"):
         raise Refused("review.already-fixed")
     named = {one.id: one for one in screened.funnel.eligible}
     states = [*((one, "seated") for one in members), *((one, "reserve") for one in reserves)]
-    seats = {one: {"order": n, "name": named[one].name, "unit": named[one].unit, "state": state} for n, (one, state) in enumerate(states, 1)}
+    seats = {
+        one: {"order": n, "name": named[one].name, "unit": named[one].unit, "state": state}
+        for n, (one, state) in enumerate(states, 1)
+    }
     excluded: Json = {}
     for n, reason in enumerate(screened.funnel.exclusions, 1):
         evidence = msgspec.to_builtins(reason.path)
-        entry = excluded.setdefault(reason.expert, {"order": n, "name": reason.name, "rule": reason.rule, "evidence": reason.text(), "all": []})
+        entry = excluded.setdefault(
+            reason.expert, {"order": n, "name": reason.name, "rule": reason.rule, "evidence": reason.text(), "all": []}
+        )
         entry["all"].append({"rule": reason.rule, "path": evidence})
     patch: Json = {"session": {"size": len(members), "fixed": desk.clock.today().isoformat()}, "seats": seats}
     patch |= ({"exclusions": excluded} if excluded else {}) | ({"draw": record} if record else {})
-    desk.commit([Draft(stream=session, stream_kind="session", kind="session.panel-fixed", patch=patch, seen=document.seq)])
+    desk.commit(
+        [
+            Draft(
+                stream=document.stream,
+                stream_kind="session",
+                kind="session.panel-fixed",
+                patch=patch,
+                seen=document.seq,
+            )
+        ]
+    )
     facts = {"size": len(members), "excluded": len(excluded), "left": len(named), "total": screened.funnel.total}
-    return Changes(code="review.panel-fixed", facts=facts, kinds=frozenset({"session"}), streams=(session,))
+    return Changes(code="review.panel-fixed", facts=facts, kinds=frozenset({"session"}), streams=(document.stream,))

@@ -5,9 +5,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Bytes, Key, Step
 
-VERSION = 1
-"""Raised whenever a row would come out otherwise; a workspace with another version is rebuilt."""
-
 
 class IndexState(Base):
     """Which version of the projection made the rows."""
@@ -35,9 +32,9 @@ class Case(Base):
 
     __tablename__ = "index_case"
     __table_args__ = (
-        Index("ix_index_case_name", "name", "stream"),
-        Index("ix_index_case_updated", "updated", "stream"),
-        Index("ix_index_case_status", "status", "updated", "stream"),
+        # Each sort order with all that the list is filtered by: any filter is answered without reading the rows it leaves out.
+        Index("ix_index_case_name", "name", "stream", "status", "pack", "holder"),
+        Index("ix_index_case_updated", "updated", "stream", "status", "pack", "holder"),
     )
 
     stream: Mapped[Key]
@@ -57,7 +54,9 @@ class Case(Base):
     blocking: Mapped[int] = mapped_column(comment="recorded conditions that stop the next step")
     outcome: Mapped[str]
     updated: Mapped[str] = mapped_column(comment="time of the last event, UTC")
-    grams: Mapped[str] = mapped_column(comment="bigrams of number, name, lead and initials for the search index")
+    grams: Mapped[str] = mapped_column(
+        comment="bigrams of number, name, initials and all members' names, for the search"
+    )
 
 
 class Member(Base):
@@ -73,7 +72,6 @@ class Member(Base):
     role: Mapped[str]
     kind: Mapped[str]
     registered: Mapped[str]
-    grams: Mapped[str]
 
 
 class Paper(Base):
@@ -144,8 +142,9 @@ class Certificate(Base):
 
     __tablename__ = "index_certificate"
 
-    number: Mapped[Key]
+    case: Mapped[Key]
     kind: Mapped[Key]
+    number: Mapped[str] = mapped_column(index=True)
     alliance: Mapped[str]
     name: Mapped[str]
     issued: Mapped[str]

@@ -18,6 +18,7 @@ from alliance_desk.exchange.opening import open_container, open_plain
 from alliance_desk.exchange.signature import Tags, write_signature
 from alliance_desk.exchange.streams import Stream
 from alliance_desk.exchange.verify import UnknownSigner
+from alliance_desk.keys import age
 
 
 @pytest.fixture

@@ -54,9 +54,10 @@ def case(folded: Folded, rules: Pack) -> Iterator[tuple[type[Base], dict[str, An
             "alliance": alliance.get("id", ""),
             "filed": section(document, "application").get("filed", ""),
             "blocking": sum(found.get("outcome") in BLOCKING for found in checks.values()),
-            "outcome": stages.end_kind(rules, document) or ("recognised" if stages.done(rules, document, "recognition") else ""),
+            "outcome": stages.end_kind(rules, document)
+            or ("recognised" if stages.done(rules, document, "recognition") else ""),
             "updated": folded.time,
-            "grams": grams(str(head.get("number", "")), name, str(lead), initials),
+            "grams": grams(str(head.get("number", "")), name, initials, *_names(members)),
         },
     )
     for member, record in members:
@@ -71,7 +72,6 @@ def case(folded: Folded, rules: Pack) -> Iterator[tuple[type[Base], dict[str, An
                 "role": record.get("role", ""),
                 "kind": record.get("kind", ""),
                 "registered": record.get("registered", ""),
-                "grams": grams(str(record.get("name", ""))),
             },
         )
     for key, paper in ordered(section(document, "papers")):
@@ -92,6 +92,7 @@ def case(folded: Folded, rules: Pack) -> Iterator[tuple[type[Base], dict[str, An
             yield (
                 index.Certificate,
                 {
+                    "case": folded.stream,
                     "number": issued["number"],
                     "kind": kind,
                     "alliance": alliance.get("id", ""),
@@ -100,3 +101,10 @@ def case(folded: Folded, rules: Pack) -> Iterator[tuple[type[Base], dict[str, An
                     "state": issued.get("state", "issued"),
                 },
             )
+
+
+def _names(members: list[tuple[str, Json]]) -> Iterator[str]:
+    """Every name a member has or had: all of them find the case."""
+    for _, record in members:
+        yield str(record.get("name", ""))
+        yield from cast("list[str]", record.get("former_names", []))

@@ -15,15 +15,32 @@ def office(folded: Folded) -> Rows:
     """Operators, peers, the directory of organisations under every name, and the package log."""
     document = folded.open
     for key, person in ordered(section(document, "operators")):
-        yield index.Operator, {"id": key, "name": person["name"], "roles": " ".join(person.get("roles", [])), "active": person.get("active", True)}
+        yield (
+            index.Operator,
+            {
+                "id": key,
+                "name": person["name"],
+                "roles": " ".join(person.get("roles", [])),
+                "active": person.get("active", True),
+            },
+        )
     for key, peer in ordered(section(document, "peers")):
         yield (
             index.Peer,
-            {"fingerprint": key, "office": peer["office"], "name": peer["name"], "level": peer["level"], "relation": peer["relation"]},
+            {
+                "fingerprint": key,
+                "office": peer["office"],
+                "name": peer["name"],
+                "level": peer["level"],
+                "relation": peer["relation"],
+            },
         )
     for key, unit in ordered(section(document, "organisations")):
         for name in dict.fromkeys([unit["name"], *unit.get("former_names", [])]):
-            yield index.Organisation, {"id": key, "name": name, "current": name == unit["name"], "code": unit.get("code", "")}
+            yield (
+                index.Organisation,
+                {"id": key, "name": name, "current": name == unit["name"], "code": unit.get("code", "")},
+            )
     for _, package in ordered(section(document, "packages")):
         yield (
             index.Package,

@@ -16,7 +16,14 @@ def notes(folded: Folded) -> Rows:
     for key, note in ordered(section(folded.open, "notes")):
         yield (
             index.Note,
-            {"stream": folded.stream, "id": key, "case": folded.open["case"], "kind": note["kind"], "written": note["on"], "text": note["text"]},
+            {
+                "stream": folded.stream,
+                "id": key,
+                "case": folded.open["beside"],
+                "kind": note["kind"],
+                "written": note["on"],
+                "text": note["text"],
+            },
         )
 
 
@@ -26,7 +33,13 @@ def batch(folded: Folded) -> Rows:
     for key, entry in ordered(section(folded.open, "cases")):
         yield (
             index.Batch,
-            {"batch": folded.stream, "case": key, "name": about["name"], "pack": about["pack"], "state": entry.get("state", "in")},
+            {
+                "batch": folded.stream,
+                "case": key,
+                "name": about["name"],
+                "pack": about["pack"],
+                "state": entry.get("state", "in"),
+            },
         )
 
 
@@ -57,7 +70,10 @@ def session(folded: Folded) -> Rows:
             },
         )
     for key, exclusion in ordered(section(folded.open, "exclusions")):
-        yield index.Exclusion, {"session": folded.stream, "expert": key, "rule": exclusion["rule"], "evidence": exclusion["evidence"]}
+        yield (
+            index.Exclusion,
+            {"session": folded.stream, "expert": key, "rule": exclusion["rule"], "evidence": exclusion["evidence"]},
+        )
     for case, sheets in sorted(section(folded.open, "scores").items()):
         for expert, sheet in sorted(sheets.items()):
             yield index.Score, {"session": folded.stream, "case": case, "expert": expert, "total": sheet["total"]}
@@ -86,7 +102,13 @@ def notice(folded: Folded) -> Rows:
     for key, entry in ordered(section(folded.open, "cases")):
         yield (
             index.Notice,
-            {"notice": folded.stream, "case": key, "start": about["start"], "end": about["end"], "state": entry["state"]},
+            {
+                "notice": folded.stream,
+                "case": key,
+                "start": about["start"],
+                "end": about["end"],
+                "state": entry["state"],
+            },
         )
     for key, objection in ordered(section(folded.open, "objections")):
         yield (

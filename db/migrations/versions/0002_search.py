@@ -1,4 +1,4 @@
-"""The search index over cases and members.
+"""The search index over cases.
 
 Rules: paths are added, never renamed or retyped; ledger tables are never rewritten; index tables may be dropped and made anew.
 """
@@ -10,18 +10,17 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-TABLES = ("case", "member")
-
 
 def upgrade() -> None:
-    """External-content FTS5 tables, kept in step by triggers."""
-    for name in TABLES:
-        content = f"index_{name}"
-        op.execute(
-            f"CREATE VIRTUAL TABLE search_{name} USING fts5(grams, content='{content}', content_rowid='rowid', tokenize='ascii', prefix='1')"
-        )
-        add = f"INSERT INTO search_{name}(rowid, grams) VALUES (new.rowid, new.grams);"
-        drop = f"INSERT INTO search_{name}(search_{name}, rowid, grams) VALUES ('delete', old.rowid, old.grams);"
-        op.execute(f"CREATE TRIGGER search_{name}_insert AFTER INSERT ON {content} BEGIN {add} END")
-        op.execute(f"CREATE TRIGGER search_{name}_delete AFTER DELETE ON {content} BEGIN {drop} END")
-        op.execute(f"CREATE TRIGGER search_{name}_update AFTER UPDATE OF grams ON {content} BEGIN {drop} {add} END")
+    """An external-content FTS5 table, kept in step by triggers; an update that leaves the words alone leaves it alone."""
+    op.execute(
+        "CREATE VIRTUAL TABLE search_case USING fts5(grams, content='index_case', content_rowid='rowid', tokenize='ascii', prefix='1')"
+    )
+    add = "INSERT INTO search_case(rowid, grams) VALUES (new.rowid, new.grams);"
+    drop = "INSERT INTO search_case(search_case, rowid, grams) VALUES ('delete', old.rowid, old.grams);"
+    op.execute(f"CREATE TRIGGER search_case_insert AFTER INSERT ON index_case BEGIN {add} END")
+    op.execute(f"CREATE TRIGGER search_case_delete AFTER DELETE ON index_case BEGIN {drop} END")
+    op.execute(
+        "CREATE TRIGGER search_case_update AFTER UPDATE OF grams ON index_case WHEN old.grams <> new.grams "
+        f"BEGIN {drop} {add} END"
+    )

@@ -1,0 +1,81 @@
+"""Lists as workbooks: the case list, the summary of recommended applications (推荐汇总表), the register."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import cast
+
+from alliance_desk import words
+from alliance_desk.canonical import Json
+from alliance_desk.cases.letter_values import lead_of
+from alliance_desk.desk import Desk
+from alliance_desk.policy.stages import status_text
+from alliance_desk.register.asof import Entry
+from alliance_desk.sheets.lists import Heading, Shape, Value, write_list
+
+_SUMMARY = (
+    ("order", 6, Shape.NUMBER),
+    ("number", 20, Shape.TEXT),
+    ("name", 44, Shape.TEXT),
+    ("lead", 34, Shape.TEXT),
+    ("county", 30, Shape.TEXT),
+    ("field", 24, Shape.TEXT),
+    ("members", 8, Shape.NUMBER),
+    ("core", 10, Shape.NUMBER),
+    ("filed", 12, Shape.DATE),
+    ("letter", 22, Shape.TEXT),
+    ("status", 18, Shape.TEXT),
+)
+_REGISTER = (
+    ("order", 6, Shape.NUMBER),
+    ("name", 44, Shape.TEXT),
+    ("title", 34, Shape.TEXT),
+    ("category", 18, Shape.TEXT),
+    ("lead", 34, Shape.TEXT),
+    ("county", 30, Shape.TEXT),
+    ("members", 8, Shape.NUMBER),
+    ("recognised", 12, Shape.DATE),
+    ("valid_to", 12, Shape.DATE),
+    ("doc_no", 24, Shape.TEXT),
+)
+
+
+def summary(desk: Desk, cases: Iterable[str], title: str, path: Path) -> Path:
+    """Write cases as a summary list. cases: stream ids or numbers, in the order of the list."""
+    return write_list(path, title, _headings(_SUMMARY), list(_summary(desk, cases)), note=_note(desk))
+
+
+def register(desk: Desk, entries: Iterable[Entry], path: Path) -> Path:
+    """Write lines of the register as a list."""
+    names = [name for name, _, _ in _REGISTER[1:]]
+    rows: list[list[Value]] = [[n, *(getattr(entry, name) for name in names)] for n, entry in enumerate(entries, 1)]
+    return write_list(path, words.text("list.register"), _headings(_REGISTER), rows, note=_note(desk))
+
+
+def _summary(desk: Desk, cases: Iterable[str]) -> Iterable[list[Value]]:
+    for order, key in enumerate(cases, 1):
+        case = desk.case(key)
+        rules, document = desk.rules_of(case), case.open
+        members = list(cast("dict[str, Json]", document.get("members", {})).values())
+        field = rules.field_.get(document["alliance"].get("field", ""))
+        offices = document["offices"]
+        yield [
+            order,
+            document["case"]["number"],
+            document["alliance"]["name"],
+            lead_of(document),
+            offices.get("on_behalf") or offices["names"][offices["recommender"]]["name"],
+            field.name if field else "",
+            len(members),
+            sum(member.get("role") in ("core", "lead") for member in members),
+            document["application"].get("filed", ""),
+            document.get("opinion", {}).get("letter", ""),
+            status_text(rules, document),
+        ]
+
+
+def _headings(columns: Iterable[tuple[str, int, Shape]]) -> list[Heading]:
+    return [Heading(words.text(f"list.column.{name}"), width, shape) for name, width, shape in columns]
+
+
+def _note(desk: Desk) -> str:
+    return words.text("list.note", {"office": desk.settings["office"]["name"], "day": desk.clock.today().isoformat()})

@@ -1,0 +1,54 @@
+"""Packages that were not taken in: the file and the reason are kept until it is taken in or the clerk lets it go."""
+
+from collections.abc import Sequence
+
+from alliance_desk import files
+from alliance_desk.clock import stamp
+from alliance_desk.desk import Desk
+from alliance_desk.errors import DeskError
+from alliance_desk.exchange.opening import Copy
+from alliance_desk.exchange.verify import UnknownSigner
+
+_FILE = "SELECT file FROM local_quarantine WHERE sha256 = ?"
+_ALL = "SELECT file, code, claimed, fingerprint FROM local_quarantine ORDER BY since DESC, file"
+
+
+def keep(desk: Desk, copy: Copy, error: DeskError) -> None:
+    """Keep a package's copy with the reason why it was not taken in; the same file twice is kept once."""
+    from sqlalchemy.dialects.sqlite import insert
+
+    from db.models.local import Quarantine
+
+    card = error.card if isinstance(error, UnknownSigner) else None
+    before = desk.raw.execute(_FILE, (copy.sha256,)).fetchone()
+    row = {
+        "sha256": copy.sha256,
+        "file": copy.path.name,
+        "code": error.code,
+        "fingerprint": card.fingerprint if card else "",
+        "claimed": card.name if card else "",
+        "since": stamp(desk.clock.now()),
+    }
+    with desk.transaction() as connection:
+        connection.execute(insert(Quarantine).values(row).on_conflict_do_update(index_elements=["sha256"], set_=row))
+    if before is not None and before[0] != copy.path.name:
+        files.remove(desk.place.quarantine / before[0])
+
+
+def release(desk: Desk, copy: Copy) -> None:
+    """Let a package go that has been taken in: this copy, and what earlier tries left."""
+    from sqlalchemy import delete
+
+    from db.models.local import Quarantine
+
+    before = desk.raw.execute(_FILE, (copy.sha256,)).fetchone()
+    if before is not None:
+        with desk.transaction() as connection:
+            connection.execute(delete(Quarantine).where(Quarantine.sha256 == copy.sha256))
+        files.remove(desk.place.quarantine / before[0])
+    files.remove(copy.path)
+
+
+def quarantined(desk: Desk) -> Sequence[tuple[str, str, str, str]]:
+    """What lies in the quarantine: file, reason code, claimed office, fingerprint; newest first."""
+    return desk.raw.execute(_ALL).fetchall()

@@ -1,0 +1,87 @@
+"""The benches: ``python -m tests.bench [NAME …] [--scale S] [--keep DIR]``. Never part of a test run's verdict.
+
+Each line reads ``name: figure unit (rows, how made, baseline …, ratio …)``; the baseline is measured in the same run, so the
+ratio holds on any machine.
+
+    python -m tests.bench                        everything at a scale that ends within about three minutes
+    python -m tests.bench --scale 1 --keep DIR   100,000 cases, 2 million members; the workspace stays in DIR for the next run
+    python -m tests.bench cases --scale 0.01     1,000 cases
+
+cases: the case list and search through ``db/reads.py`` against the same SQL raw (aim 1.3 ×, first page and search 50 ms).
+append: bulk entry and single events against raw inserts of the same rows; rebuild: the whole index against raw inserts.
+certificates: 1,000 at every scale from 0.02 up (aim 5 s, 150 MB, 3 MB). imports: the core's start, without heavy libraries.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from tests.bench.made import FULL
+
+SCALE = 0.1
+
+
+def _cases(folder: Path, scale: float) -> Iterable[str]:
+    from tests.bench.lists import lists
+
+    return lists(folder, _scaled(FULL, scale))
+
+
+def _append(folder: Path, scale: float) -> Iterable[str]:
+    from tests.bench.ledger import append
+
+    return append(folder, _scaled(FULL // 10, scale))
+
+
+def _rebuild(folder: Path, scale: float) -> Iterable[str]:
+    from tests.bench.ledger import rebuild
+
+    return rebuild(folder, _scaled(FULL, scale))
+
+
+def _imports(_: Path, scale: float) -> Iterable[str]:
+    from tests.bench.starts import imports
+
+    return imports(3 if scale < SCALE else 7)
+
+
+def _certificates(_: Path, scale: float) -> Iterable[str]:
+    from tests.bench.papers import certificates
+
+    return certificates(min(1_000, _scaled(50_000, scale)))
+
+
+def _scaled(rows: int, scale: float) -> int:
+    return max(1, round(rows * scale))
+
+
+BENCHES: dict[str, Callable[[Path, float], Iterable[str]]] = {
+    "imports": _imports,
+    "certificates": _certificates,
+    "append": _append,
+    "cases": _cases,
+    "rebuild": _rebuild,
+}
+
+
+def main(arguments: list[str]) -> None:
+    """Run the named benches, or all, and print a line as soon as it is known."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench", description="Figures of speed, each against a baseline."
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", choices=[*BENCHES, []], help=", ".join(BENCHES))
+    parser.add_argument("--scale", type=float, default=SCALE, help=f"1 = {FULL} cases; {SCALE} when not said")
+    parser.add_argument("--keep", type=Path, help="folder that keeps the made workspace for the next run")
+    given = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="alliance-desk-bench-") as passing:
+        folder = given.keep or Path(passing)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in given.names or BENCHES:
+            for line in BENCHES[name](folder, given.scale):
+                print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,219 @@
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from alliance_desk.cases import moves, office
+from alliance_desk.cases.views import status
+from alliance_desk.desk import Desk
+from alliance_desk.errors import Refused
+from alliance_desk.ledger import streams
+from alliance_desk.ledger.fold import Folded
+from alliance_desk.review import pool, scoring, sessions
+from tests.cases.conftest import policy
+from tests.helpers.desks import TODAY
+from tests.review.conftest import POOL
+
+Case = Callable[..., Folded]
+SHEET = {"goals": "50", "people": "30"}
+
+
+def seated(desk: Desk, session: str) -> list[str]:
+    seats = streams.document(desk.raw, session).open["seats"]
+    return [key for key, seat in sorted(seats.items(), key=lambda i: i[1]["order"]) if seat["state"] == "seated"]
+
+
+def score_all(desk: Desk, session: str, case: Folded, lines: dict[str, str] = SHEET, recommend: str = "") -> None:
+    for expert in seated(desk, session):
+        scoring.enter(desk, session, case.stream, expert, lines, recommend=recommend)
+
+
+# ------------------------------------------------------------------------------------------------ third party
+
+
+def test_a_third_party_review_names_organiser_and_contract(desk: Desk, case_at: Case) -> None:
+    case = case_at("review")
+    for organiser, contract in (("", "1"), ("样例中心", " ")):
+        with pytest.raises(Refused, match="受托单位和委托合同编号"):
+            sessions.open_session(desk, [case.stream], organiser=organiser, contract=contract)
+    with pytest.raises(Refused, match="没有选择办件"):
+        sessions.open_session(desk, [])
+    with pytest.raises(Refused, match="没有编号以“999”开头的评审批次"):
+        sessions.open_session(desk, [case.stream], batch="999", organiser="样例中心", contract="1")
+
+
+def test_a_case_sits_in_one_open_session_at_a_time(desk: Desk, case_at: Case) -> None:
+    case = case_at("review")
+    sessions.open_session(desk, [case.stream], organiser="样例中心", contract="1")
+    with pytest.raises(Refused, match="不能重复建立"):
+        sessions.open_session(desk, [case.stream], organiser="样例中心", contract="1")
+
+
+def test_the_report_is_a_file_of_its_kind_and_speaks_of_every_case(desk: Desk, case_at: Case, report: Path) -> None:
+    case, other = case_at("review", "甲联盟"), case_at("review", "乙联盟")
+    session = sessions.open_session(desk, [case.stream, other.stream], organiser="样例中心", contract="1").streams[0]
+    both = {case.stream: True, other.stream: False}
+    blobs = set(desk.blobs.all())
+    strange = report.with_suffix(".exe")
+    strange.write_bytes(b"MZ")
+    wrong = [
+        ((report, {case.stream: True}, TODAY), "请逐件写明"),
+        ((strange, both, TODAY), "不是 PDF"),
+        ((report, both, TODAY + timedelta(days=1)), "还没有到"),
+    ]
+    for arguments, says in wrong:
+        with pytest.raises(Refused, match=says):
+            sessions.conclude_third_party(desk, session, *arguments)
+    assert set(desk.blobs.all()) == blobs
+    sessions.conclude_third_party(desk, session[:5], report, both, TODAY)
+    assert desk.case(other.stream).open["review"]["supported"] is False
+    with pytest.raises(Refused, match="已结束"):
+        sessions.conclude_third_party(desk, session, report, both, TODAY)
+    with pytest.raises(Refused, match="已结束"):
+        sessions.choose_panel(desk, session)
+
+
+def test_a_case_withdrawn_during_the_review_does_not_hold_up_the_others(
+    desk: Desk, case_at: Case, report: Path
+) -> None:
+    case, other = case_at("review", "甲联盟"), case_at("review", "乙联盟")
+    session = sessions.open_session(desk, [case.stream, other.stream], organiser="样例中心", contract="1").streams[0]
+    moves.withdraw(desk, case.stream, "不报了")
+    sessions.conclude_third_party(desk, session, report, {other.stream: True}, TODAY)
+    assert status(desk.rules_of(other), desk.case(other.stream)) == "待现场考察"
+    third = case_at("review", "丙联盟")
+    lone = sessions.open_session(desk, [third.stream], organiser="样例中心", contract="1").streams[0]
+    moves.withdraw(desk, third.stream, "不报了")
+    with pytest.raises(Refused, match="均已终结"):
+        sessions.conclude_third_party(desk, lone, report, {}, TODAY)
+
+
+# ------------------------------------------------------------------------------------------------ own panel
+
+
+def test_the_pool_is_taken_once_and_again(desk: Desk, tmp_path: Path) -> None:
+    assert pool.take_in(desk, POOL).facts == {"count": 42, "new": 42}
+    assert pool.take_in(desk, POOL).facts == {"count": 42, "new": 0}
+    book = load_workbook(POOL)
+    sheet = book.worksheets[0]
+    for row in sheet.iter_rows(min_row=4):
+        for cell in row:
+            if cell.value == "东北大学":
+                cell.value = "样例大学"
+    book.save(tmp_path / "pool.xlsx")
+    book.close()
+    assert pool.take_in(desk, tmp_path / "pool.xlsx").facts["new"] == 0
+    assert desk.raw.execute("SELECT count(*) FROM index_expert WHERE unit = '样例大学'").fetchone() == (1,)
+
+
+def test_a_panel_is_fixed_once_with_a_reason_for_each_exclusion(desk: Desk, own: Case) -> None:
+    office.save_unit(desk, "样例单位2", former=["中国科学院金属研究所"])
+    case = own("review")
+    session = sessions.open_session(desk, [case.stream]).streams[0]
+    funnel = sessions.screen(desk, session).funnel
+    left = [row.left for row in funnel.rows]
+    assert left == sorted(left, reverse=True)
+    out = {one.name: one.text() for one in funnel.exclusions}
+    assert any("中国科学院金属研究所" in text and "样例单位2" in text for text in out.values())
+    said = sessions.choose_panel(desk, session)
+    assert said.facts["size"] == 5
+    document = streams.document(desk.raw, session).open
+    assert all(entry["evidence"] for entry in document["exclusions"].values())
+    for again in (
+        lambda: sessions.choose_panel(desk, session),
+        lambda: sessions.draw_panel(desk, session, "1234", "5678"),
+    ):
+        with pytest.raises(Refused, match="不能重复选配"):
+            again()
+    with pytest.raises(Refused, match="不是抽取产生"):
+        sessions.replace_seat(desk, session, seated(desk, session)[0], "出差")
+
+
+def test_the_replaced_expert_leaves_no_score_behind(desk: Desk, own: Case) -> None:
+    case = own("review")
+    session = sessions.open_session(desk, [case.stream]).streams[0]
+    sessions.draw_panel(desk, session, "1234", "5678")
+    first = seated(desk, session)[0]
+    scoring.enter(desk, session, case.stream, first, {"goals": "1", "people": "1"})
+    with pytest.raises(Refused, match="请写明原因"):
+        sessions.replace_seat(desk, session, first, " ")
+    sessions.replace_seat(desk, session, first, "突发疾病")
+    with pytest.raises(Refused, match="不在专家组内"):
+        sessions.replace_seat(desk, session, first, "再来一次")
+    assert scoring.results(streams.document(desk.raw, session), desk.rules_of(case)) == {}
+    score_all(desk, session, case)
+    scoring.conclude_own(desk, session)
+    outcome = streams.document(desk.raw, session).open["results"][case.stream]
+    assert outcome["score"] == "80.00"
+    assert desk.case(case.stream).open["review"] == {
+        "on": "2024-09-27",
+        "mode": "own",
+        "supported": True,
+        "head": streams.document(desk.raw, session).head,
+    }
+
+
+def test_everything_wrong_with_a_sheet_is_told_at_once_by_name(desk: Desk, own: Case) -> None:
+    case = own("review")
+    session = sessions.open_session(desk, [case.stream]).streams[0]
+    sessions.choose_panel(desk, session)
+    expert = seated(desk, session)[0]
+    name = streams.document(desk.raw, session).open["seats"][expert]["name"]
+    with pytest.raises(Refused) as refused:
+        scoring.enter(desk, session, case.stream, expert, {"goals": "61", "extra": "1"}, recommend="maybe")
+    text = refused.value.text()
+    for part in (name, "目标", "队伍", "extra", "maybe"):
+        assert part in text, part
+    with pytest.raises(Refused, match="评分表有误"):
+        scoring.enter(desk, session, case.stream, "nobody", SHEET)
+    other = own("review", "另一联盟")
+    with pytest.raises(Refused, match="不含该办件"):
+        scoring.enter(desk, session, other.stream, expert, SHEET)
+
+
+def test_a_session_waits_for_every_sheet_and_names_who_is_late(desk: Desk, own: Case) -> None:
+    case, other = own("review", "甲联盟"), own("review", "乙联盟")
+    session = sessions.open_session(desk, [case.stream, other.stream]).streams[0]
+    with pytest.raises(Refused, match="评分表尚未收齐"):
+        scoring.conclude_own(desk, session)
+    sessions.choose_panel(desk, session)
+    score_all(desk, session, case)
+    with pytest.raises(Refused, match="尚无评分的办件：乙联盟"):
+        scoring.conclude_own(desk, session)
+    for expert in seated(desk, session)[:-1]:
+        scoring.enter(desk, session, other.stream, expert, {"goals": "10", "people": "10"})
+    late = streams.document(desk.raw, session).open["seats"][seated(desk, session)[-1]]["name"]
+    with pytest.raises(Refused, match=late):
+        scoring.conclude_own(desk, session)
+    scoring.enter(desk, session, other.stream, seated(desk, session)[-1], {"goals": "10", "people": "10"})
+    scoring.conclude_own(desk, session)
+    assert desk.case(case.stream).open["review"]["supported"] is True
+    assert desk.case(other.stream).open["review"]["supported"] is False
+    with pytest.raises(Refused, match="已结束"):
+        scoring.conclude_own(desk, session)
+
+
+def test_without_a_pass_mark_the_recommendations_decide(desk: Desk, own: Case) -> None:
+    policy(desk, ("pass_mark = 60", "pass_mark = 0"), ('mode = "third_party"', 'mode = "own"'))
+    case = own("review")
+    session = sessions.open_session(desk, [case.stream]).streams[0]
+    sessions.choose_panel(desk, session)
+    for n, expert in enumerate(seated(desk, session)):
+        scoring.enter(desk, session, case.stream, expert, SHEET, recommend="yes" if n > 2 else "no")
+    scoring.conclude_own(desk, session)
+    assert desk.case(case.stream).open["review"]["supported"] is False
+
+
+def test_nothing_of_a_panel_stands_in_the_case(desk: Desk, own: Case) -> None:
+    case = own("review")
+    session = sessions.open_session(desk, [case.stream]).streams[0]
+    sessions.choose_panel(desk, session)
+    score_all(desk, session, case)
+    scoring.conclude_own(desk, session)
+    told = str([event.body for event in streams.events(desk.raw, case.stream)])
+    for expert, seat in streams.document(desk.raw, session).open["seats"].items():
+        assert seat["name"] not in told
+        assert expert not in told
+    assert date.fromisoformat(desk.case(case.stream).open["review"]["on"]) == TODAY
