@@ -97,6 +97,7 @@ def connect(path: Path, *, readonly: bool = False) -> Raw:
         raw.execute("PRAGMA synchronous = FULL")
         raw.execute("PRAGMA foreign_keys = ON")
         raw.execute("PRAGMA trusted_schema = OFF")
+        raw.execute("PRAGMA secure_delete = ON")  # a redacted body leaves no bytes in free pages
         raw.execute(f"PRAGMA query_only = {'ON' if readonly else 'OFF'}")
     except BaseException:
         raw.close()

@@ -18,14 +18,14 @@ from alliance_desk.policy.facts import digest_of
 from alliance_desk.policy.findings import Finding, Others, Outcome
 from alliance_desk.policy.pack import Attest, Pack
 
-_RUNNING = "SELECT name, number FROM index_case WHERE pack = ? AND stream != ? AND outcome = '' AND alliance != ? AND name != ''"
+_RUNNING = "SELECT name, number FROM index_case WHERE pack = ? AND stream != ? AND outcome = '' AND name != ''"
 _LISTED = "SELECT name, doc_no FROM index_alliance WHERE pack = ? AND status = 'valid' AND id != ?"
 
 
 def others(desk: Desk, case: Folded, rules: Pack) -> Others:
     """What the rules need to know from outside the case."""
     pack, alliance = rules.pack.id, case.open["alliance"]["id"]
-    names = dict(cast("list[tuple[str, str]]", desk.raw.execute(_RUNNING, (pack, case.stream, alliance)).fetchall()))
+    names = dict(cast("list[tuple[str, str]]", desk.raw.execute(_RUNNING, (pack, case.stream)).fetchall()))
     names |= dict(cast("list[tuple[str, str]]", desk.raw.execute(_LISTED, (pack, alliance)).fetchall()))
     continued = cast("dict[str, Json]", desk.settings.get("continued", {})).get(pack, {})
     basis = case.open["case"].get("continued") or continued.get("document", "")

@@ -25,6 +25,10 @@ FILE = ("alliance", "application", "members", "bodies", "agreement", "papers")
 """The sections of a document that come from the workbook."""
 NUMBER = Number(pattern="{division}-{year}-{serial:04d}")
 
+_SAME = """
+    SELECT c.name, m.code FROM index_case c LEFT JOIN index_member m ON m."case" = c.stream AND m.role = 'lead' WHERE c.alliance = ?
+"""
+
 
 def template(desk: Desk, pack: str, path: Path) -> Changes:
     """Write the empty application workbook of a policy."""
@@ -60,7 +64,7 @@ def open_case(
     found = attachments(folder, filled)
     document = document_of(filled, found)
     document["alliance"] = {
-        "id": filled.alliance or uuid.uuid4().hex,
+        "id": _known(desk, filled.alliance, document) or uuid.uuid4().hex,
         "initials": initials(document["alliance"]["name"]),
         **document["alliance"],
     }
@@ -155,6 +159,18 @@ def document_of(filled: Filled, found: Plan) -> Json:
     return {key: value for key, value in filled.document.items() if key in FILE} | (
         {"papers": papers} if papers else {}
     )
+
+
+def _known(desk: Desk, alliance: str, document: Json) -> str:
+    """The alliance id that a workbook carries, if the file is that alliance's: same name, or the same lead by its unit code.
+
+    A workbook copied from another alliance's carries that one's id; taken as it stands it would overwrite a line of the register.
+    """
+    rows = desk.raw.execute(_SAME, (alliance,)).fetchall() if alliance else []
+    members = cast("dict[str, Json]", document.get("members", {})).values()
+    lead = next((m.get("code", "") for m in members if m.get("role") == "lead"), "")
+    name = document["alliance"]["name"]
+    return alliance if not rows or any(name == known or (lead and lead == code) for known, code in rows) else ""
 
 
 def _filed(document: Json) -> date | None:

@@ -19,6 +19,7 @@ def attach(app: typer.Typer) -> None:
     """Hang this room's commands into the tree."""
     app.command("init", help=words.text("cli.help.init"))(init)
     app.command("note", help=words.text("cli.help.note"))(note)
+    app.command("redact", help=words.text("cli.help.redact"))(redact)
     app.add_typer(_office, name="office")
 
 
@@ -55,6 +56,19 @@ def note(
     session: Session = context.obj
     with session.desk() as desk:
         session.said(notes.write(desk, case, text, kind))
+
+
+def redact(
+    context: typer.Context,
+    case: Annotated[str, typer.Argument(help=words.text("cli.help.case"))],
+    reason: Annotated[str, typer.Option("--reason", help=words.text("cli.help.reason"))],
+) -> None:
+    """Delete the personal data of a case."""
+    from alliance_desk.cases import redact as verb
+
+    session: Session = context.obj
+    with session.desk() as desk:
+        session.said(verb.redact(desk, case, reason))
 
 
 @_office.command("card", help=words.text("cli.help.card"))

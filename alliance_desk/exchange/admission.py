@@ -59,6 +59,8 @@ def refuse_unfit(desk: Desk, parcel: Parcel, after: dict[str, Folded]) -> None:
         ours, theirs = _places(desk, parcel)
         if (opening.offices.get(ours), opening.offices.get(theirs)) != (desk.office, parcel.signer.office):
             raise Refused("exchange.not-our-case", file=parcel.file)
+        if opening.offices.get("names", {}).get(parcel.signer.office, {}).get("level") != parcel.signer.level:
+            raise Refused("exchange.not-our-case", file=parcel.file)
         if desk.raw.execute(_SAME_NUMBER, (opening.case.number, stream)).fetchone():
             raise Refused("exchange.number-taken", file=parcel.file, number=opening.case.number)
     for part in parcel.contents.streams:

@@ -18,6 +18,7 @@ from alliance_desk.exchange.opening import Opened
 from alliance_desk.keys.office import KeyCard
 from alliance_desk.ledger import streams
 from alliance_desk.ledger.event import Event
+from alliance_desk.ledger.fold import REDACTED
 from alliance_desk.ledger.kinds import TRAVELLING
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _new_events(opened: Opened, part: StreamPart, here: list[Event]) -> list[Eve
         if event.header.seq != seq or event.header.prev != (fresh[-1].hash if fresh else here[-1].hash if here else ""):
             raise Damaged("ledger.chain-broken", stream=part.stream, seq=seq)
         fresh.append(event)
-    redacted = any(event.header.kind == "case.redacted" for event in (*here, *fresh))
+    redacted = any(event.header.kind == REDACTED for event in (*here, *fresh))
     for event in fresh:
         if event.header.private is not None and event.private is None and not redacted:
             raise Damaged("ledger.body-missing", stream=part.stream, seq=event.header.seq)

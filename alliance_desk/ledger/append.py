@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, delete, insert
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from alliance_desk import canonical
@@ -17,7 +17,7 @@ from alliance_desk.errors import Damaged, Refused
 from alliance_desk.ledger import effects, guard, indexing, patch, streams, undoing
 from alliance_desk.ledger.draft import Author, Draft
 from alliance_desk.ledger.event import SCHEMA, WRITER, Event, Header, make, seal
-from alliance_desk.ledger.fold import Folded, step
+from alliance_desk.ledger.fold import REDACTED, Folded, step
 from alliance_desk.ledger.guard import Scene
 from alliance_desk.ledger.kinds import UNDONE
 from alliance_desk.ledger.rows import rows
@@ -29,6 +29,11 @@ from db.session import Raw
 _HEAD = """
     SELECT s.office, e.seq, e.hash FROM ledger_stream s JOIN ledger_event e ON e.stream = s.id
     WHERE s.id = ? ORDER BY e.seq DESC LIMIT 1
+"""
+
+_PRIVATE = """
+    SELECT json_extract(CAST(header AS TEXT), '$.private') FROM ledger_event
+    WHERE stream = ? AND seq < ? AND json_extract(CAST(header AS TEXT), '$.private') IS NOT NULL
 """
 
 
@@ -215,5 +220,14 @@ def _store(connection: Connection, batch: _Batch) -> None:
             for e in batch.events
         ],
     )  # fmt: skip
+    _forget(batch.raw, connection, batch.events)
     changed = [(batch.before[s], now) for s, now in batch.now.items() if now.seq != batch.before[s].seq]
     indexing.update(batch.raw, connection, changed, batch.events, batch.rules)
+
+
+def _forget(raw: Raw, connection: Connection, events: Sequence[Event]) -> None:
+    """Delete the private bodies that a redaction names: with their salt nobody can guess what stood there; the chain still verifies."""
+    for event in events:
+        if event.header.kind == REDACTED:
+            for (digest,) in raw.execute(_PRIVATE, (event.header.stream, event.header.seq)).fetchall():
+                connection.execute(delete(tables.Body).where(tables.Body.hash == digest))

@@ -24,8 +24,13 @@ class Folded(msgspec.Struct):
     private: Json = {}
 
 
+REDACTED = "case.redacted"
+"""The event before which a case's private bodies count no more, whether or not their bytes are still there."""
+
+
 def step(folded: Folded, event: Event) -> Folded:
     """The documents after one more event."""
+    before = {} if event.header.kind == REDACTED else folded.private
     return Folded(
         stream=folded.stream,
         kind=folded.kind,
@@ -33,7 +38,7 @@ def step(folded: Folded, event: Event) -> Folded:
         head=event.hash,
         time=event.header.time,
         open=patch.apply(folded.open, event.patch),
-        private=patch.apply(folded.private, event.private_patch),
+        private=patch.apply(before, event.private_patch),
     )
 
 

@@ -158,7 +158,7 @@ KINDS: dict[str, Kind] = {
     custody.DECLINE: _custody,
     custody.WITHDRAW: _custody,
     "case.notice-changed": _case("decider", "notice", during=("public_notice",), counter="undo.published"),
-    "case.redacted": Kind(stream="case", role="holder", writes=("redacted.*",), counter=_OUT),
+    "case.redacted": _case("holder", "redacted.*", adds=("redacted.*",), bears=("redacted.*",), counter=_OUT),
     "case.undone": Kind(stream="case", role="holder", held=True, counter="undo.undone"),
     "office.undone": _own("office", counter="undo.undone"),
     "pool.undone": _own("pool", counter="undo.undone"),

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from docx import Document
-from openpyxl import load_workbook
 from pytest_bdd import parsers, step
 
+from tests.features.forms import edit, letter_texts, look, spoil
 from tests.features.world import SAMPLES, World, copied, found_offices
 from tests.samples.alliances import HYDRAULICS, MAGNESIA
 from tests.samples.make import FORM, PAPERS
@@ -84,46 +83,12 @@ def blank_form(world: World, office: str, pack: str) -> None:
 
 @says("申报书里有下拉列表、锁定的标题和条款号")
 def form_is_made_from_the_pack(world: World) -> None:
-    book = load_workbook(world.folder / "空白.xlsx")
-    assert any(sheet.sheet_state != "visible" for sheet in book.worksheets)
-    members = book["成员单位"]
-    assert members.protection.sheet
-    assert members.data_validations.dataValidation
-    texts = [str(c.value) for sheet in book.worksheets for row in sheet.iter_rows() for c in row if c.value]
-    assert any("第十条1" in text for text in texts)
-    book.close()
+    look(world.folder / "空白.xlsx")
 
 
 @says(f"{NAME}的申报书有几处填错")
 def spoilt(world: World, name: str) -> None:
-    """A date, a choice, a unit code, an ID number, a formula and a missing name, each in another place."""
-    book = load_workbook(world.sample(name) / FORM)
-    wrong = {
-        "基本情况": {"成立日期": "去年六月"},
-        "成员单位": {"单位类型": "公司", "统一社会信用代码": "11010519491231002X"},
-    }
-    for sheet, items in wrong.items():
-        for label, value in items.items():
-            world.before[f"《{sheet}》{_cell_of(book[sheet], label, value)}"] = label
-    signatures = book["协议与签署"]
-    world.before[f"《协议与签署》{_cell_of(signatures, '协议期止', '=TODAY()')}"] = "公式"
-    (world.folder / "wrong").mkdir()
-    book.save(world.folder / "wrong" / FORM)
-    book.close()
-
-
-def _cell_of(sheet: Any, label: str, value: str) -> str:
-    """Put a value beside a label (fixed rows) or below it (tables); returns the cell's address."""
-    for row in sheet.iter_rows():
-        for cell in row:
-            if str(cell.value or "").startswith(label):
-                beside = sheet.max_column < 8 or sheet.title != "成员单位"
-                place = sheet.cell(cell.row, cell.column + 1) if beside else sheet.cell(cell.row + 1, cell.column)
-                while not beside and place.protection.locked:
-                    place = sheet.cell(place.row + 1, place.column)
-                place.value = value
-                return place.coordinate
-    raise AssertionError(label)
+    world.before |= spoil(world.sample(name) / FORM, world.folder / "wrong" / FORM)
 
 
 @says(f"{OFFICE}录入填错的申报书")
@@ -296,10 +261,7 @@ def judgements(world: World, name: str, stays: str, lapses: str) -> None:
 def edited_form(world: World, office: str, name: str) -> None:
     path = world.folder / "更正.xlsx"
     world.do(office, "template", path, "--case", world.number(name))
-    book = load_workbook(path)
-    _cell_of(book["基本情况"], "固定办公场所", "晋中市太谷区样例街8号")
-    book.save(path)
-    book.close()
+    edit(path, "基本情况", "固定办公场所", "晋中市太谷区样例街8号")
     world.do(office, "intake", path, "--case", world.number(name))
 
 
@@ -419,15 +381,9 @@ def letter_lies_there(world: World, office: str, kind: str, reason: str | None) 
         "公示": "notice",
     }
     found = sorted((world.folder / office / "papers").glob(f"{stem[kind[:2]]}-*.docx"))
-    texts = ["\n".join(_texts(path)) for path in found]
+    texts = ["\n".join(letter_texts(path)) for path in found]
     assert texts
     assert not reason or any(reason in text for text in texts), texts
-
-
-def _texts(path: Path) -> Iterator[str]:
-    document = Document(str(path))
-    yield from (paragraph.text for paragraph in document.paragraphs)
-    yield from (cell.text for table in document.tables for row in table.rows for cell in row.cells)
 
 
 @says("各局体检均无问题")

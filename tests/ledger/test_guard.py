@@ -15,7 +15,7 @@ FOREIGN = "ledger.foreign-path"
 STRANGER = "f" * 32
 
 
-def test_a_number_is_never_used_twice(pair, draft, attempt):
+def test_a_number_is_never_used_twice(pair, played, draft, attempt):
     stream = pair.city.own_stream("numbers")
     series, last = next(iter(pair.city.own("numbers").open["series"].items()))
     used = {"series": "s", "year": "2024", "serial": 1, "number": "x", "state": "used", "used_for": "样例"}
