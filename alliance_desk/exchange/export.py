@@ -185,7 +185,7 @@ def _pack(
         heads=packing.heads(desk),
     )
     card = own_card(desk)
-    name = file_name(f"{card.name}-{receiver.name}", desk.clock.today().year, envelope.sequence)
+    name = file_name(card.name, desk.clock.today().year, envelope.sequence)
     # Two receivers may share the beginning of their names, and one outbox and one stick serve both.
     path = desk.place.outbox / f"{name.removesuffix(SUFFIX)}-{receiver.fingerprint[:5]}{SUFFIX}"
     written = write_container(path, envelope, cargo.payload, key=desk.key(), card=card, receiver=receiver)
