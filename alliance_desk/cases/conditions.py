@@ -1,7 +1,6 @@
 """The conditions of a policy over one case: computing them, attesting what a person judges, overriding with a reason."""
 
-from collections.abc import Mapping
-from typing import Any, cast
+from typing import cast
 
 import msgspec
 
@@ -28,10 +27,7 @@ def others(desk: Desk, case: Folded, rules: Pack) -> Others:
     names = dict(cast("list[tuple[str, str]]", desk.raw.execute(_RUNNING, (pack, case.stream)).fetchall()))
     names |= dict(cast("list[tuple[str, str]]", desk.raw.execute(_LISTED, (pack, alliance)).fetchall()))
     continued = cast("dict[str, Json]", desk.settings.get("continued", {})).get(pack, {})
-    basis = case.open["case"].get("continued") or continued.get("document", "")
-    return Others(
-        divisions=divisions(), alliances=names, continued=basis, rehearsal=bool(case.open["case"].get("rehearsal"))
-    )
+    return Others(divisions=divisions(), alliances=names, continued=continued.get("document", ""))
 
 
 def findings(desk: Desk, case: Folded) -> list[Finding]:
@@ -40,23 +36,26 @@ def findings(desk: Desk, case: Folded) -> list[Finding]:
     return checks.evaluate(rules, case.open, others(desk, case, rules))
 
 
-def open_for(found: list[Finding], rules: Pack, role: str) -> list[Finding]:
-    """Which findings stop an office in this role; judgements reserved to another role do not."""
-    return [f for f in checks.blocking(found) if _concerns(rules, f, role)]
-
-
-def recorded(found: list[Finding]) -> dict[str, Any]:
-    """Findings as they are kept in the document at a check."""
-    return {
-        f.check: {
-            "outcome": f.outcome.value,
-            "severity": f.severity.value,
-            "code": f.code,
-            "digest": canonical.digest(msgspec.to_builtins(f.facts)),
-            **({"reason": f.reason} if f.reason else {}),
-        }
-        for f in found
+def recorded(case: Folded, found: list[Finding]) -> Json:
+    """The patch of ``checks`` that keeps these findings in the document: each entry replaced whole, unchanged ones left alone."""
+    before = cast("dict[str, Json]", case.open.get("checks", {}))
+    after = {f.check: _kept(f) for f in found}
+    gone: dict[str, Json | None] = dict.fromkeys(key for key in before if key not in after)
+    changed = {key: entry for key, entry in after.items() if before.get(key) != entry}
+    return gone | {
+        key: {**dict.fromkeys(k for k in before.get(key, {}) if k not in entry), **entry}
+        for key, entry in changed.items()
     }
+
+
+def _kept(found: Finding) -> Json:
+    entry: Json = {
+        "outcome": found.outcome.value,
+        "severity": found.severity.value,
+        "code": found.code,
+        "digest": canonical.digest(msgspec.to_builtins(found.facts)),
+    }
+    return entry | ({"reason": found.reason} if found.reason else {})
 
 
 def check(desk: Desk, number: str) -> Changes:
@@ -66,24 +65,14 @@ def check(desk: Desk, number: str) -> Changes:
     """
     case = desk.case(number)
     found = findings(desk, case)
-    before, after = cast("Json", case.open.get("checks", {})), recorded(found)
     facts = {"number": case.open["case"]["number"], "total": len(found), "open": len(checks.blocking(found))}
-    if before == after:
-        return Changes(code="cases.checked", facts=facts, streams=(case.stream,))
-    gone: Mapping[str, Any] = dict.fromkeys(key for key in before if key not in after)
-    patch = {"checks": {**gone, **{key: value for key, value in after.items() if before.get(key) != value}}}
-    desk.commit(
-        [
-            Draft(
-                stream=case.stream,
-                stream_kind="case",
-                kind="case.checked",
-                patch=_replacing(patch, before),
-                seen=case.seq,
-            )
-        ]
-    )
-    return Changes(code="cases.checked", facts=facts, kinds=frozenset({"case"}), streams=(case.stream,))
+    if entries := recorded(case, found):
+        draft = Draft(
+            stream=case.stream, stream_kind="case", kind="case.checked", patch={"checks": entries}, seen=case.seq
+        )
+        desk.commit([draft])
+    kinds = frozenset({"case"} if entries else ())
+    return Changes(code="cases.checked", facts=facts, kinds=kinds, streams=(case.stream,))
 
 
 def attest(desk: Desk, number: str, *keys: str, holds: bool, note: str = "") -> Changes:
@@ -154,35 +143,8 @@ def override(desk: Desk, number: str, name: str, reason: str) -> Changes:
         "operator": desk.operator,
         "digest": finding.digest,
     }
-    desk.commit(
-        [
-            Draft(
-                stream=case.stream,
-                stream_kind="case",
-                kind="case.overridden",
-                patch={"override": {name: entry}},
-                seen=case.seq,
-            )
-        ]
-    )
+    patch = {"override": {name: entry}}
+    desk.commit([Draft(stream=case.stream, stream_kind="case", kind="case.overridden", patch=patch, seen=case.seq)])
     return Changes(
         code="cases.overridden", facts={"title": finding.title}, kinds=frozenset({"case"}), streams=(case.stream,)
     )
-
-
-def _concerns(rules: Pack, finding: Finding, role: str) -> bool:
-    condition = rules.check[finding.check]
-    return not isinstance(condition, Attest) or condition.by in ("", role)
-
-
-def _replacing(patch: Json, before: Json) -> Json:
-    """Entries are replaced whole: keys that an old entry had and the new one has not are removed."""
-    entries = cast("dict[str, Json | None]", patch["checks"])
-    return {
-        "checks": {
-            key: entry
-            if entry is None
-            else {**dict.fromkeys(k for k in before.get(key, {}) if k not in entry), **entry}
-            for key, entry in entries.items()
-        }
-    }

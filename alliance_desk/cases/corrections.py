@@ -30,7 +30,7 @@ def ask_correction(desk: Desk, number: str, due: date, note: str = "", *, letter
     case = desk.case(number)
     rules = desk.rules_of(case)
     key, stage = open_stage(desk, case, rules, "recommend")
-    found = conditions.open_for(conditions.findings(desk, case), rules, stage.actor)
+    found = checks.blocking(conditions.findings(desk, case), stage.actor)
     if not found and not note.strip():
         raise Refused("cases.nothing-to-correct")
     entry, taken = _round(desk, case, key, found, due, note, letter)

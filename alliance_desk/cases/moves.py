@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import cast
 
 from alliance_desk.canonical import Json
 from alliance_desk.cases import conditions, letters
@@ -14,8 +13,7 @@ from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
 from alliance_desk.ledger import custody
 from alliance_desk.ledger.draft import Draft
-from alliance_desk.ledger.fold import Folded
-from alliance_desk.policy import stages
+from alliance_desk.policy import checks, stages
 from alliance_desk.policy.findings import Finding
 from alliance_desk.policy.pack import Pack
 
@@ -35,7 +33,7 @@ def recommend(
         raise Refused("cases.opinion-needed", basis=stage.basis)
     found = conditions.findings(desk, case)
     if holds:
-        _refuse_open(conditions.open_for(found, rules, stage.actor), rules)
+        _refuse_open(checks.blocking(found, stage.actor), rules)
     if case.open["offices"].get("on_behalf") and scan is None:
         raise Refused("cases.scan-needed", basis=stage.basis, office=case.open["offices"]["on_behalf"])
     if scan is not None:
@@ -47,7 +45,7 @@ def recommend(
     with keeping(desk, [scan] if scan else []) as kept:
         if scan is not None:
             section |= {"scan": kept[0], "scan_name": scan.name}
-        sections = {"opinion": section, "checks": _recorded(case, found)}
+        sections = {"opinion": section, "checks": conditions.recorded(case, found)}
         draft = closing(desk, case, rules, "recommend", outcome, sections=sections, note="" if holds else opinion)
         desk.commit([draft], sign=[case.stream])
     paper = letters.enclosed(desk, "recommendation" if holds else "refusal", case.stream)
@@ -65,10 +63,10 @@ def formal_check(desk: Desk, number: str, outcome: str, note: str = "") -> Chang
     found = conditions.findings(desk, case)
     passed = outcome == "passed"
     if passed:
-        _refuse_open(conditions.open_for(found, rules, stage.actor), rules)
+        _refuse_open(checks.blocking(found, stage.actor), rules)
     elif not note.strip():
         raise Refused("cases.reason-needed", basis=stage.basis, title=stage.name)
-    sections = {"checks": _recorded(case, found)}
+    sections = {"checks": conditions.recorded(case, found)}
     draft = closing(desk, case, rules, "formal_check", outcome, sections=sections, note=note)
     desk.commit([draft], sign=[] if passed else [case.stream])
     paper = letters.enclosed(desk, "acceptance" if passed else "refusal", case.stream)
@@ -125,12 +123,3 @@ def _refuse_open(found: list[Finding], rules: Pack) -> None:
     if found:
         lines = "\n".join(f"· {f.basis} {f.title}：{f.text()}" for f in found)
         raise Refused("cases.conditions-open", count=len(found), lines=lines, title=rules.pack.title)
-
-
-def _recorded(case: Folded, found: list[Finding]) -> Json:
-    """The recorded findings as a patch section that replaces each entry whole."""
-    before, after = cast("Json", case.open.get("checks", {})), conditions.recorded(found)
-    return {
-        key: {**dict.fromkeys(k for k in before.get(key, {}) if k not in entry), **entry}
-        for key, entry in after.items()
-    }

@@ -9,6 +9,7 @@ from alliance_desk.cases.views import status
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
 from alliance_desk.ledger.fold import Folded
+from alliance_desk.policy import checks
 from tests.cases.conftest import walk
 from tests.helpers.desks import TODAY, open_sample_case, recommended_case, settle, two_offices
 
@@ -56,9 +57,7 @@ def test_a_scan_must_be_one_and_a_refused_one_leaves_no_blob(desk: Desk, report:
 def test_a_judgement_lapses_when_its_subject_changes_hands(desk: Desk) -> None:
     case = open_sample_case(desk)
     settle(desk, case.stream)
-    assert not conditions.open_for(
-        conditions.findings(desk, desk.case(case.stream)), desk.rules_of(case), "recommender"
-    )
+    assert not checks.blocking(conditions.findings(desk, desk.case(case.stream)), "recommender")
     with pytest.raises(Refused, match="不需要或不能以说明理由"):
         conditions.override(desk, case.stream, "members", "理由")
     with pytest.raises(Refused, match="没有名为 nothing 的条件"):
