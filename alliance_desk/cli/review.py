@@ -96,13 +96,15 @@ def draw(
     session_id: SessionId,
     operator: Annotated[str, typer.Option("--number", help=words.text("cli.help.draw-number"))],
     supervisor: Annotated[str, typer.Option("--supervisor", help=words.text("cli.help.draw-supervisor"))],
+    witness: Annotated[str, typer.Option("--witness", help=words.text("cli.help.draw-witness"))] = "",
+    alone: Annotated[str, typer.Option("--alone", help=words.text("cli.help.draw-alone"))] = "",
 ) -> None:
     """Draw the panel by lot."""
     from alliance_desk.review import sessions
 
     session: Session = context.obj
     with session.desk() as desk:
-        session.said(sessions.draw_panel(desk, session_id, operator, supervisor))
+        session.said(sessions.draw_panel(desk, session_id, operator, supervisor, witness=witness, alone=alone))
 
 
 @_panel.command("replace", help=words.text("cli.help.panel-replace"))

@@ -95,16 +95,31 @@ def choose_panel(desk: Desk, session: str) -> Changes:
     return _fix(desk, session, screened, list(chosen.members), [], {})
 
 
-def draw_panel(desk: Desk, session: str, operator: str, supervisor: str) -> Changes:
-    """Draw the panel by lot from the frozen pool with the two numbers (digits); the record can be repeated by hand."""
+def draw_panel(
+    desk: Desk, session: str, operator: str, supervisor: str, *, witness: str = "", alone: str = ""
+) -> Changes:
+    """Draw the panel by lot from the frozen pool with the two numbers (digits); the record can be repeated by hand.
+
+    witness: who supervised and named the second number, not the operator. alone: why nobody could, in an office of one person.
+    Raises Refused when neither is given, or the operator would supervise their own draw.
+    """
+    watched = _watched(desk, witness.strip(), alone.strip())
     screened = screen(desk, session)
     eligible = screened.funnel.eligible
     people = candidates_of(eligible, screened.rule, screened.session.book.keys(eligible))
     snapshot = lots.freeze(pool(desk), people, screened.funnel.exclusions, screened.rule)
     record = lots.draw(snapshot, operator, supervisor)
-    return _fix(
-        desk, session, screened, list(record.members), list(record.reserves), cast("Json", msgspec.to_builtins(record))
-    )
+    told = watched | {"draw": cast("Json", msgspec.to_builtins(record))}
+    return _fix(desk, session, screened, list(record.members), list(record.reserves), told)
+
+
+def _watched(desk: Desk, witness: str, alone: str) -> Json:
+    """How the draw was supervised, for the session's record."""
+    if bool(witness) == bool(alone):
+        raise Refused("review.witness-needed")
+    if witness == desk.settings["operators"][desk.operator]["name"]:
+        raise Refused("review.witness-same", name=witness)
+    return {"session": {"witness": witness} if witness else {"alone": alone}}
 
 
 def replace_seat(desk: Desk, session: str, expert: str, reason: str) -> Changes:
@@ -234,9 +249,7 @@ def _same_stage(desk: Desk, cases: Sequence[Folded]) -> Stage:
     return found[0]
 
 
-def _fix(
-    desk: Desk, session: str, screened: Screened, members: list[str], reserves: list[str], record: Json
-) -> Changes:
+def _fix(desk: Desk, session: str, screened: Screened, members: list[str], reserves: list[str], more: Json) -> Changes:
     document = _open(desk, session)
     if document.open.get("seats"):
         raise Refused("review.already-fixed")
@@ -253,18 +266,9 @@ def _fix(
             reason.expert, {"order": n, "name": reason.name, "rule": reason.rule, "evidence": reason.text(), "all": []}
         )
         entry["all"].append({"rule": reason.rule, "path": evidence})
-    patch: Json = {"session": {"size": len(members), "fixed": desk.clock.today().isoformat()}, "seats": seats}
-    patch |= ({"exclusions": excluded} if excluded else {}) | ({"draw": record} if record else {})
-    desk.commit(
-        [
-            Draft(
-                stream=document.stream,
-                stream_kind="session",
-                kind="session.panel-fixed",
-                patch=patch,
-                seen=document.seq,
-            )
-        ]
-    )
+    about = {"size": len(members), "fixed": desk.clock.today().isoformat(), **more.get("session", {})}
+    patch: Json = {**more, "session": about, "seats": seats, **({"exclusions": excluded} if excluded else {})}
+    kind = "session.panel-fixed"
+    desk.commit([Draft(stream=document.stream, stream_kind="session", kind=kind, patch=patch, seen=document.seq)])
     facts = {"size": len(members), "excluded": len(excluded), "left": len(named), "total": screened.funnel.total}
     return Changes(code="review.panel-fixed", facts=facts, kinds=frozenset({"session"}), streams=(document.stream,))

@@ -32,7 +32,7 @@ def recognised(tmp_path_factory):
     selecting.select(pair.city, case, kept=True)
     pool.take_in(pair.city, POOL)
     session = sessions.open_session(pair.city, [case]).streams[0]
-    sessions.draw_panel(pair.city, session, "1234", "9876")
+    sessions.draw_panel(pair.city, session, "1234", "9876", witness="样例监督人")
     for order, expert in enumerate(seated(pair.city, session)):
         points = {"goals": f"{41 + order}.75", "people": f"{31 + order}.25"}
         scoring.enter(pair.city, session, case, expert, points, opinion=OPINION, recommend="yes")

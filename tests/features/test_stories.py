@@ -89,7 +89,9 @@ def screened(world: World) -> None:
 
 @says(r"市局抽取专家组，经办人报(?P<one>\d+)，监督人报(?P<two>\d+)")
 def drawn(world: World, one: str, two: str) -> None:
-    world.do("市局", "panel", "draw", world.kept["session"], "--number", one, "--supervisor", two)
+    world.do(
+        "市局", "panel", "draw", world.kept["session"], "--number", one, "--supervisor", two, "--witness", "周监督"
+    )
 
 
 def _panel(world: World) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def _review(pair: Pair, case: str) -> str:
     city = pair.city
     gathered = batch.open_batch(city, "样例批次", PACK_ID, [case]).streams[0]
     session = sessions.open_session(city, [case], batch=gathered).streams[0]
-    sessions.draw_panel(city, session, "1234", "9876")
+    sessions.draw_panel(city, session, "1234", "9876", witness="样例监督人")
     seats = city.raw.execute("SELECT expert FROM index_seat WHERE session = ? AND state = 'seated'", (session,))
     for (expert,) in seats.fetchall():
         scoring.enter(city, session, case, expert, {"goals": "50", "people": "30"}, recommend="yes")

@@ -123,7 +123,7 @@ def test_a_panel_is_fixed_once_with_a_reason_for_each_exclusion(desk: Desk, own:
     assert all(entry["evidence"] for entry in document["exclusions"].values())
     for again in (
         lambda: sessions.choose_panel(desk, session),
-        lambda: sessions.draw_panel(desk, session, "1234", "5678"),
+        lambda: sessions.draw_panel(desk, session, "1234", "5678", witness="样例监督人"),
     ):
         with pytest.raises(Refused, match="不能重复选配"):
             again()
@@ -134,7 +134,7 @@ def test_a_panel_is_fixed_once_with_a_reason_for_each_exclusion(desk: Desk, own:
 def test_the_replaced_expert_leaves_no_score_behind(desk: Desk, own: Case) -> None:
     case = own("review")
     session = sessions.open_session(desk, [case.stream]).streams[0]
-    sessions.draw_panel(desk, session, "1234", "5678")
+    sessions.draw_panel(desk, session, "1234", "5678", witness="样例监督人")
     first = seated(desk, session)[0]
     scoring.enter(desk, session, case.stream, first, {"goals": "1", "people": "1"})
     with pytest.raises(Refused, match="请写明原因"):
@@ -217,3 +217,18 @@ def test_nothing_of_a_panel_stands_in_the_case(desk: Desk, own: Case) -> None:
         assert seat["name"] not in told
         assert expert not in told
     assert date.fromisoformat(desk.case(case.stream).open["review"]["on"]) == TODAY
+
+
+def test_nobody_supervises_their_own_draw(desk: Desk, own: Case) -> None:
+    session = sessions.open_session(desk, [own("review").stream]).streams[0]
+    for watched, says in (
+        ({}, "须有监督人"),
+        ({"witness": "甲", "alone": "乙"}, "两者填一项"),
+        ({"witness": "样例甲"}, "不能监督自己"),
+    ):
+        with pytest.raises(Refused, match=says):
+            sessions.draw_panel(desk, session, "1234", "5678", **watched)
+    sessions.draw_panel(desk, session, "1234", "5678", alone="全局只有一名经办人")
+    about = streams.document(desk.raw, session).open["session"]
+    assert about["alone"] == "全局只有一名经办人"
+    assert "witness" not in about
