@@ -15,14 +15,13 @@ from alliance_desk.desk.desk import Desk, Passphrase
 from alliance_desk.desk.opening import open_desk
 from alliance_desk.desk.workspace import Workspace
 from alliance_desk.errors import Refused
+from alliance_desk.policy.vocabulary import LEVELS
 from db import migrate
 from db.session import Database
 
 if TYPE_CHECKING:
     from alliance_desk.keys.office import KeyCard
     from alliance_desk.keys.sealed import Cost
-
-LEVELS = ("省", "市", "县", "开发区")
 
 
 class Founding(Struct, frozen=True, kw_only=True):

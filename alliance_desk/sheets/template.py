@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from alliance_desk import canonical, words
 from alliance_desk.policy.pack import FormField, Pack, Paper, Where
+from alliance_desk.policy.vocabulary import FLAGS, MEMBER_KINDS, MEMBER_ROLES
 from alliance_desk.sheets import columns
 from alliance_desk.sheets.columns import YEARS, Field
 
@@ -17,23 +18,6 @@ FORMAT = 1
 SHEETS = ("guide", "basics", "members", "bodies", "agreement", "papers")
 MARKER, LISTS = "marker", "lists"
 MEMBER_ROWS, PERSON_ROWS = 60, 60
-
-MEMBER_KINDS = (
-    "enterprise", "university", "institute", "hospital", "finance", "agency", "marketing", "testing", "key_user", "ip_service",
-    "association", "government", "other",
-)  # fmt: skip
-MEMBER_ROLES = (
-    "lead",
-    "core",
-    "ordinary",
-    "chair",
-    "vice_chair",
-    "secretary",
-    "participant",
-    "cooperator",
-    "cobuilder",
-)
-FLAGS = ("above_scale", "high_tech", "leading", "chain_leader", "specialised", "listing", "double_first")
 
 
 class Column(Struct, frozen=True):

@@ -11,9 +11,9 @@ from alliance_desk import words
 from alliance_desk.canonical import encode
 from alliance_desk.errors import Refused
 from alliance_desk.policy.pack import Header, Pack
+from alliance_desk.policy.vocabulary import MEMBER_KINDS
 from alliance_desk.sheets.form import write_form
 from alliance_desk.sheets.read import WorkbookFaults
-from alliance_desk.sheets.template import MEMBER_KINDS
 from tests.sheets.data import CORE, DIVISIONS, DOCUMENT, LEAD, OTHER, PRIVATE, TODAY, faults, read
 
 Write = Callable[..., Path]

@@ -7,8 +7,8 @@ import pytest
 
 from alliance_desk import words
 from alliance_desk.policy.pack import Pack
+from alliance_desk.policy.vocabulary import MEMBER_KINDS
 from alliance_desk.sheets.read import WorkbookFaults
-from alliance_desk.sheets.template import MEMBER_KINDS
 from tests.sheets.data import CORE, faults, read
 
 Write = Callable[..., Path]
