@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+import msgspec
 from msgspec import Struct
 
 from alliance_desk import words
@@ -70,7 +71,8 @@ RECORDS: dict[str, str] = {
         LEFT JOIN index_case c ON c.stream = o."case" ORDER BY o.received, o.rowid""",
     "packages": """SELECT p.sha256 AS id, p.direction, COALESCE(e.name, p.office) AS office, p.sequence, p.purpose, p.on_date AS day,
         p.file, p.receipt FROM index_package p LEFT JOIN index_peer e ON e.office = p.office ORDER BY p.on_date, p.rowid""",
-    "quarantine": "SELECT sha256 AS id, file, code, claimed, fingerprint, since FROM local_quarantine ORDER BY since, rowid",
+    "quarantine": """SELECT sha256 AS id, file, code, facts, claimed, fingerprint, since FROM local_quarantine
+        ORDER BY since, rowid""",
     "numbers": "SELECT series, year, serial, number, used_for, state FROM index_number ORDER BY series, year, serial",
 }
 """What the office keeps beside its cases, by the word that asks for it."""
@@ -81,4 +83,18 @@ def records(desk: Desk, what: str) -> list[dict[str, Any]]:
     cursor = desk.raw.execute(RECORDS[what])
     names = [column[0] for column in cursor.description]
     rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    for row in rows:
+        if what == "quarantine":
+            row["why"] = words.text(row["code"], msgspec.json.decode(row.pop("facts")))
     return rows
+
+
+def record_line(row: dict[str, Any]) -> list[str]:
+    """A row of ``records`` for a person: codes in words, long ids by the beginning that is enough to type."""
+    known = words.catalogue()
+    shown = {
+        name: str(value)[:8] if name in ("id", "notice", "batch") else value
+        for name, value in row.items()
+        if name != "code"
+    }
+    return [known.get(f"record.{name}.{value}", str(value)) for name, value in shown.items()]

@@ -87,7 +87,7 @@ def records(
         if what not in views.RECORDS:
             raise Refused("cli.no-such-list", what=what, known=tuple(views.RECORDS))
         rows = views.records(desk, what)
-        lines = ["\t".join(str(value) for value in row.values()) for row in rows]
+        lines = ["\t".join(views.record_line(row)) for row in rows]
         session.show({what: rows}, lines or [words.text("cli.none-kept")])
 
 

@@ -1,8 +1,11 @@
 """Packages that were not taken in: the file and the reason are kept until it is taken in or the clerk lets it go."""
 
-from collections.abc import Sequence
+from typing import Any
 
-from alliance_desk import files
+import msgspec
+from msgspec import Struct
+
+from alliance_desk import files, words
 from alliance_desk.clock import stamp
 from alliance_desk.desk import Desk
 from alliance_desk.errors import DeskError
@@ -10,7 +13,21 @@ from alliance_desk.exchange.opening import Copy
 from alliance_desk.exchange.verify import UnknownSigner
 
 _FILE = "SELECT file FROM local_quarantine WHERE sha256 = ?"
-_ALL = "SELECT file, code, claimed, fingerprint FROM local_quarantine ORDER BY since DESC, file"
+_ALL = "SELECT file, code, facts, claimed, fingerprint FROM local_quarantine ORDER BY since DESC, file"
+
+
+class Held(Struct, frozen=True):
+    """One package in the quarantine. file: its name there; code, facts: the wording of the reason; claimed: who it says it is from."""
+
+    file: str
+    code: str
+    facts: dict[str, Any]
+    claimed: str
+    fingerprint: str
+
+    def text(self, language: str = "zh_CN") -> str:
+        """Why it was not taken in, and what to do."""
+        return words.text(self.code, self.facts, language)
 
 
 def keep(desk: Desk, copy: Copy, error: DeskError) -> None:
@@ -25,6 +42,7 @@ def keep(desk: Desk, copy: Copy, error: DeskError) -> None:
         "sha256": copy.sha256,
         "file": copy.path.name,
         "code": error.code,
+        "facts": msgspec.json.encode(dict(error.facts)).decode(),
         "fingerprint": card.fingerprint if card else "",
         "claimed": card.name if card else "",
         "since": stamp(desk.clock.now()),
@@ -49,6 +67,7 @@ def release(desk: Desk, copy: Copy) -> None:
     files.remove(copy.path)
 
 
-def quarantined(desk: Desk) -> Sequence[tuple[str, str, str, str]]:
-    """What lies in the quarantine: file, reason code, claimed office, fingerprint; newest first."""
-    return desk.raw.execute(_ALL).fetchall()
+def quarantined(desk: Desk) -> list[Held]:
+    """What lies in the quarantine, newest first."""
+    rows = desk.raw.execute(_ALL).fetchall()
+    return [Held(file, code, msgspec.json.decode(facts), claimed, shown) for file, code, facts, claimed, shown in rows]

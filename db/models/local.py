@@ -13,6 +13,7 @@ class Quarantine(Base):
     sha256: Mapped[Key]
     file: Mapped[str] = mapped_column(comment="name in the quarantine folder")
     code: Mapped[str] = mapped_column(comment="wording code of the reason")
+    facts: Mapped[str] = mapped_column(comment="JSON object: what the wording names")
     fingerprint: Mapped[str] = mapped_column(comment="of the signer, empty when there was none")
     claimed: Mapped[str] = mapped_column(comment="office the file says it is from")
     since: Mapped[str] = mapped_column(comment="UTC")

@@ -33,8 +33,9 @@ def test_an_unknown_signer_waits_in_quarantine_until_the_fingerprint_from_the_le
     fingerprint = str(card.facts["fingerprint"])
     assert error.code == "exchange.unknown-signer"
     assert fingerprint in error.text()
-    ((_, code, claimed, shown),) = quarantine.quarantined(pair.city)
-    assert (code, claimed, shown) == ("exchange.unknown-signer", "台安县科学技术局", fingerprint)
+    (held,) = quarantine.quarantined(pair.city)
+    assert (held.code, held.claimed, held.fingerprint) == ("exchange.unknown-signer", "台安县科学技术局", fingerprint)
+    assert held.text() == error.text()
     refused(package)  # a second try leaves one copy, not two
     assert len(list(pair.city.place.quarantine.iterdir())) == 1
 
@@ -44,7 +45,7 @@ def test_an_unknown_signer_waits_in_quarantine_until_the_fingerprint_from_the_le
     refused(package)
 
     trust.enter_peer(pair.city, card.files[0], fingerprint.lower().replace("-", " "), "subordinate")
-    said = intake.take_in(pair.city, pair.city.place.quarantine / quarantine.quarantined(pair.city)[0][0])
+    said = intake.take_in(pair.city, pair.city.place.quarantine / quarantine.quarantined(pair.city)[0].file)
     assert said.code == "exchange.taken-in"
     assert row(pair.city, case)[1:] == ("held", pair.city.office)
     assert not quarantine.quarantined(pair.city)

@@ -337,6 +337,7 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("file", sa.String(), nullable=False, comment="name in the quarantine folder"),
         sa.Column("code", sa.String(), nullable=False, comment="wording code of the reason"),
+        sa.Column("facts", sa.String(), nullable=False, comment="JSON object: what the wording names"),
         sa.Column("fingerprint", sa.String(), nullable=False, comment="of the signer, empty when there was none"),
         sa.Column("claimed", sa.String(), nullable=False, comment="office the file says it is from"),
         sa.Column("since", sa.String(), nullable=False, comment="UTC"),
