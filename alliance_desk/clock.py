@@ -45,3 +45,8 @@ class FixedClock:
 def stamp(moment: datetime) -> str:
     """A moment as it stands in event headers: ``2026-11-20T01:02:03Z``."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def local(moment: str) -> str:
+    """A stamp of an event header as a clerk reads it, UTC+8: ``2026-11-20 09:02``."""
+    return datetime.fromisoformat(moment).astimezone(CHINA).strftime("%Y-%m-%d %H:%M")

@@ -19,9 +19,13 @@ _SESSIONS = "SELECT stream, open FROM index_document WHERE kind = 'session'"
 
 
 class HistoryLine(Struct, frozen=True):
-    """One event: when (UTC), which office, who (empty where only that office knows), what, under which rule, said why."""
+    """One event: when (UTC), which office, who (empty where only that office knows), what, under which rule, said why.
+
+    commit: number of this office's own commit that it is or follows, which orders what happened in one second.
+    """
 
     seq: int
+    commit: int
     time: str
     office: str
     operator: str
@@ -41,7 +45,7 @@ def history(desk: Desk, number: str) -> list[HistoryLine]:
     beside = [row[0] for row in desk.raw.execute(_BESIDE, (case.stream,)).fetchall()]
     beside += [stream for stream, data in desk.raw.execute(_SESSIONS).fetchall() if case.stream.encode() in data]
     found = [*teller.case(), *teller.notes(), *(line for stream in beside for line in teller.other(stream))]
-    return sorted(found, key=lambda line: line.time)
+    return sorted(found, key=lambda line: (line.time, line.commit))
 
 
 class _Teller:
@@ -58,8 +62,10 @@ class _Teller:
 
     def case(self) -> Iterator[HistoryLine]:
         """The case's own stream."""
+        last = 0
         for event in streams.events(self.desk.raw, self.stream):
-            yield self._line(event, *self._said(event))
+            last = self._commit(event) or last
+            yield self._line(event, *self._said(event), commit=last)
 
     def notes(self) -> Iterator[HistoryLine]:
         """Notes beside the case, of any office."""
@@ -78,10 +84,15 @@ class _Teller:
                 note = "；".join(entry.get("text", "") or entry.get("reply", "") for entry in ours)
                 yield self._line(event, words.text(f"event.{event.header.kind}"), "", note)
 
-    def _line(self, event: Event, what: str, basis: str, note: str) -> HistoryLine:
+    def _commit(self, event: Event) -> int:
+        """The number of the commit that made an event, 0 for another office's: numbers of two offices do not compare."""
+        return event.header.commit_no if event.header.office == self.desk.office else 0
+
+    def _line(self, event: Event, what: str, basis: str, note: str, *, commit: int | None = None) -> HistoryLine:
         header = event.header
         return HistoryLine(
             seq=header.seq,
+            commit=self._commit(event) if commit is None else commit,
             time=header.time,
             office=self.offices.get(header.office, header.office),
             operator=self.people.get(header.operator, {}).get("name", ""),

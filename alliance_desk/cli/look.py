@@ -9,6 +9,7 @@ from alliance_desk import words
 from alliance_desk.cases import history as past
 from alliance_desk.cases import views
 from alliance_desk.cli.session import Session, day
+from alliance_desk.clock import local
 from alliance_desk.errors import Refused
 
 Xlsx = Annotated[Path | None, typer.Option("--xlsx", help=words.text("cli.help.xlsx-list"))]
@@ -97,7 +98,8 @@ def history(context: typer.Context, case: Annotated[str, typer.Argument(help=wor
     with session.desk(readonly=True) as desk:
         found = past.history(desk, case)
         lines = [
-            f"{line.time}\t{line.office}\t{line.operator}\t{line.what}\t{line.basis}\t{line.note}" for line in found
+            f"{local(line.time)}\t{line.office}\t{line.operator}\t{line.what}\t{line.basis}\t{line.note}"
+            for line in found
         ]
         session.show({"history": found}, lines)
 
