@@ -14,7 +14,6 @@ from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
 from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.fold import Folded
-from alliance_desk.policy import stages
 from alliance_desk.policy.pack import Pack, Stage
 from alliance_desk.policy.periods import add_years
 
@@ -115,8 +114,3 @@ def _effect(case: Folded, rules: Pack, section: Json) -> dict[str, Any]:
     if "valid_to" in section:
         effect["valid_to"] = section["valid_to"]
     return effect
-
-
-def is_recognised(rules: Pack, case: Folded) -> bool:
-    """Whether the case has led to recognition."""
-    return stages.done(rules, case.open, "recognition")

@@ -2,13 +2,14 @@
 
 from typing import Any, cast
 
-import msgspec
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from alliance_desk import words
 from alliance_desk.canonical import Json
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
+from alliance_desk.exchange.quarantine import quarantined
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import stages
 from alliance_desk.policy.facts import facts_of
@@ -61,7 +62,7 @@ def list_status(desk: Desk, pack: str, code: str) -> str:
     return words.text(code, {"act": act})
 
 
-RECORDS: dict[str, str] = {
+_TABLES: dict[str, str] = {
     "batches": """SELECT b.batch AS id, b.name, c.number, c.name AS alliance, b.state FROM index_batch b
         LEFT JOIN index_case c ON c.stream = b."case" ORDER BY b.rowid""",
     "sessions": "SELECT stream AS id, mode, state, size, on_date AS day, batch FROM index_session ORDER BY on_date, rowid",
@@ -71,22 +72,21 @@ RECORDS: dict[str, str] = {
         LEFT JOIN index_case c ON c.stream = o."case" ORDER BY o.received, o.rowid""",
     "packages": """SELECT p.sha256 AS id, p.direction, COALESCE(e.name, p.office) AS office, p.sequence, p.purpose, p.on_date AS day,
         p.file, p.receipt FROM index_package p LEFT JOIN index_peer e ON e.office = p.office ORDER BY p.on_date, p.rowid""",
-    "quarantine": """SELECT sha256 AS id, file, code, facts, claimed, fingerprint, since FROM local_quarantine
-        ORDER BY since, rowid""",
     "numbers": "SELECT series, year, serial, number, used_for, state FROM index_number ORDER BY series, year, serial",
 }
+QUARANTINE = "quarantine"
+RECORDS = (*_TABLES, QUARANTINE)
 """What the office keeps beside its cases, by the word that asks for it."""
 
 
 def records(desk: Desk, what: str) -> list[dict[str, Any]]:
     """The rows of one of ``RECORDS``; ids whole, so that a script can use them, though their beginning is enough to type."""
-    cursor = desk.raw.execute(RECORDS[what])
+    if what == QUARANTINE:
+        held = quarantined(desk)
+        return [{k: v for k, v in asdict(one).items() if k != "facts"} | {"why": one.text()} for one in held]
+    cursor = desk.raw.execute(_TABLES[what])
     names = [column[0] for column in cursor.description]
-    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    for row in rows:
-        if what == "quarantine":
-            row["why"] = words.text(row["code"], msgspec.json.decode(row.pop("facts")))
-    return rows
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def record_line(row: dict[str, Any]) -> list[str]:

@@ -19,7 +19,8 @@ from alliance_desk.ledger import streams
 from alliance_desk.ledger.event import Header
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.ledger.kinds import TRAVELLING
-from alliance_desk.policy.compose import compose, rules_from, rules_hash
+from alliance_desk.policy.compose import compose, rules_hash
+from alliance_desk.policy.load import received_rules
 
 _HASH = "SELECT hash FROM ledger_event WHERE stream = ? AND seq = ?"
 _RULES = "SELECT 1 FROM ledger_rules WHERE hash = ?"
@@ -110,7 +111,7 @@ def _refuse_strange_rules(desk: Desk, parcel: Parcel) -> None:
     for digest, data in parcel.rules.items():
         if digest in known:
             continue
-        rules = rules_from(data)
+        rules = received_rules(data, parcel.file)
         own = compose(desk.pack(rules.pack.id), rules.chosen)
         if rules_hash(own) != digest:
             raise Refused("exchange.rules-differ", file=parcel.file, title=rules.pack.title, version=rules.pack.version)

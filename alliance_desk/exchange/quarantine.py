@@ -13,17 +13,22 @@ from alliance_desk.exchange.opening import Copy
 from alliance_desk.exchange.verify import UnknownSigner
 
 _FILE = "SELECT file FROM local_quarantine WHERE sha256 = ?"
-_ALL = "SELECT file, code, facts, claimed, fingerprint FROM local_quarantine ORDER BY since DESC, file"
+_ALL = "SELECT sha256, file, code, facts, claimed, fingerprint, since FROM local_quarantine ORDER BY since, rowid"
 
 
 class Held(Struct, frozen=True):
-    """One package in the quarantine. file: its name there; code, facts: the wording of the reason; claimed: who it says it is from."""
+    """One package in the quarantine, by its SHA-256.
 
+    file: its name there; code, facts: the wording of the reason; claimed: who it says it is from; since: UTC.
+    """
+
+    id: str
     file: str
     code: str
     facts: dict[str, Any]
     claimed: str
     fingerprint: str
+    since: str
 
     def text(self, language: str = "zh_CN") -> str:
         """Why it was not taken in, and what to do."""
@@ -68,6 +73,8 @@ def release(desk: Desk, copy: Copy) -> None:
 
 
 def quarantined(desk: Desk) -> list[Held]:
-    """What lies in the quarantine, newest first."""
-    rows = desk.raw.execute(_ALL).fetchall()
-    return [Held(file, code, msgspec.json.decode(facts), claimed, shown) for file, code, facts, claimed, shown in rows]
+    """What lies in the quarantine, oldest first."""
+    return [
+        Held(id_, file, code, msgspec.json.decode(facts), claimed, shown, since)
+        for id_, file, code, facts, claimed, shown, since in desk.raw.execute(_ALL).fetchall()
+    ]

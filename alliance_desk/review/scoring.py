@@ -8,7 +8,7 @@ from alliance_desk.cases.finding import record, short
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
-from alliance_desk.experts.scores import ScoreSheet, Tally, sheet_faults, tally
+from alliance_desk.experts.scores import ScoreSheet, Tally, ranking, sheet_faults, tally
 from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy.pack import Pack
@@ -86,8 +86,10 @@ def conclude_own(desk: Desk, session: str) -> Changes:
             cases=tuple(c.open["alliance"]["name"] for c in lacking),
             experts=tuple(sorted(missing)),
         )
+    places = {one.subject: one.place for one in ranking(tallies)}
     outcome = {
         case: {
+            "place": places[case],
             "supported": _supported(found),
             "score": found.score,
             "spread": found.spread,
