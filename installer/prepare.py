@@ -1,11 +1,13 @@
 """Make the private environment ``.venv`` and fill it with exactly what a lock names. Standard library only.
 
-    python3 installer/prepare.py runtime|dev
+    python3 installer/prepare.py runtime|dev [--window]
+
+--window: a window will be opened, so what Qt needs of the system for that must be there too. ``dev`` asks for what the tests use.
 
 Wheels come from the folder ``wheels/`` where there is one (a PC without a network), else from the index that pip is
 set up with. The program itself is installed editable by the build backend that the lock holds: no network, a real
 ``alliance-deskctl`` on Linux and Windows alike, and the same metadata as a wheel. A stamp in ``.venv`` names lock,
-project file and folder, so that the next start does nothing.
+project file and folder, so that the next start does nothing but look.
 """
 
 import hashlib
@@ -15,11 +17,10 @@ import sys
 import venv
 from pathlib import Path
 
+import system
+from system import say
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from alliance_desk import words  # noqa: E402  (standard library only, and the wording is kept in one place)
-
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 WHEELS = ROOT / "wheels"
@@ -27,11 +28,15 @@ LOCKS = {"runtime": ("runtime",), "dev": ("dev", "runtime")}
 """Each lock and those whose packages it holds as well."""
 
 
-def main(lock: str) -> int:
-    """Prepare the environment for one lock; the exit code is pip's own where pip fails."""
+def main(lock: str, *, window: bool = False) -> int:
+    """Prepare system and environment for one lock; the exit code is pip's own where pip fails."""
+    if not system_ready(lock, window=window):
+        return 1
     if stamp(lock) == recorded(lock) and works():
         return 0
     if not works():
+        if not system.provide(system.venv()):
+            return 1
         say("installer.environment", folder=str(VENV))
         venv.create(VENV, clear=True, with_pip=True)
     source = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
@@ -47,6 +52,20 @@ def main(lock: str) -> int:
         (VENV / f"installed-{covered}").write_text(stamp(covered), encoding="ascii")
     say("installer.ready")
     return 0
+
+
+def system_ready(lock: str, *, window: bool) -> bool:
+    """Whether the system has what must be there, after what can be done about it; without the tests' programs tests skip."""
+    if lock == "dev":
+        # pytest-qt loads Qt before the first test.
+        if not system.provide(system.lacking(system.WINDOW)):
+            return False
+        if not system.provide([*system.lacking(system.X11), *system.programs()]):
+            say("installer.no-programs")
+    elif window and not system.provide(system.window()):
+        say("installer.no-window")
+        return False
+    return True
 
 
 def works() -> bool:
@@ -74,13 +93,8 @@ def pip(*arguments: str) -> int:
     return subprocess.run(command, check=False).returncode
 
 
-def say(code: str, /, **facts: str | int) -> None:
-    """Tell the person what is being done, on standard error."""
-    sys.stderr.write(words.text(code, facts) + "\n")
-    sys.stderr.flush()
-
-
 if __name__ == "__main__":
-    if sys.argv[1:] not in [[lock] for lock in LOCKS]:
-        sys.exit(f"usage: prepare.py {'|'.join(LOCKS)}")
-    sys.exit(main(sys.argv[1]))
+    asked = [word for word in sys.argv[1:] if word != "--window"]
+    if asked not in [[lock] for lock in LOCKS]:
+        sys.exit(f"usage: prepare.py {'|'.join(LOCKS)} [--window]")
+    sys.exit(main(asked[0], window="--window" in sys.argv))

@@ -1,6 +1,6 @@
 @echo off
-rem Sets everything up and plays the main job on the samples.
-rem     installer\run.cmd [--no-window] [--out DIR]
+rem Sets everything up, plays the main job on the samples, and opens the window on the city's workspace.
+rem     installer\run.cmd [--no-window] [--again] [--out DIR]
 setlocal
 set PYTHONUTF8=1
 for %%I in ("%~dp0..") do set "ROOT=%%~fI"

@@ -29,7 +29,7 @@ def plan(desk: Desk, rules: Pack, stage: Stage, start: date) -> PeriodEnd:
     return end_of(rules.period[stage.period], start, desk.calendar(), rules.chosen)
 
 
-def _latest(desk: Desk, cases: Sequence[Folded], start: date) -> PeriodEnd:
+def latest(desk: Desk, cases: Sequence[Folded], start: date) -> PeriodEnd:
     """The end of a notice over several cases: the latest, should they be pinned to different readings."""
     found = [desk.rules_of(case) for case in cases]
     noticed = [next(stage for stage in rules.stage.values() if stage.kind == "public_notice") for rules in found]
@@ -56,7 +56,7 @@ def publish(desk: Desk, numbers: Sequence[str], start: date, channel: str) -> Ch
     decided = max((case.open["meeting"]["on"] for case in cases if "meeting" in case.open), default="")
     if start.isoformat() < decided:
         raise Refused("cases.before-meeting", basis=found[0].basis, start=start.isoformat(), meeting=decided)
-    end = _latest(desk, cases, start)
+    end = latest(desk, cases, start)
     stream = uuid.uuid4().hex
     about: Json = {
         "start": start.isoformat(),
@@ -190,7 +190,7 @@ def close(desk: Desk, notice: str, *, confirm: date | None = None) -> Changes:
         raise Refused("cases.nothing-to-close")
     _, stage = open_stage(desk, cases[0], desk.rules_of(cases[0]), "public_notice")
     start = date.fromisoformat(about["start"])
-    end = _latest(desk, cases, start)
+    end = latest(desk, cases, start)
     last = _confirmed(end, confirm, start, stage)
     if desk.clock.today() <= last:
         raise Refused("cases.notice-running", basis=stage.basis, end=last.isoformat())

@@ -1,22 +1,35 @@
-"""``demo``: the whole job played on the samples, every office in a process and a workspace of its own."""
+"""``demo``: the whole job played on the samples, every office in a process and a workspace of its own; then the window."""
 
+import os
 import queue
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from alliance_desk import files, words
 from alliance_desk.cli.session import Session
-from alliance_desk.cli.story import Player
-from alliance_desk.errors import Refused
+from alliance_desk.cli.story import SECRET, Player
+from alliance_desk.desk.workspace import Workspace
+from alliance_desk.errors import Damaged, Refused
 from alliance_desk.paths import RESOURCES
 
 _MARK = "demo.json"
 _ORDER = ("certificate", "plaque", "package", "list", "letter", "form", "card")
+_WINDOW = ("-P", "-m", "ui.app", "--workspace")
+"""How the window is started on a workspace: a process of its own, since nothing below the window knows it."""
+
+
+class _Mark(msgspec.Struct):
+    """What ``demo.json`` says in a folder of ours: story → files made, by paths from the folder; none before it is finished."""
+
+    stories: dict[str, list[str]] = {}
 
 
 def attach(app: typer.Typer) -> None:
@@ -28,13 +41,34 @@ def demo(
     context: typer.Context,
     out: Annotated[Path, typer.Option("--out", help=words.text("cli.help.demo-out"))] = Path("out"),
     window: Annotated[bool, typer.Option("--window/--no-window", help=words.text("cli.help.no-window"))] = True,
+    again: Annotated[bool, typer.Option("--again", help=words.text("cli.help.demo-again"))] = False,
 ) -> None:
-    """Play the stories of ``resources/samples`` and say where everything lies."""
+    """Play the stories of ``resources/samples``, say where everything lies, open the window on the first story's city.
+
+    A finished play is kept, with what somebody did in its offices since, unless ``--again`` asks for a new one.
+    """
     session: Session = context.obj
-    del window  # there is no window yet: the stories are played without one either way
     folder = out.resolve()
+    made = {} if again else _finished(folder)
+    lines = [words.text("cli.demo-kept" if made else "cli.demo-where", {"folder": str(folder)})]
+    made = made or _play(session, folder)
+    paths = sorted((_ORDER.index(_kind(p)), p) for found in made.values() for p in map(Path, found))
+    lines += [f"  {words.text(f'cli.demo-file.{_ORDER[place]}')}\t{path}" for place, path in paths]
+    office = _city(folder)
+    opens = window and _screen()
+    told = {"workspace": str(office), "passphrase": SECRET}
+    lines.append(words.text("cli.demo-window" if opens else "cli.demo-office", told))
+    stories = {name: [str(folder / path) for path in found] for name, found in made.items()}
+    session.show({"folder": str(folder), "stories": stories, **told, "window": opens}, lines)
+    if opens:
+        sys.stdout.flush()
+        raise typer.Exit(subprocess.run([sys.executable, *_WINDOW, str(office)], check=False).returncode)
+
+
+def _play(session: Session, folder: Path) -> dict[str, list[str]]:
+    """Play every story; what each made, by paths from the folder."""
     _make_room(folder)
-    stories = sorted((RESOURCES / "samples").glob("story-*.toml"))
+    stories = _stories()
     made: dict[str, list[str]] = {}
     with ThreadPoolExecutor(max_workers=len(stories)) as pool:
         playing = [(path, *_begin(pool, path, folder)) for path in stories]
@@ -42,11 +76,25 @@ def demo(
             for line in told:
                 if not session.as_json:
                     print(line, flush=True)
-            made[path.stem.removeprefix("story-")] = result.result()
-    paths = sorted((_ORDER.index(_kind(p)), p) for found in made.values() for p in map(Path, found))
-    lines = [words.text("cli.demo-where", {"folder": str(folder)})]
-    lines += [f"  {words.text(f'cli.demo-file.{_ORDER[place]}')}\t{path.relative_to(folder)}" for place, path in paths]
-    session.show({"folder": str(folder), "stories": made}, lines)
+            made[path.stem.removeprefix("story-")] = [str(Path(p).relative_to(folder)) for p in result.result()]
+    files.write(folder / _MARK, msgspec.json.encode(_Mark(made)) + b"\n")
+    return made
+
+
+def _stories() -> list[Path]:
+    """The stories of the samples, in the order in which they are told."""
+    return sorted((RESOURCES / "samples").glob("story-*.toml"))
+
+
+def _city(folder: Path) -> Path:
+    """The workspace of the first story's city: the office that has the whole job before it."""
+    players = (Player(path, folder, print) for path in _stories())
+    return next(p.folder / key for p in players for key, office in p.story.office.items() if office.level == "市")
+
+
+def _screen() -> bool:
+    """Whether somebody could see a window."""
+    return sys.platform in {"win32", "darwin"} or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _begin(pool: ThreadPoolExecutor, path: Path, folder: Path) -> tuple[Iterator[str], "Future[list[str]]"]:
@@ -70,10 +118,27 @@ def _kind(path: Path) -> str:
     return by_suffix.get(path.suffix) or ("form" if path.parent.name == "usb" else "list")
 
 
+def _finished(folder: Path) -> dict[str, list[str]]:
+    """What a finished demo in this folder made; empty when there is none."""
+    mark = folder / _MARK
+    try:
+        return msgspec.json.decode(files.read(mark, 1_000_000), type=_Mark).stories if mark.is_file() else {}
+    except msgspec.DecodeError:
+        return {}
+
+
 def _make_room(folder: Path) -> None:
-    """An empty folder, or one that an earlier demo made: anything else is somebody's own."""
+    """An empty folder, or one that an earlier demo made: anything else is somebody's own.
+
+    Raises Refused for that, and while a window or another program has one of the sample offices open.
+    """
     if folder.exists() and any(folder.iterdir()):
         if not (folder / _MARK).is_file():
             raise Refused("cli.demo-folder", path=str(folder))
-        shutil.rmtree(folder)
+        for database in sorted(folder.glob("*/*/desk.db")):
+            Workspace(database.parent).lock(0.2).release()
+        try:
+            shutil.rmtree(folder)
+        except OSError as error:
+            raise Damaged("files.cannot-write", path=str(folder), why=files.reason(error)) from error
     files.write(folder / _MARK, b"{}\n")

@@ -1,9 +1,10 @@
 """Tables over the folded documents: written in the same transaction as the events, rebuilt from nothing but the streams."""
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Bytes, Key, Step
+from db.list_specs import FILTERED
 
 
 class IndexState(Base):
@@ -32,9 +33,12 @@ class Case(Base):
 
     __tablename__ = "index_case"
     __table_args__ = (
-        # Each sort order with all that the list is filtered by: any filter is answered without reading the rows it leaves out.
-        Index("ix_index_case_name", "name", "stream", "status", "pack", "holder"),
-        Index("ix_index_case_updated", "updated", "stream", "status", "pack", "holder"),
+        # A row is long for its search words. The first index holds all that the list is sorted and filtered by, so that no order and
+        # no filter reads a row; the second is the list by name, the third what an office has to do and what is on its way.
+        Index("ix_index_case_updated", "updated", "stream", *FILTERED, "blocking", "since", "due", "lead", "number"),
+        Index("ix_index_case_name", "name", "stream", *FILTERED),
+        Index("ix_index_case_work", "holder", "custody", "actor", "since", "stream", "step_kind", "step_name", "due"),
+        Index("ix_index_case_due", "due", "stream", sqlite_where=text("due <> ''")),
     )
 
     stream: Mapped[Key]
@@ -53,6 +57,12 @@ class Case(Base):
     filed: Mapped[str]
     blocking: Mapped[int] = mapped_column(comment="recorded conditions that stop the next step")
     outcome: Mapped[str]
+    step: Mapped[str] = mapped_column(comment="id of the stage that is open; empty once the case has ended")
+    step_name: Mapped[str]
+    step_kind: Mapped[str]
+    actor: Mapped[str] = mapped_column(comment="office id of who closes that stage")
+    since: Mapped[str] = mapped_column(comment="day from which the stage could be closed")
+    due: Mapped[str] = mapped_column(comment="day by which a correction is due, or the notice ends; empty for none")
     updated: Mapped[str] = mapped_column(comment="time of the last event, UTC")
     grams: Mapped[str] = mapped_column(
         comment="bigrams of number, name, initials and all members' names, for the search"
@@ -221,7 +231,9 @@ class Expert(Base):
     id: Mapped[Key]
     name: Mapped[str] = mapped_column(index=True)
     unit: Mapped[str]
+    title: Mapped[str]
     kind: Mapped[str]
+    fields: Mapped[str] = mapped_column(comment="joined for people to read")
     county: Mapped[str]
     state: Mapped[str]
 
@@ -308,6 +320,8 @@ class Notice(Base):
     case: Mapped[Key]
     start: Mapped[str]
     end: Mapped[str]
+    provisional: Mapped[bool] = mapped_column(comment="the days off of that year were not published yet")
+    channel: Mapped[str]
     state: Mapped[str]
 
 

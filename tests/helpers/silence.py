@@ -2,6 +2,10 @@
 
 Warnings, unclosed files (ResourceWarning) and exceptions nobody could catch fail it too; that is ``filterwarnings =
 error`` in pyproject.toml. A test that means to cause a log line says so: ``@pytest.mark.logs("logger.name")``.
+
+Qt's own messages (QPainter: not active …) count like log lines. While a test is set up and runs, pytest-qt hears and judges
+them (``qt_log_level_fail``; ``@pytest.mark.qt_log_ignore("regex")`` for one that is meant); while modules are collected and
+tests are torn down, they come here as the logger ``qt.<category>``.
 """
 
 import logging
@@ -9,8 +13,13 @@ from collections.abc import Generator
 from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+
+_LEVELS = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO, QtMsgType.QtWarningMsg: logging.WARNING}
+"""What Qt's kinds of message are for Python; the other two, critical and fatal, are errors."""
 
 
 class _Ear(logging.Handler):
@@ -35,6 +44,7 @@ class Silence:
     def __init__(self) -> None:
         self.ear = _Ear()
         logging.getLogger().addHandler(self.ear)
+        qInstallMessageHandler(_from_qt)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
@@ -48,6 +58,7 @@ class Silence:
         return _judged(report, self.ear.stray())
 
     def pytest_unconfigure(self) -> None:
+        qInstallMessageHandler(None)
         logging.getLogger().removeHandler(self.ear)
 
 
@@ -55,6 +66,11 @@ def _judged(report: Report, stray: str) -> Report:
     if stray and report.outcome == "passed":
         report.outcome, report.longrepr = "failed", f"stray log line: {stray}"
     return report
+
+
+def _from_qt(kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
+    """One message of Qt as a log line."""
+    logging.getLogger(f"qt.{context.category or 'default'}").log(_LEVELS.get(kind, logging.ERROR), "%s", message)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -13,6 +13,9 @@ REASONS = {
     "pdftotext": "pdftotext is not installed (package poppler-utils)",
     "pdftoppm": "pdftoppm is not installed (package poppler-utils)",
     "pdffonts": "pdffonts is not installed (package poppler-utils)",
+    "cupsd": "cupsd is not installed (package cups)",
+    "/usr/lib/cups/backend/cups-pdf": "a queue that prints to PDF needs root and cups-pdf (package printer-driver-cups-pdf)",
+    "Xvfb": "Xvfb is not installed (package xvfb)",
     "rlimit": "resource limits are POSIX only",
     "signals": "kill -9 is POSIX only",
     "symlinks": "symbolic links need a right that Windows gives to administrators only",
@@ -24,7 +27,8 @@ REASONS = {
 
 def need(tool: str) -> str:
     """The path of a program that the calling test uses; without it the test is skipped by name (fails with CI=true)."""
-    path = shutil.which(tool)
+    # Servers lie in a folder that is not on the path of plain users.
+    path = shutil.which(tool) or shutil.which(tool, path="/usr/sbin")
     if path is None:
         pytest.skip(REASONS[tool])
     return path

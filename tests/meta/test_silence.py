@@ -60,6 +60,32 @@ FAULTS = {
             thread.join()
         # ValueError: in a thread
         """,
+    "a message of Qt": """
+        from PySide6.QtCore import qWarning
+        def test_it(): qWarning("painter not active")
+        # QtWarningMsg: painter not active
+        """,
+    "a message of Qt after the test": """
+        import pytest
+        from PySide6.QtCore import qCritical
+        @pytest.fixture
+        def late(): yield; qCritical("timer in another thread")
+        def test_it(late): pass
+        # stray log line: ERROR qt.default: timer in another thread
+        """,
+    "a message of Qt while a module is collected": """
+        from PySide6.QtCore import qWarning
+        qWarning("no application yet")
+        def test_it(): pass
+        # stray log line: WARNING qt.default: no application yet
+        """,
+    "an exception in a slot": """
+        from PySide6.QtCore import QTimer
+        def test_it(qtbot):
+            QTimer.singleShot(0, lambda: 1 / 0)
+            qtbot.wait(20)
+        # ZeroDivisionError: division by zero
+        """,
     "an unlisted skip": """
         import pytest
         def test_it(): pytest.skip("not today")
@@ -91,6 +117,20 @@ CLEAN = {
         import logging, pytest
         @pytest.mark.logs("desk")
         def test_it(): logging.getLogger("desk.room").error("meant")
+        """,
+    "an expected message of Qt": """
+        import pytest
+        from PySide6.QtCore import qWarning
+        @pytest.mark.qt_log_ignore("not active")
+        def test_it(): qWarning("painter not active")
+        """,
+    "a note of Qt, which is no alarm": """
+        from PySide6.QtCore import qDebug
+        def test_it(): qDebug("painted")
+        """,
+    "a window without a screen": """
+        from PySide6.QtWidgets import QApplication
+        def test_it(qapp): assert QApplication.platformName() == "offscreen"
         """,
     "a note, which is no alarm": """
         import logging
@@ -133,7 +173,7 @@ def run(folder: Path, source: str, *, ci: bool = False, path: str | None = None)
     planted.write_text(textwrap.dedent(source), encoding="utf8")
     command = [sys.executable, "-P", "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(folder)]
     command += ["-p", "no:cacheprovider", "-p", "tests.conftest", str(planted)]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "CI", "COV_"))}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "CI", "COV_", "QT_"))}
     environment |= {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | ({"CI": "true"} if ci else {})
     if path is not None:
         environment["PATH"] = path

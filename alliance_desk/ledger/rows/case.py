@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from alliance_desk.canonical import Json
 from alliance_desk.ledger.fold import Folded
+from alliance_desk.ledger.rows import step
 from alliance_desk.policy import stages
 from alliance_desk.policy.pack import Pack
 from db.models import index
@@ -56,6 +57,7 @@ def case(folded: Folded, rules: Pack) -> Iterator[tuple[type[Base], dict[str, An
             "blocking": sum(found.get("outcome") in BLOCKING for found in checks.values()),
             "outcome": stages.end_kind(rules, document)
             or ("recognised" if stages.done(rules, document, "recognition") else ""),
+            **step.next_step(rules, document),
             "updated": folded.time,
             "grams": grams(str(head.get("number", "")), name, initials, *_names(members)),
         },

@@ -107,6 +107,8 @@ def notice(folded: Folded) -> Rows:
                 "case": key,
                 "start": about["start"],
                 "end": about["end"],
+                "provisional": about.get("provisional", False),
+                "channel": about.get("channel", ""),
                 "state": entry["state"],
             },
         )

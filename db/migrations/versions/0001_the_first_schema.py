@@ -77,6 +77,19 @@ def upgrade() -> None:
         sa.Column("filed", sa.String(), nullable=False),
         sa.Column("blocking", sa.Integer(), nullable=False, comment="recorded conditions that stop the next step"),
         sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column(
+            "step", sa.String(), nullable=False, comment="id of the stage that is open; empty once the case has ended"
+        ),
+        sa.Column("step_name", sa.String(), nullable=False),
+        sa.Column("step_kind", sa.String(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False, comment="office id of who closes that stage"),
+        sa.Column("since", sa.String(), nullable=False, comment="day from which the stage could be closed"),
+        sa.Column(
+            "due",
+            sa.String(),
+            nullable=False,
+            comment="day by which a correction is due, or the notice ends; empty for none",
+        ),
         sa.Column("updated", sa.String(), nullable=False, comment="time of the last event, UTC"),
         sa.Column(
             "grams",
@@ -86,11 +99,16 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("stream", name=op.f("pk_index_case")),
     )
+    filtered = ["status", "pack", "holder", "county", "custody", "filed", "outcome", "step_kind", "actor"]
     with op.batch_alter_table("index_case", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_index_case_alliance"), ["alliance"], unique=False)
-        batch_op.create_index("ix_index_case_name", ["name", "stream", "status", "pack", "holder"], unique=False)
+        batch_op.create_index("ix_index_case_due", ["due", "stream"], sqlite_where=sa.text("due <> ''"))
+        batch_op.create_index("ix_index_case_name", ["name", "stream", *filtered], unique=False)
         batch_op.create_index(batch_op.f("ix_index_case_number"), ["number"], unique=False)
-        batch_op.create_index("ix_index_case_updated", ["updated", "stream", "status", "pack", "holder"], unique=False)
+        listed = ["updated", "stream", *filtered, "blocking", "since", "due", "lead", "number"]
+        batch_op.create_index("ix_index_case_updated", listed, unique=False)
+        work = ["holder", "custody", "actor", "since", "stream", "step_kind", "step_name", "due"]
+        batch_op.create_index("ix_index_case_work", work, unique=False)
 
     op.create_table(
         "index_certificate",
@@ -147,7 +165,9 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("fields", sa.String(), nullable=False, comment="joined for people to read"),
         sa.Column("county", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_index_expert")),
@@ -199,6 +219,10 @@ def upgrade() -> None:
         sa.Column("case", sa.String(), nullable=False),
         sa.Column("start", sa.String(), nullable=False),
         sa.Column("end", sa.String(), nullable=False),
+        sa.Column(
+            "provisional", sa.Boolean(), nullable=False, comment="the days off of that year were not published yet"
+        ),
+        sa.Column("channel", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("notice", "case", name=op.f("pk_index_notice")),
     )
@@ -332,6 +356,41 @@ def upgrade() -> None:
     with op.batch_alter_table("ledger_stream", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ledger_stream_kind"), ["kind"], unique=False)
 
+    op.create_table(
+        "local_draft",
+        sa.Column("operator", sa.String(), nullable=False),
+        sa.Column("stream", sa.String(), nullable=False, comment="empty where the form opens a new record"),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column(
+            "base", sa.Integer(), nullable=False, comment="sequence number of the head that the form was filled from"
+        ),
+        sa.Column("content", sa.String(), nullable=False, comment="JSON object: field path to what was typed"),
+        sa.Column("saved", sa.String(), nullable=False, comment="UTC"),
+        sa.PrimaryKeyConstraint("operator", "stream", "form", name=op.f("pk_local_draft")),
+    )
+    op.create_table(
+        "local_job",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("started", sa.String(), nullable=False, comment="UTC"),
+        sa.Column("ended", sa.String(), nullable=False, comment="UTC; empty while it runs"),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column(
+            "state", sa.String(), nullable=False, comment="running, done, refused, damaged, cancelled, bug or lost"
+        ),
+        sa.Column("text", sa.String(), nullable=False, comment="what it said at the end"),
+        sa.Column("files", sa.String(), nullable=False, comment="JSON array of paths"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_local_job")),
+    )
+    with op.batch_alter_table("local_job", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_local_job_started"), ["started"], unique=False)
+
+    op.create_table(
+        "local_window",
+        sa.Column("operator", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("value", sa.String(), nullable=False, comment="JSON"),
+        sa.PrimaryKeyConstraint("operator", "key", name=op.f("pk_local_window")),
+    )
     op.create_table(
         "local_quarantine",
         sa.Column("sha256", sa.String(), nullable=False),

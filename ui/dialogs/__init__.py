@@ -1,0 +1,1 @@
+"""Dialogs: only what cannot be a panel: the passphrase, the first run."""

@@ -1,0 +1,266 @@
+"""The drawer: where any task is filled in and run, at the window's right side; what is typed there is never lost."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from alliance_desk.changes import Changes
+from alliance_desk.desk import Desk, local
+from alliance_desk.errors import DeskError, Refused
+from alliance_desk.progress import Cancelled, Progress
+from ui.fields.form import Form
+from ui.language import said, tr
+from ui.operation import Running
+from ui.seat import Seat
+from ui.task import Task
+from ui.theme import measures
+
+_QUIET_MS = 600
+"""A draft is kept this long after the last keystroke."""
+
+
+class Drawer(QFrame):
+    """Shows one task at a time.
+
+    Signals: opened, closed.
+    """
+
+    opened = Signal()
+    closed = Signal()
+
+    def __init__(self, seat: Seat, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "drawer")
+        self.setObjectName("drawer")
+        self._seat = seat
+        self.task: Task | None = None
+        self.form: Form | None = None
+        self._running: Running | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._keep)
+        self._build()
+        self.hide()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(measures.MARGIN, measures.MARGIN, measures.MARGIN, measures.MARGIN)
+        column.setSpacing(measures.GAP)
+        head = QHBoxLayout()
+        self.title = QLabel(self)
+        self.title.setProperty("role", "title")
+        self.title.setWordWrap(True)
+        self.title.setObjectName("drawer.title")
+        head.addWidget(self.title, 1)
+        close = QToolButton(self)
+        close.setProperty("role", "plain")
+        close.setIcon(self._seat.look.icon("close"))
+        close.setObjectName("drawer.close")
+        close.setAccessibleName(tr("ui.drawer.close"))
+        close.setToolTip(tr("ui.drawer.close-tip"))
+        close.clicked.connect(self.dismiss)
+        head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
+        self._draft = self._line("small", "drawer.draft")
+        self._basis = self._line("small", "drawer.basis")
+        self._intro = self._line("", "drawer.intro")
+        self._faults = self._line("problem", "drawer.problems")
+        for label in (self._draft, self._basis, self._intro, self._faults):
+            column.addWidget(label)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(self._scroll, 1)
+        self._danger = self._line("problem", "drawer.danger")
+        column.addWidget(self._danger)
+        foot = QHBoxLayout()
+        foot.setSpacing(measures.GRID)
+        self.submit = QPushButton(self)
+        self.submit.setProperty("role", "main")
+        self.submit.setObjectName("drawer.submit")
+        self.submit.clicked.connect(self.run)
+        self.cancel = QPushButton(tr("ui.drawer.discard"), self)
+        self.cancel.setObjectName("drawer.discard")
+        self.cancel.setToolTip(tr("ui.drawer.discard-tip"))
+        self.cancel.clicked.connect(self.discard)
+        foot.addWidget(self.submit)
+        foot.addStretch(1)
+        foot.addWidget(self.cancel)
+        column.addLayout(foot)
+
+    def _line(self, role: str, name: str) -> QLabel:
+        label = QLabel(self)
+        label.setProperty("role", role)
+        label.setObjectName(name)
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        label.hide()
+        return label
+
+    @property
+    def draft_stream(self) -> str:
+        """Under which record drafts of the present task are kept."""
+        return self.task.stream if self.task is not None else ""
+
+    def open(self, task: Task) -> None:
+        """Show a task; a draft of it that was left is brought back, and said so."""
+        self._keep()
+        self.task = task
+        self.title.setText(task.title)
+        for label, words in ((self._basis, task.basis), (self._intro, task.intro), (self._danger, task.danger)):
+            _show(label, words)
+        _show(self._draft, "")
+        _show(self._faults, "")
+        self.submit.setText(task.submit)
+        self.submit.setAccessibleName(task.submit)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, measures.GRID, 0)
+        column.setSpacing(measures.GAP)
+        if task.content is not None:
+            column.addWidget(task.content(body))
+        self.form = Form(task.id, task.fields, body)
+        column.addWidget(self.form)
+        self._live = QLabel(body)
+        self._live.setWordWrap(True)
+        self._live.setObjectName("drawer.live")
+        column.addWidget(self._live)
+        column.addStretch(1)
+        self._scroll.setWidget(body)
+        self._bring_back(task, self.form)
+        self.form.changed.connect(self._typed)
+        self._tell_live()
+        self._ready(running=False)
+        self.show()
+        self.raise_()
+        self.opened.emit()
+        first = next(iter(self.form.fields.values()), None)
+        (first.editor if first is not None else self.submit).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _bring_back(self, task: Task, form: Form) -> None:
+        kept = local.draft(self._seat.reader, task.stream, task.id)
+        if kept is None or not kept.values:
+            return
+        form.restore(kept.values)
+        moved = task.stream in task.seen and kept.base_seq != task.seen[task.stream]
+        _show(self._draft, tr("ui.drawer.draft-moved" if moved else "ui.drawer.draft-back", saved=kept.saved))
+
+    def _typed(self) -> None:
+        self._timer.start(_QUIET_MS)
+        self._tell_live()
+
+    def _tell_live(self) -> None:
+        words = ""
+        if self.task is not None and self.form is not None and self.task.live is not None:
+            try:
+                words = self.task.live(self.form.values())
+            except DeskError as error:
+                words = said(error)
+        _show(self._live, words)
+
+    def _keep(self) -> None:
+        """Keep what is typed as a draft."""
+        self._timer.stop()
+        task, form = self.task, self.form
+        if task is None or form is None or self._seat.readonly or not task.fields:
+            return
+        values, base = form.kept(), task.seen.get(task.stream, 0)
+
+        def work(desk: Desk, _step: Progress) -> None:
+            local.save_draft(desk, task.stream, task.id, base, values) if values else local.drop_draft(
+                desk, task.stream, task.id
+            )
+
+        self._seat.run("", work, quiet=True)
+
+    def run(self) -> None:
+        """Check the fields and run the task."""
+        task, form = self.task, self.form
+        if task is None or form is None or self._running is not None:
+            return
+        values = form.values()
+        found = form.faults(task.check(values) if task.check is not None else ())
+        self._tell_faults([words for _, words in found])
+        if found:
+            form.focus(found[0][0])
+            return
+        self._timer.stop()
+        self._ready(running=True)
+
+        def work(desk: Desk, step: Progress) -> Changes:
+            changes = task.work(desk, values, step)
+            local.drop_draft(desk, task.stream, task.id)
+            return changes
+
+        self._running = self._seat.run(task.title, work, seen=task.seen, done=self._done, failed=self._failed)
+
+    def _done(self, changes: Changes) -> None:
+        task, self._running = self.task, None
+        self._ready(running=False)
+        if task is None:
+            return
+        if not task.keep_open:
+            self.task = self.form = None
+            self.hide()
+            self.closed.emit()
+        if task.done is not None:
+            task.done(changes)
+
+    def _failed(self, error: Exception) -> bool:
+        """What a refusal says stands in the drawer, above the fields; a bug is told by the window."""
+        self._running = None
+        self._ready(running=False)
+        if isinstance(error, Cancelled):
+            return False
+        if isinstance(error, DeskError):
+            faults: list[Any] = getattr(error, "faults", [])
+            if faults and self.form is not None:
+                self.form.faults([(getattr(fault, "path", ""), said(fault)) for fault in faults])
+            basis = error.basis if isinstance(error, Refused) else ""
+            self._tell_faults([tr("ui.drawer.with-basis", basis=basis, text=said(error)) if basis else said(error)])
+            return True
+        return False
+
+    def _tell_faults(self, words: list[str]) -> None:
+        head = tr("ui.drawer.problems", count=len(words)) + "\n" if len(words) > 1 else ""
+        _show(self._faults, head + "\n".join(words))
+
+    def _ready(self, *, running: bool) -> None:
+        self.submit.setEnabled(not running)
+        self.cancel.setEnabled(not running)
+        if self.form is not None:
+            self.form.setEnabled(not running)
+
+    def dismiss(self) -> None:
+        """Close; what was typed stays as a draft."""
+        if self._running is not None:
+            return
+        self._keep()
+        self.task = self.form = None
+        self.hide()
+        self.closed.emit()
+
+    def discard(self) -> None:
+        """Close and forget what was typed."""
+        task = self.task
+        self.form = None
+        self.dismiss()
+        if task is not None and not self._seat.readonly:
+            self._seat.run("", lambda desk, _step: local.drop_draft(desk, task.stream, task.id), quiet=True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        elif control and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.run()
+        else:
+            super().keyPressEvent(event)
+
+
+def _show(label: QLabel, words: str) -> None:
+    label.setText(words)
+    label.setVisible(bool(words))

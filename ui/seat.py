@@ -1,0 +1,126 @@
+"""The seat: one person at one workspace. What every page and task is given instead of globals."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from alliance_desk.changes import Changes
+from alliance_desk.clock import Clock
+from alliance_desk.desk import Desk, local, open_desk
+from alliance_desk.errors import DeskError, Refused
+from ui.operation import Operations, Running, Work
+from ui.preferences import Preferences
+from ui.theme.look import Look
+
+if TYPE_CHECKING:
+    from ui.task import Task
+
+
+class Seat(QObject):
+    """One workspace open in the window.
+
+    reader: a desk that only looks, in the window's thread; all lists and pages read through it. Writing goes through ``run``.
+    readonly: another program keeps the workspace; nothing can be written from here now.
+
+    Signals: changed (Changes) – after each commit; goto (page id, key) – open a page, at a record when key is given;
+    asked (Task) – open a task in the drawer; told (tone, text, files) – a line for the person.
+    """
+
+    changed = Signal(object)
+    goto = Signal(str, str)
+    asked = Signal(object)
+    told = Signal(str, str, object)
+    operator_changed = Signal()
+
+    def __init__(self, root: Path, clock: Clock, look: Look, preferences: Preferences, operator: str = "") -> None:
+        super().__init__()
+        self.root = root
+        self.clock = clock
+        self.look = look
+        self.preferences = preferences
+        self.readonly = False
+        self.reader: Desk = open_desk(root, clock=clock, operator=operator, readonly=True)
+        self.operations = Operations(self._open_writer, self)
+        self.operations.changed.connect(self.changed)
+
+    def _open_writer(self, passphrase: Any) -> Desk:
+        """In the worker: the desk that writes. Raises Refused while another program keeps the workspace."""
+        return open_desk(self.root, clock=self.clock, passphrase=passphrase, operator=self.operator, wait=1.0)
+
+    @property
+    def operator(self) -> str:
+        """The id of the person who works here now."""
+        return self.reader.operator
+
+    def switch(self, operator: str) -> None:
+        """Another person takes the seat; visible at once, and in every event from now on."""
+        self.reader.operator = operator
+
+        def follow(desk: Desk, _step: object) -> None:
+            desk.operator = operator
+
+        self.operations.run("", follow, quiet=True)
+        self.operator_changed.emit()
+
+    @property
+    def today(self) -> date:
+        """The legal date."""
+        return self.clock.today()
+
+    def run(
+        self,
+        title: str,
+        work: Work,
+        *,
+        seen: Mapping[str, int] | None = None,
+        done: Any = None,
+        failed: Any = None,
+        quiet: bool = False,
+    ) -> Running:
+        """Queue an operation on the writing desk; see ``Operations.run``."""
+        return self.operations.run(title, work, seen=seen, done=done, failed=failed, quiet=quiet)
+
+    def warm(self) -> None:
+        """Open the writing desk while nobody waits for it; where another program keeps the workspace, say so."""
+
+        def failed(error: Exception) -> bool:
+            self.readonly = isinstance(error, Refused) and error.code == "desk.in-use"
+            self.told.emit("warn" if self.readonly else "block", _words(error), ())
+            self.changed.emit(Changes(code="desk.read-only", facts={"path": str(self.root)}, kinds=frozenset({"office"})))
+            return True
+
+        self.run("", lambda _desk, _step: None, failed=failed, quiet=True)
+
+    def ask(self, task: "Task") -> None:
+        """Open a task in the drawer."""
+        self.asked.emit(task)
+
+    def say(self, text: str, tone: str = "info", files: tuple[Path, ...] = ()) -> None:
+        """Tell the person one line; files: what was written, offered to be opened."""
+        self.told.emit(tone, text, files)
+
+    # What this PC remembers of the window
+
+    def state(self, key: str, usual: Any = None) -> Any:
+        """What was kept under a key (page, widths, filters)."""
+        found = local.state(self.reader, key)
+        return usual if found is None else found
+
+    def keep(self, key: str, value: Any) -> None:
+        """Keep window state; silently left where the workspace cannot be written."""
+        if not self.readonly:
+            self.run("", lambda desk, _step: local.keep_state(desk, {key: value}), quiet=True, failed=lambda _error: True)
+
+    def close(self) -> None:
+        """End: the worker closes its desk, then the reader is closed."""
+        self.operations.close()
+        self.reader.close()
+
+
+def _words(error: Exception) -> str:
+    from ui.language import said, tr
+
+    return said(error) if isinstance(error, DeskError) else tr("ui.bug.short")
