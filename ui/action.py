@@ -43,7 +43,9 @@ class Action:
         return "\n".join(part for part in (head, self.hint, tr("ui.action.why-not", why=why) if why else "") if part)
 
 
-def button(action: Action, look: Look, parent: QWidget | None = None, *, main: bool = False, plain: bool = False) -> QPushButton:
+def button(
+    action: Action, look: Look, parent: QWidget | None = None, *, main: bool = False, plain: bool = False
+) -> QPushButton:
     """A button of an action, enabled as it is now; ``refresh`` follows the state."""
     made = QPushButton(action.text, parent)
     made.setObjectName(action.id)
@@ -91,5 +93,5 @@ def as_qaction(action: Action, look: Look, parent: QWidget, *, keys: bool = Fals
         made.setShortcut(QKeySequence(action.shortcut))
     elif action.shortcut:
         made.setText(f"{action.text}\t{QKeySequence(action.shortcut).toString(QKeySequence.SequenceFormat.NativeText)}")
-    made.triggered.connect(lambda: action.run())
+    made.triggered.connect(lambda _on: action.run())
     return made

@@ -13,6 +13,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from alliance_desk.clock import Clock, FixedClock, SystemClock
+from alliance_desk.desk.sample import marked
 from alliance_desk.errors import DeskError
 from ui import language, preferences
 from ui.preferences import Preferences
@@ -44,9 +45,13 @@ def main(arguments: list[str] | None = None) -> int:
 def _arguments(given: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="alliance-desk", description="Alliance Desk")
     parser.add_argument("-w", "--workspace", default=os.environ.get(WORKSPACE, ""))
-    parser.add_argument("--clock", default=os.environ.get(CLOCK, ""), help="YYYY-MM-DD: rehearse as if it were this day")
+    parser.add_argument(
+        "--clock", default=os.environ.get(CLOCK, ""), help="YYYY-MM-DD: rehearse as if it were this day"
+    )
     parser.add_argument("--operator", default=os.environ.get(OPERATOR, ""))
-    parser.add_argument("--bundled-font", action="store_true", help="the font that comes with the program, for pictures")
+    parser.add_argument(
+        "--bundled-font", action="store_true", help="the font that comes with the program, for pictures"
+    )
     return parser.parse_args(given)
 
 
@@ -101,11 +106,13 @@ def open_window(root: Path, clock: Clock, look: Look, liked: Preferences, operat
     from ui.main_window import MainWindow
     from ui.seat import Seat
 
+    if isinstance(clock, SystemClock) and (sample := marked(root)) is not None:
+        clock = FixedClock(sample.day)
     seat = Seat(root, clock, look, liked, operator)
     window = MainWindow(seat)
     preferences.opened(liked, root)
     _catch_bugs(window.tell_bug)
-    window.go(str(seat.state("page", os.environ.get("TRYPAGE","today"))))
+    window.go(str(seat.state("page", "today")))
     window.show()
     QTimer.singleShot(50, seat.warm)
     return window

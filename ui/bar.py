@@ -1,13 +1,20 @@
 """The bar at the window's head (office, search, undo, person) and the banner below it for what one must know."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from alliance_desk.cases import undo
+from alliance_desk.changes import Changes
 from alliance_desk.clock import FixedClock
+from alliance_desk.desk import Desk
+from alliance_desk.desk.sample import marked
+from alliance_desk.progress import Progress
 from ui.action import Action, menu
 from ui.language import tr
 from ui.seat import Seat
+from ui.task import Ask, Kind, Task, Values
 from ui.theme import measures
 from ui.theme.colours import Tone
 
@@ -87,7 +94,11 @@ class Bar(QFrame):
             for key, person in self._seat.reader.settings["operators"].items()
             if person.get("active", True)
         ]
-        actions.append(Action("person.manage", tr("ui.bar.manage"), lambda: self._seat.goto.emit("settings", "people"), group="manage"))
+        actions.append(
+            Action(
+                "person.manage", tr("ui.bar.manage"), lambda: self._seat.goto.emit("settings", "people"), group="manage"
+            )
+        )
         menu(actions, self._seat.look, self).popup(self._person.mapToGlobal(self._person.rect().bottomLeft()))
 
 
@@ -107,6 +118,11 @@ class Banner(QFrame):
         self.text.setWordWrap(True)
         row.addWidget(self._icon)
         row.addWidget(self.text, 1)
+        self._day = QPushButton(tr("ui.banner.change-day"), self)
+        self._day.setObjectName("banner.change-day")
+        self._day.setProperty("role", "plain")
+        self._day.clicked.connect(lambda _on: seat.ask(rehearsal_task(seat)))
+        row.addWidget(self._day)
         seat.look.changed.connect(self.refresh)
         self.refresh()
 
@@ -115,8 +131,33 @@ class Banner(QFrame):
         lines: list[str] = []
         if self._seat.readonly:
             lines.append(tr("ui.banner.read-only"))
+        if (sample := marked(self._seat.root)) is not None:
+            lines.append(tr("ui.banner.sample", passphrase=sample.passphrase))
         if isinstance(self._seat.clock, FixedClock):
             lines.append(tr("ui.banner.rehearsal", day=self._seat.today.isoformat()))
         self.text.setText("\n".join(lines))
         self._icon.setPixmap(self._seat.look.icon("warn", Tone.WARN).pixmap(20, 20))
+        self._day.setVisible(isinstance(self._seat.clock, FixedClock))
         self.setVisible(bool(lines))
+
+
+def rehearsal_task(seat: Seat) -> Task:
+    """The task that sets another day in a rehearsal or a sample."""
+
+    def work(_desk: Desk, values: Values, _step: Progress) -> Changes:
+        return Changes(
+            code="ui.banner.day-changed", facts={"day": values["day"].isoformat()}, kinds=frozenset({"clock"})
+        )
+
+    def done(changes: Changes) -> None:
+        seat.rehearse(date.fromisoformat(str(changes.facts["day"])))
+
+    return Task(
+        id="rehearsal",
+        title=tr("ui.banner.change-day"),
+        intro=tr("ui.banner.change-day-intro"),
+        submit=tr("ui.banner.set-day"),
+        fields=[Ask("day", tr("ui.banner.day"), Kind.DATE, required=True, usual=seat.today)],
+        work=work,
+        done=done,
+    )

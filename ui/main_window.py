@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
@@ -80,7 +79,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         seat = self.seat
-        self.rail.chosen.connect(lambda key: self.go(key))
+        self.rail.chosen.connect(self.go)
         seat.goto.connect(self.go)
         seat.asked.connect(self._open_task)
         seat.changed.connect(self._follow)
@@ -109,12 +108,12 @@ class MainWindow(QMainWindow):
             Action("window.new", tr("ui.window.new"), self._second, icon="app", shortcut="Ctrl+Shift+N"),
             Action("window.lock", tr("ui.window.lock"), self._lock, icon="lock"),
             Action("window.keys", tr("ui.window.keys"), self._show_keys, icon="help", shortcut="F1"),
-            Action("window.quit", tr("ui.window.quit"), self.close, shortcut="Ctrl+Q"),
+            Action("window.quit", tr("ui.window.quit"), self._quit, shortcut="Ctrl+Q"),
         ]
 
     def actions_now(self) -> Sequence[Action]:
         """Everything that can be asked for now: the page's actions, then those of every page."""
-        return [*(self.page.actions() if self._page else ()), *self._own_actions]
+        return [*(self.page.commands() if self._page else ()), *self._own_actions]
 
     @property
     def page(self) -> Page:
@@ -145,7 +144,7 @@ class MainWindow(QMainWindow):
             self.removeAction(old)  # pyright: ignore[reportArgumentType]
         self._keys = []
         taken = {action.shortcut for action in self._own_actions}
-        for action in self.page.actions():
+        for action in self.page.commands():
             if action.shortcut and action.shortcut not in taken:
                 taken.add(action.shortcut)
                 made = as_qaction(action, self.seat.look, self, keys=True)
@@ -156,7 +155,7 @@ class MainWindow(QMainWindow):
 
     def _run_action(self, name: str) -> None:
         """Run a page's action by its id as it is now; say why when it cannot be done."""
-        action = next((one for one in self.page.actions() if one.id == name), None)
+        action = next((one for one in self.page.commands() if one.id == name), None)
         if action is None:
             return
         if why := action.why_not():
@@ -201,6 +200,9 @@ class MainWindow(QMainWindow):
         other.go(self._page or _USUAL_PAGE)
         other.show()
 
+    def _quit(self) -> None:
+        self.close()
+
     def _lock(self) -> None:
         def work(desk: object, _step: object) -> None:
             desk.forget_key()  # pyright: ignore[reportAttributeAccessIssue]
@@ -210,7 +212,9 @@ class MainWindow(QMainWindow):
 
     def _show_keys(self) -> None:
         lines = [f"{action.shortcut}\t{action.text}" for action in self.actions_now() if action.shortcut]
-        box = QMessageBox(QMessageBox.Icon.NoIcon, tr("ui.window.keys"), "\n".join(lines), QMessageBox.StandardButton.Close, self)
+        box = QMessageBox(
+            QMessageBox.Icon.NoIcon, tr("ui.window.keys"), "\n".join(lines), QMessageBox.StandardButton.Close, self
+        )
         box.setObjectName("keys")
         box.open()
 
@@ -259,7 +263,9 @@ class MainWindow(QMainWindow):
                 self.drawer.show()
         if not dock and self.drawer.isVisible():
             around = self.stack.geometry()
-            self.drawer.setGeometry(around.right() + 1 - measures.DRAWER, around.top(), measures.DRAWER, around.height())
+            self.drawer.setGeometry(
+                around.right() + 1 - measures.DRAWER, around.top(), measures.DRAWER, around.height()
+            )
             self.drawer.raise_()
 
     def _drawer_closed(self) -> None:

@@ -17,8 +17,10 @@ from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.progress import Cancelled, Progress
 
-Work = Callable[[Desk, Progress], Any]
+Work = Callable[[Any, Progress], Any]
 """What an operation does on the desk; it calls the progress between its steps and returns Changes, or what it found."""
+Opener = Callable[[Callable[[], str]], Desk]
+"""Opens the writing desk in the worker, given how to ask for the passphrase."""
 
 
 @dataclass(eq=False)
@@ -74,7 +76,8 @@ class Operations(QObject):
     changed = Signal(object)
     _came = Signal(object, object, object)
 
-    def __init__(self, opener: Callable[[Callable[[], str]], Desk], parent: QObject | None = None) -> None:
+    def __init__(self, opener: Opener | None, parent: QObject | None = None) -> None:
+        """Opener: None where the work needs no desk (making a sample workspace)."""
         super().__init__(parent)
         self._opener = opener
         self._pool = ThreadPoolExecutor(1, "desk")
@@ -117,18 +120,23 @@ class Operations(QObject):
         result: Any = None
         error: Exception | None = None
         try:
+            step = self._progress(running)
+            step(0, 0, "ui.strip.begun")  # what was cancelled while it waited does not begin
             desk = self._opened()
-            desk.seen = dict(running.seen)
-            try:
-                result = running.work(desk, self._progress(running))
-            finally:
-                desk.seen = {}
+            if desk is None:
+                result = running.work(None, step)
+            else:
+                desk.seen = dict(running.seen)
+                try:
+                    result = running.work(desk, step)
+                finally:
+                    desk.seen = {}
         except Exception as problem:  # noqa: BLE001 - it is told in the window's thread: refusal, damage, cancel or bug
             error = problem
         self._came.emit(running, result, error)
 
-    def _opened(self) -> Desk:
-        if self._desk is None:
+    def _opened(self) -> Desk | None:
+        if self._desk is None and self._opener is not None:
             self._desk = self._opener(self._ask)
         return self._desk
 

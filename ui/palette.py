@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
@@ -64,7 +63,9 @@ class Palette(QDialog):
         self.list.clear()
         for target in self._targets:
             words = tr("ui.palette.line", text=target.text, kind=target.kind)
-            item = QListWidgetItem(self._look.icon(target.icon), words if not target.why_not else f"{words} · {target.why_not}")
+            item = QListWidgetItem(
+                self._look.icon(target.icon), words if not target.why_not else f"{words} · {target.why_not}"
+            )
             if target.why_not:
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
             self.list.addItem(item)
@@ -83,7 +84,9 @@ class Palette(QDialog):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow keys in the line move in the list."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}.get(Qt.Key(event.key()))
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}.get(
+                Qt.Key(event.key())
+            )
             if step is not None:
                 last = self.list.count() - 1
                 self.list.setCurrentRow(max(0, min(last, self.list.currentRow() + step)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from alliance_desk.changes import Changes
-from alliance_desk.clock import Clock
+from alliance_desk.clock import Clock, FixedClock
 from alliance_desk.desk import Desk, local, open_desk
 from alliance_desk.errors import DeskError, Refused
 from ui.operation import Operations, Running, Work
@@ -65,6 +65,16 @@ class Seat(QObject):
         self.operations.run("", follow, quiet=True)
         self.operator_changed.emit()
 
+    def rehearse(self, day: date) -> None:
+        """Set another day, in a rehearsal only: every date from now on is counted from it."""
+        clock = self.clock = self.reader.clock = FixedClock(day)
+
+        def follow(desk: Desk, _step: object) -> None:
+            desk.clock = clock
+
+        self.run("", follow, quiet=True)
+        self.changed.emit(Changes(code="ui.banner.day-changed", facts={"day": day.isoformat()}))
+
     @property
     def today(self) -> date:
         """The legal date."""
@@ -89,7 +99,9 @@ class Seat(QObject):
         def failed(error: Exception) -> bool:
             self.readonly = isinstance(error, Refused) and error.code == "desk.in-use"
             self.told.emit("warn" if self.readonly else "block", _words(error), ())
-            self.changed.emit(Changes(code="desk.read-only", facts={"path": str(self.root)}, kinds=frozenset({"office"})))
+            self.changed.emit(
+                Changes(code="desk.read-only", facts={"path": str(self.root)}, kinds=frozenset({"office"}))
+            )
             return True
 
         self.run("", lambda _desk, _step: None, failed=failed, quiet=True)
@@ -112,7 +124,9 @@ class Seat(QObject):
     def keep(self, key: str, value: Any) -> None:
         """Keep window state; silently left where the workspace cannot be written."""
         if not self.readonly:
-            self.run("", lambda desk, _step: local.keep_state(desk, {key: value}), quiet=True, failed=lambda _error: True)
+            self.run(
+                "", lambda desk, _step: local.keep_state(desk, {key: value}), quiet=True, failed=lambda _error: True
+            )
 
     def close(self) -> None:
         """End: the worker closes its desk, then the reader is closed."""

@@ -1,17 +1,27 @@
 """The strip at the window's foot: what runs now with its progress, what was done last, and the list of all that was done."""
 
+import uuid
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from alliance_desk.changes import Changes
 from alliance_desk.clock import local as local_time
-from alliance_desk.clock import stamp
-from alliance_desk.desk import local
-from alliance_desk.progress import Cancelled
+from alliance_desk.desk import Desk, local
+from alliance_desk.progress import Cancelled, Progress
 from ui.language import said, tr
 from ui.operation import Running
 from ui.seat import Seat
@@ -138,13 +148,10 @@ class Strip(QFrame):
             self.tell("info", tr("ui.strip.ready"), ())
 
     def _keep(self, running: Running, state: str, text: str, files: tuple[Path, ...]) -> None:
-        now, paths, title = stamp(self._seat.clock.now()), [str(path) for path in files], running.title
-        self._seat.run(
-            "",
-            lambda desk, _step: local.keep_job(desk, title=title, state=state, text=text, files=paths, ended=now),
-            quiet=True,
-            failed=lambda _error: True,
-        )
+        def work(desk: Desk, _step: Progress) -> None:
+            local.keep_job(desk, uuid.uuid4().hex, running.title, state, text=text, files=files)
+
+        self._seat.run("", work, quiet=True, failed=lambda _error: True)
 
     # What was done
 
@@ -185,7 +192,9 @@ class Strip(QFrame):
                 where = QPushButton(job.files[0], inner)
                 where.setProperty("role", "link")
                 where.clicked.connect(
-                    lambda _on=False, path=job.files[0]: QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))
+                    lambda _on=False, path=job.files[0]: QDesktopServices.openUrl(
+                        QUrl.fromLocalFile(str(Path(path).parent))
+                    )
                 )
                 lines.addWidget(where)
         if not jobs:

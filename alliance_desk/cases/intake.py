@@ -59,15 +59,21 @@ def open_case(
     Raises Refused with every fault of the workbook or the folder at once; nothing is kept then.
     """
     rules = desk.rules_for(pack)
-    offices = _offices(desk, rules, on_behalf)
+    offices = offices_of(desk, rules, on_behalf)
     filled = read_form(workbook, rules, divisions=division_names())
     found = attachments(folder, filled)
     document = document_of(filled, found)
-    document["alliance"] = {
-        "id": _known(desk, filled.alliance, document) or uuid.uuid4().hex,
-        "initials": initials(document["alliance"]["name"]),
-        **document["alliance"],
-    }
+    document["alliance"] = {"id": _known(desk, filled.alliance, document) or uuid.uuid4().hex, **document["alliance"]}
+    return begin(desk, rules, document | {"offices": offices}, filed, private=filled.private, found=found)
+
+
+def begin(
+    desk: Desk, rules: Pack, document: Json, filed: date | None, *, private: Json | None = None, found: Plan
+) -> Changes:
+    """Open a case with a document that has the sections of a file, the alliance's id among them, and the offices.
+
+    filed, found: as in ``open_case``; the papers found stand in the document already. Raises Refused for a date ahead.
+    """
     stage = next(key for key, item in rules.stage.items() if item.kind == "intake")
     # Where the policy is read so that the organising unit's acceptance counts, the day the workbook names does not.
     told = None if rules.chosen.get(rules.stage[stage].filed) == "organiser" else _filed(document)
@@ -75,7 +81,9 @@ def open_case(
     if day > desk.clock.today():
         raise Refused("cases.date-ahead", date=day.isoformat())
     document["application"] = {**document.get("application", {}), "filed": day.isoformat()}
-    taken = take(desk, "case", _pattern(desk), document["alliance"]["name"])
+    name = document["alliance"]["name"]
+    document["alliance"] = {"initials": initials(name), **document["alliance"]}
+    taken = take(desk, "case", _pattern(desk), name)
     document |= {
         "case": {
             "number": taken.number,
@@ -85,18 +93,17 @@ def open_case(
             "opened": desk.clock.today().isoformat(),
             "rules": rules_hash(rules),
         },
-        "offices": offices,
         "custody": {"state": "held", "holder": desk.office},
         "stages": {stage: {"outcome": "accepted", "on": desk.clock.today().isoformat(), "office": desk.office}},
     }
     stream = uuid.uuid4().hex
-    draft = Draft(stream=stream, stream_kind="case", kind="case.opened", patch=document, private=filled.private)
+    draft = Draft(stream=stream, stream_kind="case", kind="case.opened", patch=document, private=private or {})
     with keeping(desk, paper_files(found)):
         desk.commit([taken.draft, draft], rules=[rules_bytes(rules)])
     return said(document, "cases.opened", stream, found)
 
 
-def _offices(desk: Desk, rules: Pack, on_behalf: str) -> Json:
+def offices_of(desk: Desk, rules: Pack, on_behalf: str) -> Json:
     """Who recommends and who decides, by the levels the policy names; refuses an office that is neither."""
     own = desk.settings["office"]
     deciders, recommenders = rules.role["decider"].levels, rules.role["recommender"].levels

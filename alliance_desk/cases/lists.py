@@ -44,11 +44,11 @@ def summary(desk: Desk, cases: Iterable[str], title: str, path: Path) -> Path:
     return write_list(path, title, _headings(_SUMMARY), list(_summary(desk, cases)), note=_note(desk))
 
 
-def register(desk: Desk, entries: Iterable[Entry], path: Path) -> Path:
-    """Write lines of the register as a list."""
+def register(desk: Desk, entries: Iterable[Entry], path: Path, on: str = "") -> Path:
+    """Write lines of the register as a list. on: the day (YYYY-MM-DD) it is the register of, today when empty."""
     names = [name for name, _, _ in _REGISTER[1:]]
     rows: list[list[Value]] = [[n, *(getattr(entry, name) for name in names)] for n, entry in enumerate(entries, 1)]
-    return write_list(path, words.text("list.register"), _headings(_REGISTER), rows, note=_note(desk))
+    return write_list(path, words.text("list.register"), _headings(_REGISTER), rows, note=_note(desk, on))
 
 
 def _summary(desk: Desk, cases: Iterable[str]) -> Iterable[list[Value]]:
@@ -77,5 +77,6 @@ def _headings(columns: Iterable[tuple[str, int, Shape]]) -> list[Heading]:
     return [Heading(words.text(f"list.column.{name}"), width, shape) for name, width, shape in columns]
 
 
-def _note(desk: Desk) -> str:
-    return words.text("list.note", {"office": desk.settings["office"]["name"], "day": desk.clock.today().isoformat()})
+def _note(desk: Desk, on: str = "") -> str:
+    about = {"office": desk.settings["office"]["name"], "day": on or desk.clock.today().isoformat()}
+    return words.text("list.note", about)

@@ -16,6 +16,21 @@ from alliance_desk.ledger.draft import Draft
 from alliance_desk.policy.pack import Number
 
 
+def upcoming(desk: Desk, series: str, rule: Number) -> str:
+    """The number that ``take`` would give now; nothing is spent. Empty when the marks cannot be read."""
+    known = marks.load(desk.place.marks)
+    if known is None:
+        return ""
+    year = str(desk.clock.today().year) if rule.yearly else "all"
+    last = cast("int", cast("Json", desk.own("numbers").open.get("series", {})).get(f"{series}/{year}", 0))
+    return _written(desk, rule, max(last, known.series.get(f"{series}/{year}", 0)) + 1)
+
+
+def _written(desk: Desk, rule: Number, serial: int) -> str:
+    office = cast("Json", desk.settings["office"])
+    return rule.pattern.format(year=desk.clock.today().year, division=office.get("division", ""), serial=serial)
+
+
 class Taken(Struct, frozen=True):
     """A number that is about to be used, and the draft that records it."""
 
@@ -40,16 +55,12 @@ def take(desk: Desk, series: str, rule: Number, used_for: str) -> Taken:
     serial = max(last, marked) + 1
     known.series[place] = serial
     marks.save(desk.place.marks, known)
-    facts = {
-        "year": desk.clock.today().year,
-        "division": cast("Json", desk.settings["office"]).get("division", ""),
-    }
     entries: Json = {
         f"{place}/{each}": {
             "series": series,
             "year": year,
             "serial": each,
-            "number": rule.pattern.format(**facts, serial=each),
+            "number": _written(desk, rule, each),
             "state": "used" if each == serial else "gap",
             "used_for": used_for if each == serial else "",
         }

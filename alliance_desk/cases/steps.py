@@ -21,16 +21,17 @@ from alliance_desk.policy.pack import Attest
 __all__ = ["Step", "main_step", "next_steps"]
 
 
-def next_steps(desk: Desk, case: Folded) -> list[Step]:
+def next_steps(desk: Desk, case: Folded, *, locked: bool = False) -> list[Step]:
     """Everything that can be done with a case, or could but for a reason that is worth telling.
 
-    At most one step is ``main``: the next one on the way, enabled or not.
+    At most one step is ``main``: the next one on the way, enabled or not. locked: nothing can be written from here now (the desk
+    handed over may be a read-only one either way: a window reads through one and writes through another).
     """
     scene = Scene(desk, case)
     found = [*stage_steps(scene), *_moves(scene), *_beside(scene)]
     main = next((step for step in found if step.main), None)
     settled = [step if step is main or not step.main else msgspec.structs.replace(step, main=False) for step in found]
-    if not desk.readonly:
+    if not locked:
         return settled
     return [msgspec.structs.replace(step, enabled=False, why="steps.read-only", facts={}) for step in settled]
 

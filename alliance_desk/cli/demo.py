@@ -15,7 +15,8 @@ import typer
 
 from alliance_desk import files, words
 from alliance_desk.cli.session import Session
-from alliance_desk.cli.story import SECRET, Player
+from alliance_desk.cli.story import Player
+from alliance_desk.desk.sample import SECRET
 from alliance_desk.desk.workspace import Workspace
 from alliance_desk.errors import Damaged, Refused
 from alliance_desk.paths import RESOURCES
@@ -49,12 +50,12 @@ def demo(
     """
     session: Session = context.obj
     folder = out.resolve()
-    made = {} if again else _finished(folder)
+    office = _city(folder)
+    made = _finished(folder) if not again and (office / "desk.db").is_file() else {}
     lines = [words.text("cli.demo-kept" if made else "cli.demo-where", {"folder": str(folder)})]
     made = made or _play(session, folder)
     paths = sorted((_ORDER.index(_kind(p)), p) for found in made.values() for p in map(Path, found))
     lines += [f"  {words.text(f'cli.demo-file.{_ORDER[place]}')}\t{path}" for place, path in paths]
-    office = _city(folder)
     opens = window and _screen()
     told = {"workspace": str(office), "passphrase": SECRET}
     lines.append(words.text("cli.demo-window" if opens else "cli.demo-office", told))

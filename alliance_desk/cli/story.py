@@ -11,10 +11,9 @@ from typing import Any
 import msgspec
 
 from alliance_desk import words
-from alliance_desk.cli.session import PASSPHRASE
+from alliance_desk.cli.session import PASSPHRASE, day
+from alliance_desk.desk.sample import SECRET, mark
 from alliance_desk.paths import RESOURCES
-
-SECRET = "sample-workspace"  # noqa: S105 - the sample offices' keys protect nothing
 
 
 class Office(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,7 +57,11 @@ class Story(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Player:
     """Plays one story in a folder."""
 
-    def __init__(self, path: Path, folder: Path, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, path: Path, folder: Path, tell: Callable[[str], None], before: Callable[[Step], bool] | None = None
+    ) -> None:
+        """Play the story at ``path``; tell: called with each line. before: asked ahead of each step, False ends the play there."""
+        self._before = before
         self.story = msgspec.convert(tomllib.loads(path.read_text(encoding="utf8")), Story)
         self.folder = folder / path.stem.removeprefix("story-")
         self.tell = tell
@@ -70,6 +73,8 @@ class Player:
         self.tell(words.text("cli.demo-story", {"title": self.story.title}))
         self._found()
         for step in self.story.step:
+            if self._before is not None and not self._before(step):
+                return self._marked(step.day)
             self.tell(f"{step.day}  {self.story.office[step.office].name}：{step.say}")
             if step.settle:
                 self._settle(step, self._filled(step.settle))
@@ -82,6 +87,12 @@ class Player:
                 self.kept |= {name: str(_at(answer, key)) for name, key in step.keep.items()}
                 for line in str(answer.get("text", "")).splitlines():
                     self.tell(f"            {line}")
+        return self._marked(self.story.step[-1].day)
+
+    def _marked(self, at: str) -> list[str]:
+        """Every workspace of the story says that it is a sample, and on which day it goes on."""
+        for name in self.story.office:
+            mark(self.folder / name, day(at))
         return self.files
 
     def _found(self) -> None:

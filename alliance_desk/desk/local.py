@@ -159,7 +159,10 @@ def keep_job(
 
 def jobs(desk: Desk, limit: int = MOST_JOBS) -> list[JobKept]:
     """The newest jobs first."""
-    return [JobKept(*row[:-1], tuple(msgspec.json.decode(row[-1]))) for row in desk.raw.execute(_JOBS, (limit,))]
+    return [
+        JobKept(job, started, ended, title, state, text, tuple(msgspec.json.decode(files)))
+        for job, started, ended, title, state, text, files in desk.raw.execute(_JOBS, (limit,)).fetchall()
+    ]
 
 
 def close_lost_jobs(desk: Desk) -> None:

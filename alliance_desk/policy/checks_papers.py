@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from msgspec import Struct, structs
+
 from alliance_desk.errors import Fact
 from alliance_desk.policy.facts import MemberFacts, PaperFacts
 from alliance_desk.policy.findings import Outcome, Verdict, label
@@ -42,16 +44,14 @@ def papers(_: Papers, case: Case) -> Verdict:
     missing: dict[str, str] = {}
     wrong: dict[str, str] = {}
     count = 0
-    for key, paper in required.items():
-        for member_key, member, year in owed(case, paper):
-            count += 1
-            place = paper_key(key, member_key, year)
-            name = _name(paper, member_key, member, year)
-            found = _found(case, key, paper, member_key, member, year)
-            if found is None:
-                missing[f"papers.{place}"] = name
-            elif lacking := _lacking(paper, found):
-                (missing if _unknown(paper, found) else wrong)[f"papers.{place}"] = f"{name}（{lacking}）"
+    for one in dues(case):
+        if one.paper not in required:
+            continue
+        count += 1
+        if not one.at:
+            missing[f"papers.{one.place}"] = one.name
+        elif one.lacking:
+            (missing if one.unknown else wrong)[f"papers.{one.place}"] = f"{one.name}（{label(one.lacking)}）"
     facts: dict[str, Fact] = {"count": count}
     if missing:
         facts |= {"missing": tuple(missing.values()), "short": len(missing)}
@@ -69,24 +69,57 @@ def papers(_: Papers, case: Case) -> Verdict:
     return Verdict(Outcome.PASS, "papers-complete", facts)
 
 
-def _found(
-    case: Case, key: str, paper: Paper, member_key: str, member: MemberFacts | None, year: int
-) -> PaperFacts | None:
-    """The paper or a substitute; where the unit code stands for it, a substitute counts only with an 18-character code."""
-    handed = case.facts.papers
+class Due(Struct, frozen=True):
+    """One paper that is asked of somebody for one year, and what was handed in for it.
+
+    member: id, empty for the alliance. year: 0 for none. place: where it would stand; at: where it or its substitute stands, empty
+    where nothing does. name: what it is called, with whose it is. lacking: path of what is wrong with it; unknown: nobody said.
+    """
+
+    paper: str
+    member: str
+    year: int
+    place: str
+    name: str
+    at: str = ""
+    lacking: str = ""
+    unknown: bool = False
+
+
+def dues(case: Case) -> Iterator[Due]:
+    """Every paper of the rules for everybody who owes it, or may hand it in; in the order of the rules."""
+    for key, paper in case.rules.paper.items():
+        for member_key, member, year in owed(case, paper):
+            due = Due(
+                paper=key,
+                member=member_key,
+                year=year,
+                place=paper_key(key, member_key, year),
+                name=_name(paper, member_key, member, year),
+            )
+            at = _found(case, key, paper, member_key, member, year)
+            handed = case.facts.papers.get(at)
+            lacking = _lacking(paper, handed) if handed else ""
+            unknown = bool(handed and lacking and _unknown(paper, handed))
+            yield structs.replace(due, at=at, lacking=lacking, unknown=unknown)
+
+
+def _found(case: Case, key: str, paper: Paper, member_key: str, member: MemberFacts | None, year: int) -> str:
+    """Where the paper or a substitute stands; where the unit code stands for it, a substitute counts only with an 18-character code."""
     # The lead's papers may be filed under the lead or, being one unit's only, with those of the alliance.
     whose = ("", member_key) if paper.scope == "lead" else (member_key,)
     accepted = () if paper.code_suffices and (member is None or len(member.code) != CODE_LENGTH) else paper.accepts
     years = {other: year if case.rules.paper[other].years else 0 for other in accepted}
     places = (paper_key(other, who, at) for other, at in {key: year, **years}.items() for who in whose)
-    return next((handed[place] for place in places if place in handed), None)
+    return next((place for place in places if place in case.facts.papers), "")
 
 
 def _lacking(paper: Paper, found: PaperFacts) -> str:
+    """Path of what is wrong with a paper that is there."""
     if paper.sealed and not found.sealed:
-        return label("papers.sealed")
+        return "papers.sealed"
     if paper.copies > 1 and (found.copies or 0) < paper.copies:
-        return label("papers.copies")
+        return "papers.copies"
     return ""
 
 

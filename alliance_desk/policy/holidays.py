@@ -64,6 +64,7 @@ class Calendar:
         years = list(loaded)
         self._years = frozenset(year.year for year in years)
         self._days = {day.date: not day.isOffDay for year in years for day in year.days}
+        self._names = {day.date: day.name for year in years for day in year.days}
 
     def published(self, year: int) -> bool:
         """Whether the arrangement of this year is known."""
@@ -86,6 +87,21 @@ class Calendar:
 
             return bool(chinese_calendar.is_workday(day))
         return day.weekday() < 5 and (day.month, day.day) not in _FIXED and day not in _moving(day.year)
+
+    def name(self, day: date) -> str:
+        """The feast for which this day is off, or worked instead of another; empty for an ordinary day or where no notice names it."""
+        if day in self._days or day.year in self._years:
+            return self._names.get(day, "")
+        return _named().get(day, "")
+
+
+@cache
+def _named() -> dict[date, str]:
+    """Feasts of the days that chinesecalendar knows to be off or worked out of turn."""
+    from chinese_calendar.constants import Holiday, holidays, workdays
+
+    chinese = {feast.value: str(feast.chinese) for feast in Holiday}
+    return {day: chinese[name] for days in (holidays, workdays) for day, name in days.items()}
 
 
 @cache

@@ -43,10 +43,11 @@ def register(desk: Desk, on: str = "", recorded: str = "") -> list[Entry]:
     for alliance, group in groupby((Effect(*row) for row in rows), key=lambda effect: effect.alliance):
         folded = effects.fold(list(group))
         if folded is not None:
-            found.append(_entry(alliance, *folded))
+            found.append(entry(alliance, *folded))
     return sorted(found, key=lambda entry: entry.name)
 
 
-def _entry(alliance: str, line: dict[str, Any], members: dict[str, Any]) -> Entry:
+def entry(alliance: str, line: dict[str, Any], members: dict[str, Any]) -> Entry:
+    """The line of one alliance out of what its effects fold to."""
     names = ("name", "title", "act", "pack", "status", "lead", "county", "category", "recognised", "valid_to", "doc_no")
     return Entry(id=alliance, members=len(members), **{name: line.get(name, "") for name in names})

@@ -110,6 +110,28 @@ def plan(folder: Path, attachments: Iterable[Attachment], limits: FolderLimits =
     return Plan(matches, missing, superfluous, faults)
 
 
+class Judged(Struct, frozen=True):
+    """What one file is. kind: by its content. size: bytes. pages: 0 where they cannot be counted safely."""
+
+    kind: str
+    size: int
+    pages: int
+
+
+def judge(path: Path, limits: FolderLimits = FolderLimits()) -> Judged:  # noqa: B008  (frozen)
+    """What a single file is, by the rules of a folder's. Raises Refused when it may not be taken, Damaged when it cannot be read."""
+    faults: list[FileFault] = []
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise Damaged("files.cannot-read", path=str(path), why=files.reason(error)) from error
+    found = _judge(path, size, limits, faults) if files.harmless(path.name) and not _unreadable(path.name) else None
+    if found is None:
+        refuse_faults(Plan([], [], [], faults or [FileFault("bad-name")]))
+        raise AssertionError(path)
+    return Judged(found[0], size, found[1])
+
+
 def refuse_faults(found: Plan) -> None:
     """Raises Refused with every fault of a plan at once."""
     if found.faults:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from alliance_desk.cli import demo
-from alliance_desk.cli.story import SECRET
+from alliance_desk.desk.sample import SECRET
 from alliance_desk.desk.workspace import Workspace
 from tests.cli.conftest import Run
 from tests.helpers.sources import ROOT

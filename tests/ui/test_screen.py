@@ -23,9 +23,10 @@ print(app.platformName(), app.primaryScreen().size().width())
 @pytest.fixture
 def display() -> Iterator[str]:
     """The name of an X screen that nobody looks at."""
+    program = need("Xvfb")
     read, write = os.pipe()
-    command = [need("Xvfb"), "-displayfd", str(write), "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
-    with open(read) as told, subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL) as running:
+    command = [program, "-displayfd", str(write), "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
+    with os.fdopen(read) as told, subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL) as running:
         os.close(write)
         yield f":{told.readline().strip()}"
         running.terminate()

@@ -16,7 +16,9 @@ _LONG = 12
 class Choice(Editor):
     """One of a list; empty until chosen."""
 
-    def __init__(self, choices: Sequence[tuple[str, str]], parent: QWidget | None = None, *, required: bool = False) -> None:
+    def __init__(
+        self, choices: Sequence[tuple[str, str]], parent: QWidget | None = None, *, required: bool = False
+    ) -> None:
         super().__init__(parent)
         self.box = QComboBox(self)
         self.box.setMinimumContentsLength(6)

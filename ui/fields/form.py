@@ -118,7 +118,7 @@ class Form(QWidget):
         found = [(key, words) for key, field in self.fields.items() if (words := field.fault())]
         known = {key for key, _ in found}
         found += [(key, words) for key, words in more if key not in known]
-        by_field = {key: words for key, words in reversed(found)}
+        by_field = dict(reversed(found))
         for key, field in self.fields.items():
             field.show_fault(by_field.get(key, ""))
         return found

@@ -78,7 +78,10 @@ class _Text(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Ctrl+Enter is the drawer's: it runs the task from wherever one types.
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if (
+            event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
             event.ignore()
             return
         super().keyPressEvent(event)
@@ -145,7 +148,10 @@ class Code(Line):
         told: list[str] = []
         if len(text) == 18 and not self.problem():
             kinds = codes.usual_kinds(text) or frozenset[str]()
-            told = [tr("ui.list-sign").join(sorted(tr(f"member-kind.{kind}") for kind in kinds)), division_names().get(text[2:8], "")]
+            told = [
+                tr("ui.list-sign").join(sorted(tr(f"member-kind.{kind}") for kind in kinds)),
+                division_names().get(text[2:8], ""),
+            ]
             if codes.verdict(text) is codes.CodeVerdict.OUTER:
                 told.append(tr("ui.field.code.outer"))
         words = " · ".join(part for part in told if part)

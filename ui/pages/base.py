@@ -53,7 +53,7 @@ class Page(QWidget):
         """Read the data anew and show it."""
         raise NotImplementedError
 
-    def actions(self) -> Sequence[Action]:
+    def commands(self) -> Sequence[Action]:
         """What can be done on this page now: for the palette and for shortcuts."""
         return ()
 

@@ -86,10 +86,10 @@ class Cases(Page):
         margin = measures.MARGIN
         self.body.setContentsMargins(margin, measures.GAP if shown else 0, margin, measures.GAP)
 
-    def actions(self) -> Sequence[Action]:
+    def commands(self) -> Sequence[Action]:
         if self.built and self.view is not None and self._stack.currentWidget() is self.view:
-            return self.view.actions()
-        return [*self._head_actions(), *(self.list.actions() if self.built else ())]
+            return self.view.commands()
+        return [*self._head_actions(), *(self.list.commands() if self.built else ())]
 
     def _head_actions(self) -> list[Action]:
         return intake.actions(self.seat)

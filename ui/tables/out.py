@@ -49,7 +49,9 @@ def export_task(table: Table, title: str, applied: str) -> Task:
         title=tr("ui.table.export-title", title=title),
         intro=tr("ui.table.export-intro", applied=applied) if applied else tr("ui.table.export-all"),
         submit=tr("ui.table.export-submit"),
-        fields=[Ask("path", tr("ui.table.export-path"), Kind.SAVE, required=True, usual=usual, file_types="Excel (*.xlsx)")],
+        fields=[
+            Ask("path", tr("ui.table.export-path"), Kind.SAVE, required=True, usual=usual, file_types="Excel (*.xlsx)")
+        ],
         work=work,
     )
 

@@ -5,7 +5,17 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.action import Action, button, menu, refresh
 from ui.language import tr
@@ -71,7 +81,7 @@ class TablePanel(QWidget):
         self.foot.setObjectName(f"{name}.foot")
         self.foot.setWordWrap(True)
         column.addWidget(self.foot)
-        self.table.actions_for = self.actions
+        self.table.actions_for = self.commands
         self.table.chosen.connect(self._chosen)
 
     def _head(self, name: str, columns: Sequence[Column], buttons: int, *, search: bool) -> QHBoxLayout:
@@ -108,17 +118,19 @@ class TablePanel(QWidget):
         more.setIcon(self.seat.look.icon("more"))
         more.setAccessibleName(tr("ui.table.more"))
         more.setToolTip(tr("ui.table.more"))
-        more.clicked.connect(lambda: menu(self.own_actions(), self.seat.look, more).popup(more.mapToGlobal(more.rect().bottomLeft())))
+        more.clicked.connect(
+            lambda: menu(self.own_actions(), self.seat.look, more).popup(more.mapToGlobal(more.rect().bottomLeft()))
+        )
         row.addWidget(more)
         if search:
             find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
             find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            find.activated.connect(self.find)
+            find.activated.connect(self.to_search)
         return row
 
     # What can be done
 
-    def actions(self) -> list[Action]:
+    def commands(self) -> list[Action]:
         """The page's actions on the selection, then what every table can do."""
         return [*self._actions(), *self.own_actions()]
 
@@ -129,8 +141,12 @@ class TablePanel(QWidget):
         name = self.table.objectName()
         return [
             Action(f"{name}.copy", tr("ui.table.copy"), self.table.copy, none, "copy", "Ctrl+C", group="table"),
-            Action(f"{name}.all", tr("ui.table.select-all"), self.table.selectAll, nothing, "", "Ctrl+A", group="table"),
-            Action(f"{name}.export", tr("ui.table.export"), self._export, nothing, "export", "Ctrl+Shift+E", group="table"),
+            Action(
+                f"{name}.all", tr("ui.table.select-all"), self.table.selectAll, nothing, "", "Ctrl+A", group="table"
+            ),
+            Action(
+                f"{name}.export", tr("ui.table.export"), self._export, nothing, "export", "Ctrl+Shift+E", group="table"
+            ),
             Action(f"{name}.print", tr("ui.table.print"), self._print, nothing, "print", "Ctrl+P", group="table"),
         ]
 
@@ -178,7 +194,7 @@ class TablePanel(QWidget):
             self.seat.keep(f"filters.{self.table.objectName()}", filters)
         self._tell()
 
-    def find(self) -> None:
+    def to_search(self) -> None:
         """Put the cursor into the search."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
@@ -218,5 +234,9 @@ class TablePanel(QWidget):
         if not count:
             self._empty.setText(tr("ui.table.none-found", applied=applied) if applied else self._nothing)
         found = tr("ui.table.over-cap", cap=CAP) if applied and count > CAP else tr("ui.table.count", count=count)
-        parts = [found, tr("ui.table.applied", applied=applied) if applied else "", tr("ui.table.chosen", count=chosen) if chosen > 1 else ""]
+        parts = [
+            found,
+            tr("ui.table.applied", applied=applied) if applied else "",
+            tr("ui.table.chosen", count=chosen) if chosen > 1 else "",
+        ]
         self.foot.setText("   ".join(part for part in parts if part))

@@ -27,7 +27,9 @@ class Table(QTableView):
     chosen = Signal()
     entered = Signal(object)
 
-    def __init__(self, seat: Seat, name: str, source: Source, columns: Sequence[Column], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, seat: Seat, name: str, source: Source, columns: Sequence[Column], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self._seat, self._name = seat, name
@@ -128,7 +130,7 @@ class Table(QTableView):
 
     def ranges(self) -> list[range]:
         """The selected places as ranges, in order: never one index for each row."""
-        found = sorted((part.top(), part.bottom() + 1) for part in self.selectionModel().selection())
+        found = sorted((part.top(), part.bottom() + 1) for part in self.selectionModel().selection().toList())
         return [range(top, end) for top, end in dict.fromkeys(found)]
 
     def count_selected(self) -> int:
@@ -158,7 +160,9 @@ class Table(QTableView):
     def shown_columns(self) -> list[int]:
         """The columns in the order the person gave them."""
         across = self.horizontalHeader()
-        return [across.logicalIndex(at) for at in range(across.count()) if not self.isColumnHidden(across.logicalIndex(at))]
+        return [
+            across.logicalIndex(at) for at in range(across.count()) if not self.isColumnHidden(across.logicalIndex(at))
+        ]
 
     # Keys, mouse, memory
 

@@ -92,5 +92,3 @@ def _palette(colours: Colours) -> QPalette:
     for which in (role.Text, role.WindowText, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(colours.quiet))
     return palette
-
-

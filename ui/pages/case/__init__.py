@@ -1,0 +1,1 @@
+"""The case view: where does this case stand, and what is missing."""

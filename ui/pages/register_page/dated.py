@@ -1,0 +1,106 @@
+"""Rows of the register: as it stands today straight from the database, as it stood on another day made anew from the effects."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+import msgspec
+
+from alliance_desk.clock import CHINA, stamp
+from alliance_desk.desk import Desk
+from alliance_desk.register import asof
+from alliance_desk.register.standing import Standing, standing, tally
+from db import lists
+from ui.seat import Seat
+from ui.tables.source import Asked, Given, Listed, Row, Source
+
+_LIST = "alliances"
+
+
+class Moment(NamedTuple):
+    """The moment the register is looked at. on: effective date; recorded: only what was recorded by the end of that day, None for all.
+
+    standing: only alliances that stood so then, None for all.
+    """
+
+    on: date
+    recorded: date | None = None
+    standing: Standing | None = None
+
+    @property
+    def stamp(self) -> str:
+        """The last second of the day of recording, as event headers write it; empty for all."""
+        if self.recorded is None:
+            return ""
+        return stamp(datetime(*self.recorded.timetuple()[:3], tzinfo=CHINA) + timedelta(days=1, seconds=-1))
+
+    def entries(self, desk: Desk) -> list[asof.Entry]:
+        """The lines of the register at this moment."""
+        found = asof.register(desk, self.on.isoformat(), self.stamp)
+        return [entry for entry in found if self.standing in (None, standing(entry.status, entry.valid_to, self.on))]
+
+
+class Dated:
+    """The register's rows at a moment, as a source of a table."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        self._listed = Listed(lambda: seat.reader, _LIST)
+        self._given = Given()
+        self.moment = Moment(seat.today)
+        self.counts: Counter[Standing] = Counter()
+        self.sortable = self._listed.sortable
+
+    @property
+    def now(self) -> bool:
+        """Whether the register is looked at as it stands today, whole."""
+        return self.moment == Moment(self._seat.today)
+
+    def look_at(self, moment: Moment) -> None:
+        """Look at another moment, or at the same one anew after the data changed."""
+        self.moment = moment
+        today = self._seat.today
+        if (moment.on, moment.recorded) == (today, None):
+            self.counts = tally(self._seat.reader)
+            entries = [] if moment.standing is None else moment.entries(self._seat.reader)
+        else:
+            entries = moment._replace(standing=None).entries(self._seat.reader)
+            self.counts = Counter(standing(entry.status, entry.valid_to, moment.on) for entry in entries)
+            if moment.standing is not None:
+                entries = moment.entries(self._seat.reader)
+        self._given.give([] if self.now else _rows(self._seat.reader, entries))
+
+    @property
+    def _source(self) -> Source:
+        return self._listed if self.now else self._given
+
+    def ids(self, asked: Asked) -> Sequence[int]:
+        """Row numbers in order."""
+        return self._source.ids(asked)
+
+    def rows(self, ids: Sequence[int]) -> Sequence[Row]:
+        """The rows of some of them."""
+        return self._source.rows(ids)
+
+    def choices(self, column: str) -> list[tuple[str, int]]:
+        """The values of a column with their counts."""
+        return self._source.choices(column)
+
+    def over(self, desk: Desk) -> Source:
+        """The same rows read through another desk."""
+        return self._source.over(desk)
+
+
+def _rows(desk: Desk, entries: Sequence[asof.Entry]) -> list[Row]:
+    """Entries as rows of the list, with what today's row of the same alliance has more: its case, and the words it is found by."""
+    wanted = {entry.id for entry in entries}
+    numbers = lists.ids(desk.raw, _LIST)
+    known: dict[str, dict[str, Any]] = {}
+    for start in range(0, len(numbers), lists.PAGE):
+        known |= {row["id"]: row for row in lists.rows(desk.raw, _LIST, numbers[start : start + lists.PAGE])}
+    return [
+        {"case": "", "number": "", **known.get(entry.id, {}), **msgspec.structs.asdict(entry), "year": entry.recognised[:4]}
+        for entry in entries
+        if entry.id in wanted
+    ]  # fmt: skip
