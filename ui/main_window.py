@@ -274,6 +274,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.rail.set_narrow(event.size().width() < measures.NARROW)
         if self.drawer.isVisible():
             QTimer.singleShot(0, self._place_drawer)
 

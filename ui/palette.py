@@ -51,7 +51,7 @@ class Palette(QDialog):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._show)
-        self.line.textChanged.connect(lambda _text: self._timer.start(60))
+        self.line.textChanged.connect(lambda _text: self._timer.start(0))
         self.line.returnPressed.connect(self._enter)
         self.list.itemClicked.connect(lambda _item: self._enter())
         self.resize(640, 420)

@@ -47,6 +47,13 @@ class Rail(QFrame):
         seat.look.changed.connect(self._paint)
         self._paint()
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Icons only, or icons with words; the words stay as names for the keyboard and the screen reader."""
+        self.setMinimumWidth(measures.RAIL_NARROW if narrow else measures.RAIL)
+        self.setMaximumWidth(measures.RAIL_NARROW if narrow else measures.RAIL * 2)
+        for entry in self._entries:
+            self._buttons[entry.key].setText("" if narrow else tr(f"ui.page.{entry.key}"))
+
     def show_page(self, key: str) -> None:
         """Mark the page in front."""
         self._buttons[key].setChecked(True)

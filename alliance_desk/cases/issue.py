@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from alliance_desk import canonical, files
+from alliance_desk import canonical, files, words
 from alliance_desk.canonical import Json
 from alliance_desk.cases.letter_values import lead_of
 from alliance_desk.cases.numbering import take
@@ -28,12 +28,12 @@ def issue(desk: Desk, number: str, kind: str) -> Changes:
     """
     case = desk.case(number)
     rules = desk.rules_of(case)
-    item = _item(rules, kind)
+    paper = item(rules, kind)
     open_stage(desk, case, rules, kind)
     today = desk.clock.today().isoformat()
-    _render(item, kind, case, rules, "0", today)  # what cannot be drawn refuses before a number is spent
-    taken = take(desk, f"{rules.pack.id}.{kind}", rules.number[item.number], case.open["alliance"]["name"])
-    rendered = _render(item, kind, case, rules, taken.number, today)
+    _render(paper, kind, case, rules, "0", today)  # what cannot be drawn refuses before a number is spent
+    taken = take(desk, f"{rules.pack.id}.{kind}", rules.number[paper.number], case.open["alliance"]["name"])
+    rendered = _render(paper, kind, case, rules, taken.number, today)
     section = {
         "number": taken.number,
         "on": today,
@@ -49,7 +49,7 @@ def issue(desk: Desk, number: str, kind: str) -> Changes:
     }
     draft = closing(desk, case, rules, kind, "issued", sections={kind: section}, effects=[effect])
     desk.commit([taken.draft, draft], sign=[case.stream])
-    path = files.write(_place(desk, case, kind, taken.number), rendered.pdf)
+    path = files.write(place(desk, case, kind, taken.number), rendered.pdf)
     warned = "".join(warning.text() for warning in rendered.warnings)
     facts = {"name": section["name"], "number": taken.number, "path": str(path), "warned": warned}
     return Changes(
@@ -66,38 +66,83 @@ def again(desk: Desk, number: str, kind: str) -> Changes:
 
     Raises Refused when none was issued; Damaged when the result is not the paper that was issued.
     """
-    case = desk.case(number)
-    rules = desk.rules_of(case)
-    item = _item(rules, kind)
-    issued = cast("Json", case.open.get(kind, {}))
-    if not issued:
-        raise Refused("cases.not-issued", number=case.open["case"]["number"])
-    pdf = _render(item, kind, case, rules, issued["number"], issued["on"]).pdf
-    path = files.write(_place(desk, case, kind, issued["number"]), pdf)
+    case, rules, issued = _issued(desk, number, kind)
+    pdf = original(case, rules, kind).pdf
+    path = files.write(place(desk, case, kind, issued["number"]), pdf)
     code = "cases.rendered-again" if canonical.sha256(pdf) == issued["pdf"] else "cases.rendered-otherwise"
     return Changes(
         code=code, facts={"number": issued["number"], "path": str(path)}, streams=(case.stream,), files=(path,)
     )
 
 
-def _item(rules: Pack, kind: str) -> Issue:
+def _issued(desk: Desk, number: str, kind: str) -> tuple[Folded, Pack, Json]:
+    """A case, its rules and what it says of the issued paper. Raises Refused when none was issued."""
+    case = desk.case(number)
+    rules = desk.rules_of(case)
+    item(rules, kind)
+    issued = cast("Json", case.open.get(kind, {}))
+    if not issued:
+        raise Refused("cases.not-issued", number=case.open["case"]["number"])
+    return case, rules, issued
+
+
+def original(case: Folded, rules: Pack, kind: str) -> "Rendered":
+    """The paper that was issued, drawn from the ledger."""
+    issued = case.open[kind]
+    return _render(item(rules, kind), kind, case, rules, issued["number"], issued["on"])
+
+
+def reprint(desk: Desk, number: str, kind: str) -> Changes:
+    """Render an issued certificate or plaque as a further copy, marked as one beside its number; the original stays the only one.
+
+    Raises Refused when none was issued.
+    """
+    case, rules, issued = _issued(desk, number, kind)
+    marked = words.text("cases.reprint-number", {"number": issued["number"]})
+    pdf = _render(item(rules, kind), kind, case, rules, marked, issued["on"]).pdf
+    path = place(desk, case, kind, issued["number"])
+    path = files.write(path.with_name(f"{path.stem}-reprint.pdf"), pdf)
+    facts = {"number": issued["number"], "path": str(path)}
+    return Changes(code="cases.reprinted", facts=facts, streams=(case.stream,), files=(path,))
+
+
+def proof(desk: Desk, number: str, kind: str) -> "Rendered":
+    """What a certificate or plaque that is not issued yet will look like: no number, a word across it, nothing spent or kept.
+
+    Raises Refused when the policy knows none, or it cannot be drawn.
+    """
+    case = desk.case(number)
+    rules = desk.rules_of(case)
+    later, mark = words.text("cases.number-later"), words.text("cases.draft-mark")
+    return _render(item(rules, kind), kind, case, rules, later, desk.clock.today().isoformat(), mark=mark)
+
+
+def item(rules: Pack, kind: str) -> Issue:
+    """What the policy says of a paper. Raises Refused when it knows none of this kind."""
     if kind not in KINDS:
         raise Refused("cases.unknown-paper", kind=kind, known=KINDS)
-    item = rules.certificate if kind == "certificate" else rules.plaque
-    if item is None:
+    found = rules.certificate if kind == "certificate" else rules.plaque
+    if found is None:
         raise Refused(f"cases.no-{kind}", title=rules.pack.title)
-    return item
+    return found
 
 
-def _render(item: Issue, kind: str, case: Folded, rules: Pack, number: str, on: str) -> "Rendered":
-    """The PDF of one paper; every value in it comes from the ledger."""
-    from alliance_desk.papers.dates import formal, numeric
+def _render(paper: Issue, kind: str, case: Folded, rules: Pack, number: str, on: str, *, mark: str = "") -> "Rendered":
+    """The PDF of one paper. mark: a word across it, which makes it one for the screen."""
     from alliance_desk.papers.lint import shipped
     from alliance_desk.papers.render import render
 
+    printed = values(kind, case, rules, number, on)
+    return render(shipped(paper.layout), [printed], watermark=mark, preview=bool(mark))
+
+
+def values(kind: str, case: Folded, rules: Pack, number: str, on: str) -> dict[str, str]:
+    """What a paper says; every value but its number and day comes from the ledger. on: YYYY-MM-DD."""
+    from alliance_desk.papers.dates import formal, numeric
+
     recognition = cast("Json", case.open.get("recognition", {}))
     day = formal(on)
-    values = {
+    return {
         "alliance": case.open["alliance"]["name"],
         "lead": lead_of(case.open),
         "number": number,
@@ -109,9 +154,9 @@ def _render(item: Issue, kind: str, case: Folded, rules: Pack, number: str, on: 
         "title": rules.pack.words.title,
         "act": rules.pack.words.act,
     }
-    return render(shipped(item.layout), [values])
 
 
-def _place(desk: Desk, case: Folded, kind: str, number: str) -> Path:
+def place(desk: Desk, case: Folded, kind: str, number: str) -> Path:
+    """Where the PDF of an issued paper lies."""
     safe = "".join(c if c.isascii() and c.isalnum() else "-" for c in number)
     return desk.place.papers / f"{kind}-{safe or case.stream}.pdf"

@@ -53,13 +53,13 @@ def refill(desk: Desk, number: str, workbook: Path, *, folder: Path | None = Non
             stream=case.stream,
             stream_kind="case",
             kind="case.refilled",
-            patch={**change, **_answered(case, desk.clock.today())},
+            patch={**change, **answered(case, desk.clock.today())},
             private=private,
             seen=case.seq,
         )
         with keeping(desk, paper_files(found)):
             desk.commit([draft])
-    told = [*compare(before, after, rules, division_names()), *_contacts(private)]
+    told = [*compare(before, after, rules, division_names()), *contacts(private)]
     told_of = said(case.open, "cases.refill-preview" if preview else "cases.refilled", case.stream, found)
     lines = [line.text() for line in told]
     facts = {
@@ -73,7 +73,7 @@ def refill(desk: Desk, number: str, workbook: Path, *, folder: Path | None = Non
     )
 
 
-def _contacts(private: Json) -> list[Change]:
+def contacts(private: Json) -> list[Change]:
     """That the contact person changed is told; the numbers themselves stay in the private document."""
     return [Change("touched", words.text("change.section.contacts"))] if private else []
 
@@ -95,7 +95,8 @@ def _keep_papers(before: Json, after: Json, listed: set[str]) -> set[tuple[str, 
     return {(key, paper["name"]) for key, paper in stayed.items()}
 
 
-def _answered(case: Folded, today: date) -> Json:
+def answered(case: Folded, today: date) -> Json:
+    """The part of a patch that closes the rounds of correction that are still open."""
     open_rounds = [
         key
         for key, entry in cast("dict[str, Json]", case.open.get("corrections", {})).items()

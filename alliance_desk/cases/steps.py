@@ -48,7 +48,8 @@ def _moves(scene: Scene) -> Steps:
     document, other = scene.case.open, {"office": scene.name(scene.other)}
     if not scene.holds:
         if custody.holder(document) == scene.desk.office:
-            yield Step(id="hand-over", main=True, **{"why": "steps.offered", "facts": other, **_sealed(scene)})
+            again: dict[str, Any] = {"why": "steps.offered", "facts": other, **_sealed(scene)}
+            yield Step(id="hand-over", main=True, **again)
             yield Step(id="withdraw-offer", why="steps.offered", facts=other)
         else:
             holder = {"office": scene.name(custody.holder(document))}

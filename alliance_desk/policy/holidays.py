@@ -100,7 +100,7 @@ def _named() -> dict[date, str]:
     """Feasts of the days that chinesecalendar knows to be off or worked out of turn."""
     from chinese_calendar.constants import Holiday, holidays, workdays
 
-    chinese = {feast.value: str(feast.chinese) for feast in Holiday}
+    chinese: dict[str, str] = {feast.value: str(getattr(feast, "chinese")) for feast in Holiday}  # noqa: B009 - set in __new__, out of a type checker's sight
     return {day: chinese[name] for days in (holidays, workdays) for day, name in days.items()}
 
 

@@ -120,16 +120,16 @@ class Judged(Struct, frozen=True):
 
 def judge(path: Path, limits: FolderLimits = FolderLimits()) -> Judged:  # noqa: B008  (frozen)
     """What a single file is, by the rules of a folder's. Raises Refused when it may not be taken, Damaged when it cannot be read."""
+    if not files.harmless(path.name) or _unreadable(path.name):
+        raise Refused("sheets.attach.bad-name")
     faults: list[FileFault] = []
     try:
         size = path.stat().st_size
     except OSError as error:
         raise Damaged("files.cannot-read", path=str(path), why=files.reason(error)) from error
-    found = _judge(path, size, limits, faults) if files.harmless(path.name) and not _unreadable(path.name) else None
-    if found is None:
-        refuse_faults(Plan([], [], [], faults or [FileFault("bad-name")]))
-        raise AssertionError(path)
-    return Judged(found[0], size, found[1])
+    kind, pages = _judge(path, size, limits, faults) or ("", 0)
+    refuse_faults(Plan([], [], [], faults))
+    return Judged(kind, size, pages)
 
 
 def refuse_faults(found: Plan) -> None:

@@ -47,6 +47,7 @@ class Case(Base):
     initials: Mapped[str] = mapped_column(comment="pinyin initials, made when saved")
     lead: Mapped[str]
     pack: Mapped[str]
+    rules: Mapped[str] = mapped_column(comment="hash of the effective rules it is pinned to")
     status: Mapped[str] = mapped_column(comment="status code of the case's rules")
     custody: Mapped[str]
     holder: Mapped[str] = mapped_column(comment="office id")

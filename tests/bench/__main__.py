@@ -10,6 +10,7 @@ ratio holds on any machine.
 cases: the case list and search through ``db/reads.py`` against the same SQL raw (aim 1.3 ×, first page and search 50 ms).
 append: bulk entry and single events against raw inserts of the same rows; rebuild: the whole index against raw inserts.
 certificates: 1,000 at every scale from 0.02 up (aim 5 s, 150 MB, 3 MB). imports: the core's start, without heavy libraries.
+window: start against a bare PySide6 window (aim 1.5 ×), keystroke to painted result (50 ms), opening a case, page switch, memory.
 """
 
 import argparse
@@ -53,6 +54,12 @@ def _certificates(_: Path, scale: float) -> Iterable[str]:
     return certificates(min(1_000, _scaled(50_000, scale)))
 
 
+def _window(folder: Path, scale: float) -> Iterable[str]:
+    from tests.bench.window import window
+
+    return window(folder, _scaled(FULL, scale))
+
+
 def _scaled(rows: int, scale: float) -> int:
     return max(1, round(rows * scale))
 
@@ -63,6 +70,7 @@ BENCHES: dict[str, Callable[[Path, float], Iterable[str]]] = {
     "append": _append,
     "cases": _cases,
     "rebuild": _rebuild,
+    "window": _window,
 }
 
 

@@ -13,8 +13,12 @@ NUMBER = 24
 ICON = 16
 ICON_LARGE = 20
 RAIL = 152
+RAIL_NARROW = 56
 DRAWER = 440
-MINIMUM = (1100, 680)
+MINIMUM = (880, 520)
+"""A screen of 1366 × 768 at 150 % has 910 × 512 of these pixels; pages are drawn for 1100 × 680 and more."""
+NARROW = 1100
+"""Below this width the rail shows its icons only."""
 USUAL = (1280, 760)
 DOCKED_FROM = 1500
 """A window this wide gives the task drawer a place beside the page; a narrower one lays it over the page's right side."""

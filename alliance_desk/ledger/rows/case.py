@@ -46,6 +46,7 @@ def case(folded: Folded, rules: Pack) -> Iterator[tuple[type[Base], dict[str, An
             "initials": initials,
             "lead": lead,
             "pack": head.get("pack", ""),
+            "rules": head.get("rules", ""),
             "status": stages.status_code(rules, document),
             "custody": custody.get("state", ""),
             "holder": custody.get("holder", ""),

@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("initials", sa.String(), nullable=False, comment="pinyin initials, made when saved"),
         sa.Column("lead", sa.String(), nullable=False),
         sa.Column("pack", sa.String(), nullable=False),
+        sa.Column("rules", sa.String(), nullable=False, comment="hash of the effective rules it is pinned to"),
         sa.Column("status", sa.String(), nullable=False, comment="status code of the case's rules"),
         sa.Column("custody", sa.String(), nullable=False),
         sa.Column("holder", sa.String(), nullable=False, comment="office id"),

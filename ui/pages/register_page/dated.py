@@ -76,8 +76,14 @@ class Dated:
         return self._listed if self.now else self._given
 
     def ids(self, asked: Asked) -> Sequence[int]:
-        """Row numbers in order."""
-        return self._source.ids(asked)
+        """Row numbers in order; a text is looked for among present members and initials too, whatever the moment."""
+        found = self._source.ids(asked)
+        if self.now or not asked.text:
+            return found
+        here = set(found)
+        beside = set(lists.ids(self._seat.reader.raw, _LIST, lists.ListQuery(asked.text)))
+        every = self._given.ids(asked._replace(text=""))
+        return [at for at, row in zip(every, self._given.rows(every), strict=True) if at in here or row["at"] in beside]
 
     def rows(self, ids: Sequence[int]) -> Sequence[Row]:
         """The rows of some of them."""
@@ -93,14 +99,18 @@ class Dated:
 
 
 def _rows(desk: Desk, entries: Sequence[asof.Entry]) -> list[Row]:
-    """Entries as rows of the list, with what today's row of the same alliance has more: its case, and the words it is found by."""
-    wanted = {entry.id for entry in entries}
+    """Entries as rows of the list, with what today's row of the same alliance has more: its place there, and its case."""
     numbers = lists.ids(desk.raw, _LIST)
     known: dict[str, dict[str, Any]] = {}
     for start in range(0, len(numbers), lists.PAGE):
-        known |= {row["id"]: row for row in lists.rows(desk.raw, _LIST, numbers[start : start + lists.PAGE])}
+        page = numbers[start : start + lists.PAGE]
+        rows = lists.rows(desk.raw, _LIST, page)
+        known |= {
+            row["id"]: {"at": at, "case": row["case"], "number": row["number"]}
+            for at, row in zip(page, rows, strict=True)
+        }
+    nowhere: dict[str, Any] = {"at": -1, "case": "", "number": ""}
     return [
-        {"case": "", "number": "", **known.get(entry.id, {}), **msgspec.structs.asdict(entry), "year": entry.recognised[:4]}
+        {**msgspec.structs.asdict(entry), "year": entry.recognised[:4], **known.get(entry.id, nowhere)}
         for entry in entries
-        if entry.id in wanted
-    ]  # fmt: skip
+    ]

@@ -1,0 +1,168 @@
+"""The workbench: what this office has to do, what is on its way, what falls due. Everything comes from the index, nothing is folded."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from msgspec import Struct
+
+from alliance_desk import words
+from alliance_desk.cases.deadlines import Deadline, deadlines
+from alliance_desk.clock import CHINA
+from alliance_desk.desk import Desk
+from alliance_desk.errors import Fact
+from alliance_desk.exchange.quarantine import quarantined
+
+__all__ = ["Agenda", "Deadline", "StageCount", "Todo", "Transit", "agenda", "waiting"]
+
+_MINE = """
+    SELECT stream FROM index_case WHERE holder = ?1 AND custody = 'held' AND actor = ?1 ORDER BY since, stream LIMIT ?2
+"""
+_SHOWN = """
+    SELECT stream, number, name, step, step_name, step_kind, since, due, blocking FROM index_case WHERE stream IN (SELECT value FROM json_each(?))
+    ORDER BY since, stream
+"""
+_STAGES = """
+    SELECT step_kind, step_name, count(*), min(since) FROM index_case WHERE holder = ?1 AND custody = 'held' AND actor = ?1
+    GROUP BY step_kind, step_name ORDER BY 3 DESC, 2
+"""
+_OFFERED = """
+    SELECT stream, number, name, updated, CASE holder WHEN recommender THEN decider ELSE recommender END,
+        CASE holder WHEN recommender THEN '' ELSE county END
+    FROM index_case WHERE holder = ? AND custody = 'offered' ORDER BY updated, stream LIMIT ?
+"""
+_UNANSWERED = """
+    SELECT p.sha256, p.file, p.on_date, p.purpose, COALESCE((SELECT e.name FROM index_peer e WHERE e.office = p.office LIMIT 1), p.office)
+    FROM index_package p WHERE p.direction = 'out' AND NOT p.receipt AND p.purpose <> 'receipt' ORDER BY p.on_date, p.rowid LIMIT ?
+"""
+_PEER = "SELECT name FROM index_peer WHERE office = ? LIMIT 1"
+
+
+class Todo(Struct, frozen=True):
+    """A case that waits for this office. step: name of the stage, step_id its id. since: first day it could be closed, days ago."""
+
+    stream: str
+    number: str
+    name: str
+    step: str
+    step_id: str
+    step_kind: str
+    since: date
+    days: int
+    due: str
+    blocking: int
+
+
+class StageCount(Struct, frozen=True):
+    """How many cases wait for this office at one stage, and since when the oldest does."""
+
+    step: str
+    step_kind: str
+    count: int
+    since: date
+
+
+class Transit(Struct, frozen=True):
+    """Something on its way. kind: offered (a case handed over, not signed for), receipt (a package without receipt) or quarantined.
+
+    id: of the case or the package. name: alliance or file. office: the other one. since: day, and days until today.
+    """
+
+    kind: str
+    id: str
+    name: str
+    office: str
+    since: date
+    days: int
+    code: str
+    facts: Mapping[str, Fact] = {}
+
+    def text(self, language: str = "zh_CN") -> str:
+        """What it waits for."""
+        return words.text(self.code, self.facts, language)
+
+
+class Agenda(Struct, frozen=True):
+    """mine: oldest first, at most as many as asked for; total: how many there are. stages: the same counted. transit: oldest first."""
+
+    mine: list[Todo]
+    total: int
+    stages: list[StageCount]
+    transit: list[Transit]
+    deadlines: list[Deadline]
+
+
+def agenda(desk: Desk, limit: int = 50) -> Agenda:
+    """What this office has to do today. limit: most rows of ``mine`` and of each kind of ``transit``."""
+    today = desk.clock.today()
+    stages = [
+        StageCount(name, kind, count, date.fromisoformat(since))
+        for kind, name, count, since in desk.raw.execute(_STAGES, (desk.office,)).fetchall()
+    ]
+    on_way = [*_offered(desk, limit), *_unanswered(desk, limit), *_held_back(desk)]
+    return Agenda(
+        mine=[_todo(row, today) for row in _rows(desk, limit)],
+        total=sum(stage.count for stage in stages),
+        stages=stages,
+        transit=sorted(on_way, key=lambda one: one.since),
+        deadlines=deadlines(desk),
+    )
+
+
+def waiting(desk: Desk) -> int:
+    """How many cases wait for this office: the number beside the page's name."""
+    return sum(row[2] for row in desk.raw.execute(_STAGES, (desk.office,)).fetchall())
+
+
+def _rows(desk: Desk, limit: int) -> list[Any]:
+    """The index finds the oldest; their rows are read after that."""
+    oldest = [row[0] for row in desk.raw.execute(_MINE, (desk.office, limit)).fetchall()]
+    return desk.raw.execute(_SHOWN, (_json(oldest),)).fetchall()
+
+
+def _json(values: list[str]) -> str:
+    import json
+
+    return json.dumps(values)
+
+
+def _todo(row: Any, today: date) -> Todo:
+    stream, number, name, step, step_name, kind, since, due, blocking = row
+    day = date.fromisoformat(since)
+    return Todo(stream, number, name, step_name, step, kind, day, (today - day).days, due, blocking)
+
+
+def _offered(desk: Desk, limit: int) -> Iterator[Transit]:
+    """Cases handed over: until somebody signs for them nothing else happens to them, so the last event is the handing over."""
+    for stream, number, name, updated, office, behalf in desk.raw.execute(_OFFERED, (desk.office, limit)).fetchall():
+        peer = desk.raw.execute(_PEER, (office,)).fetchone()
+        since = datetime.fromisoformat(updated).astimezone(CHINA).date()
+        other = peer[0] if peer else behalf or office
+        yield _on_way(desk, "offered", stream, name, other, since, "agenda.offered", number=number, office=other)
+
+
+def _unanswered(desk: Desk, limit: int) -> Iterator[Transit]:
+    """Packages that went out and whose receipt has not come; receipts themselves wait for none."""
+    for sha256, file, day, purpose, office in desk.raw.execute(_UNANSWERED, (limit,)).fetchall():
+        since = date.fromisoformat(day)
+        yield _on_way(desk, "receipt", sha256, file, office, since, f"agenda.no-receipt.{purpose}", office=office)
+
+
+def _held_back(desk: Desk) -> Iterator[Transit]:
+    """Packages that were not taken in."""
+    for held in quarantined(desk):
+        since = datetime.fromisoformat(held.since).astimezone(CHINA).date()
+        yield Transit(
+            "quarantined",
+            held.id,
+            held.file,
+            held.claimed,
+            since,
+            (desk.clock.today() - since).days,
+            held.code,
+            held.facts,
+        )
+
+
+def _on_way(desk: Desk, kind: str, id: str, name: str, office: str, since: date, code: str, **facts: Fact) -> Transit:
+    return Transit(kind, id, name, office, since, (desk.clock.today() - since).days, code, facts)

@@ -1,0 +1,65 @@
+"""One process of pictures: every page of some workspaces in some themes at the scale Qt was started with."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtTest import QTest
+
+from alliance_desk.clock import FixedClock
+from db import lists
+from tests.shots.data import DAY, workspace_of
+from ui.app import make_application, open_window
+from ui.main_window import MainWindow
+from ui.pages import PAGES
+from ui.preferences import Preferences
+from ui.theme.look import Look
+
+SIZE = (1280, 760)
+Shot = Callable[[MainWindow], None]
+
+
+def _page(key: str) -> Shot:
+    return lambda window: window.go(key)
+
+
+def _case(window: MainWindow) -> None:
+    """The case view of the first case, where there is one."""
+    raw = window.seat.reader.raw
+    window.go("cases")
+    for row in lists.rows(raw, "cases", lists.ids(raw, "cases")[:1]):
+        window.go("cases", str(row["id"]))
+
+
+SHOTS: dict[str, Shot] = {**{entry.key: _page(entry.key) for entry in PAGES}, "case": _case}
+README = ("today", "cases", "case", "certificates")
+
+
+def main(folder: Path, out: Path, scale: str, themes: list[str], data: list[str], pages: list[str]) -> None:
+    """Make the pictures; a page that raises ends the run with its fault."""
+    out.mkdir(parents=True, exist_ok=True)
+    app = make_application()
+    look = Look(app, bundled=True)
+    for theme in themes:
+        look.wear(theme)
+        for name in data:
+            window = open_window(workspace_of(name, folder), FixedClock(DAY), look, Preferences(theme=theme))
+            sys.excepthook = sys.__excepthook__
+            window.resize(*SIZE)
+            QTest.qWait(600)
+            for page in pages or SHOTS:
+                SHOTS[page](window)
+                QTest.qWait(250)
+                window.grab().save(str(out / f"{page}-{name}-{theme}-{scale}.png"))
+            while window.seat.operations.busy:
+                QTest.qWait(20)
+            window.close()
+            window.seat.close()
+            window.deleteLater()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+if __name__ == "__main__":
+    place, target, percent, asked_themes, asked_data, *asked_pages = sys.argv[1:]
+    main(Path(place), Path(target), percent, asked_themes.split(","), asked_data.split(","), asked_pages)

@@ -1,0 +1,156 @@
+"""The register page: as of any day, how alliances stand, one page for each, and the official list."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from alliance_desk.cases import recognition
+from alliance_desk.clock import FixedClock
+from tests.helpers.desks import CITY, advance, make_office, open_sample_case
+from tests.helpers.windows import click, find, settle, type_text
+from ui.main_window import MainWindow
+from ui.pages.register import Register
+
+DAY = date(2024, 10, 21)
+Open = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A city: one alliance recognised in 2021 and recorded then, one on 2024-10-08 and recorded twelve days later."""
+    with make_office(tmp_path / "city", CITY, "市", "210300") as desk:
+        for name, on, recorded in (
+            ("老联盟", date(2021, 11, 1), date(2021, 11, 1)),
+            ("新联盟", date(2024, 10, 8), date(2024, 10, 20)),
+        ):
+            desk.clock = FixedClock(on)
+            case = open_sample_case(desk, name)
+            advance(desk, case.stream, "recognition")
+            desk.clock = FixedClock(recorded)
+            recognition.recognise(desk, case.stream, f"样科发〔{on.year}〕9号", on)
+    return tmp_path / "city"
+
+
+def opened(window_on: Open, root: Path, day: date = DAY) -> tuple[MainWindow, Register]:
+    window = window_on(root, day)
+    window.go("register")
+    page = window.page
+    assert isinstance(page, Register)
+    return window, page
+
+
+def names(page: Register) -> list[str]:
+    rows = page.list.table.rows
+    return [str(rows.row(at)["name"]) for at in range(rows.rowCount())]
+
+
+def test_the_register_of_an_earlier_day_shows_what_was_recognised_by_then(
+    qtbot: QtBot, window_on: Open, root: Path
+) -> None:
+    window, page = opened(window_on, root)
+    assert names(page) == ["新联盟", "老联盟"]
+    type_text(window, "register.on", "20241007")
+    qtbot.waitUntil(lambda: names(page) == ["老联盟"])
+    assert "2024-10-07" in page.list.foot.text()
+    assert "2024-10-07" in find(window, "register.moment").property("text")
+    click(window, "register.today")
+    assert names(page) == ["新联盟", "老联盟"]
+
+
+def test_what_was_recorded_later_is_left_out_when_asked(qtbot: QtBot, window_on: Open, root: Path) -> None:
+    window, page = opened(window_on, root)
+    type_text(window, "register.recorded", "2024-10-19")
+    qtbot.waitUntil(lambda: names(page) == ["老联盟"])
+    type_text(window, "register.recorded", "2024-10-20")
+    qtbot.waitUntil(lambda: names(page) == ["新联盟", "老联盟"])
+
+
+def test_a_day_that_is_none_leaves_the_register_as_it_is(qtbot: QtBot, window_on: Open, root: Path) -> None:
+    window, page = opened(window_on, root)
+    type_text(window, "register.on", "2024-13-40")
+    QTest.keyClick(find(window, "register.on"), Qt.Key.Key_Return)
+    qtbot.wait(500)
+    assert names(page) == ["新联盟", "老联盟"]
+    assert find(window, "register.on").property("wrong") == "true"
+
+
+def test_an_alliance_near_its_end_is_marked_in_words_and_can_be_narrowed_to(window_on: Open, root: Path) -> None:
+    window, page = opened(window_on, root)
+    cells = {
+        row["name"]: page.list.table.rows.cells(at)[2] for at, row in enumerate(map(page.list.table.rows.row, (0, 1)))
+    }
+    assert (cells["新联盟"].text, cells["新联盟"].icon) == ("有效", "pass")
+    assert (cells["老联盟"].text, cells["老联盟"].icon) == ("11 天后到期", "clock")
+    click(window, "register.standing.ending")
+    assert names(page) == ["老联盟"]
+    assert "即将到期" in page.list.foot.text()
+    click(window, "register.standing.exited")
+    assert "没有符合“已退出”的内容" in find(window, "register.empty").property("text")
+
+
+def test_an_alliance_whose_validity_is_over_says_so(window_on: Open, root: Path) -> None:
+    window, page = opened(window_on, root, date(2024, 11, 2))
+    click(window, "register.standing.ended")
+    assert names(page) == ["老联盟"]
+    assert page.list.table.rows.cells(0)[2].text == "已到期"
+
+
+def test_a_search_on_an_earlier_day_finds_members_and_initials(qtbot: QtBot, window_on: Open, root: Path) -> None:
+    window, page = opened(window_on, root)
+    type_text(window, "register.on", "20241020")
+    type_text(window, "register.search", "样例单位2")
+    qtbot.waitUntil(lambda: "样例单位2" in page.list.foot.text())
+    assert names(page) == ["新联盟", "老联盟"]
+
+
+def test_enter_opens_the_page_of_an_alliance_and_escape_goes_back(window_on: Open, root: Path) -> None:
+    window, page = opened(window_on, root)
+    page.list.table.choose(1)
+    QTest.keyClick(page.list.table, Qt.Key.Key_Return)
+    assert find(window, "register.alliance.name").property("text") == "老联盟"
+    assert page.view.members.table.rows.rowCount() == 3
+    assert find(window, "register.history").isVisible()
+    QTest.keyClick(page.view.members.table, Qt.Key.Key_Escape)
+    assert page.list.isVisible()
+    assert names(page) == ["新联盟", "老联盟"]
+
+
+def test_the_page_of_an_alliance_leads_to_its_case(window_on: Open, root: Path) -> None:
+    window, page = opened(window_on, root)
+    page.open(str(page.list.table.rows.row(0)["id"]))
+    asked: list[tuple[str, str]] = []
+    window.seat.goto.disconnect(window.go)
+    window.seat.goto.connect(lambda where, key: asked.append((where, key)))
+    click(window, "register.case")
+    click(window, "register.case.210300-2024-0001")
+    assert asked == [("cases", page.list.table.rows.row(0)["case"])] * 2
+
+
+def test_the_official_list_holds_what_is_shown_and_the_day(
+    qtbot: QtBot, window_on: Open, root: Path, tmp_path: Path
+) -> None:
+    window, page = opened(window_on, root)
+    type_text(window, "register.on", "20241007")
+    qtbot.waitUntil(lambda: names(page) == ["老联盟"])
+    click(window, "register.official")
+    target = tmp_path / "名录.xlsx"
+    type_text(window, "register.export.path", str(target))
+    click(window, "drawer.submit")
+    settle(qtbot, window)
+    said = [str(cell.value) for row in load_workbook(target).active.iter_rows() for cell in row if cell.value]
+    assert any("2024-10-07" in text for text in said)
+    assert "老联盟" in said
+    assert "新联盟" not in said
+
+
+def test_an_empty_register_says_how_alliances_come_into_it(window_on: Open, tmp_path: Path) -> None:
+    make_office(tmp_path / "county").close()
+    window, _ = opened(window_on, tmp_path / "county")
+    assert "抄送" in find(window, "register.empty").property("text")
+    assert not find(window, "register.official").isEnabled()
