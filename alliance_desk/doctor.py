@@ -105,7 +105,9 @@ def _chains(desk: Desk, documents: list[Folded]) -> Iterator[Fault]:
     stored = {
         (stream, seq): digest for stream, seq, digest in desk.raw.execute("SELECT stream, seq, hash FROM ledger_event")
     }
-    for (stream,) in desk.raw.execute("SELECT id FROM ledger_stream ORDER BY id").fetchall():
+    known = desk.raw.execute("SELECT id FROM ledger_stream ORDER BY id").fetchall()
+    for done, (stream,) in enumerate(known):
+        desk.progress(done, len(known), "doctor.examining")
         try:
             events = streams.events(desk.raw, stream)
             chain.verify(events)

@@ -180,10 +180,12 @@ class CalendarStrip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         for at, day in enumerate(self.days):
-            self._paint(painter, self.place(at), day, cursor=at == self.at and self.hasFocus())
+            cursor = at == self.at and self.hasFocus()
+            whole = at % self._in_row(self.width()) == 0 or day.day.day == 1
+            self._paint(painter, self.place(at), day, cursor=cursor, month=whole)
         painter.end()
 
-    def _paint(self, painter: QPainter, box: QRect, day: StripDay, *, cursor: bool) -> None:
+    def _paint(self, painter: QPainter, box: QRect, day: StripDay, *, cursor: bool, month: bool) -> None:
         colours = self._look.colours
         counted = day.ground is Ground.COUNTED
         painter.fillRect(box, QColor(colours.soft(Tone.INFO) if counted else colours.surface))
@@ -193,7 +195,7 @@ class CalendarStrip(QWidget):
             painter.fillRect(QRect(box.left(), box.top(), box.width(), 5), self._look.colour(Tone.WARN))
         self._edges(painter, box, day)
         y = box.top() + 8
-        for text, size, bold, tone in self._lines(day):
+        for text, size, bold, tone in self._lines(day, month=month):
             font = QFont(self._look.family)
             font.setPixelSize(size)
             font.setBold(bold)
@@ -206,10 +208,11 @@ class CalendarStrip(QWidget):
             painter.setPen(QPen(QColor(colours.accent), 1, Qt.PenStyle.DotLine))
             painter.drawRect(box.adjusted(4, 7, -5, -5))
 
-    def _lines(self, day: StripDay) -> list[tuple[str, int, bool, Tone]]:
+    def _lines(self, day: StripDay, *, month: bool) -> list[tuple[str, int, bool, Tone]]:
         counted = day.ground is Ground.COUNTED
         weekday = tr(f"ui.notices.weekday.{day.day.isoweekday()}")
-        date_ = tr("ui.notices.month-day", month=day.day.month, day=day.day.day)
+        code = "ui.notices.month-day" if month else "ui.notices.month-day-only"
+        date_ = tr(code, month=day.day.month, day=day.day.day)
         return [
             (weekday, measures.SMALL, False, Tone.QUIET),
             (date_, measures.SECTION, True, Tone.PLAIN if counted or day.today else Tone.QUIET),

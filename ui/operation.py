@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
-from alliance_desk.progress import Cancelled, Progress
+from alliance_desk.progress import Cancelled, Progress, silent
 
 Work = Callable[[Any, Progress], Any]
 """What an operation does on the desk; it calls the progress between its steps and returns Changes, or what it found."""
@@ -126,11 +126,11 @@ class Operations(QObject):
             if desk is None:
                 result = running.work(None, step)
             else:
-                desk.seen = dict(running.seen)
+                desk.seen, desk.progress = dict(running.seen), step
                 try:
                     result = running.work(desk, step)
                 finally:
-                    desk.seen = {}
+                    desk.seen, desk.progress = {}, silent
         except Exception as problem:  # noqa: BLE001 - it is told in the window's thread: refusal, damage, cancel or bug
             error = problem
         self._came.emit(running, result, error)

@@ -1,6 +1,6 @@
 """A preview: the file itself (a PDF's pages, a picture, plain text), or what it is and a way to open it with the system's program."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -211,7 +211,7 @@ class Preview(QWidget):
 
     # What can be done
 
-    def actions(self) -> list[Action]:
+    def actions(self) -> Sequence[Action]:  # pyright: ignore[reportIncompatibleMethodOverride] - as in Page, Qt means another thing
         """What can be done with the file shown."""
         return [one for one in self._all_actions() if not one.why_not()]
 

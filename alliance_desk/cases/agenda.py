@@ -16,12 +16,11 @@ from alliance_desk.exchange.quarantine import quarantined
 __all__ = ["Agenda", "Deadline", "StageCount", "Todo", "Transit", "agenda", "waiting"]
 
 _MINE = """
-    SELECT stream FROM index_case WHERE holder = ?1 AND custody = 'held' AND actor = ?1 ORDER BY since, stream LIMIT ?2
+    SELECT stream, number, name, step, step_name, step_kind, since, due, blocking FROM index_case WHERE stream IN (
+        SELECT stream FROM index_case WHERE holder = ?1 AND custody = 'held' AND actor = ?1 ORDER BY since, stream LIMIT ?2
+    ) ORDER BY since, stream
 """
-_SHOWN = """
-    SELECT stream, number, name, step, step_name, step_kind, since, due, blocking FROM index_case WHERE stream IN (SELECT value FROM json_each(?))
-    ORDER BY since, stream
-"""
+"""The inner question is answered by the index alone; only the rows that are shown are read."""
 _STAGES = """
     SELECT step_kind, step_name, count(*), min(since) FROM index_case WHERE holder = ?1 AND custody = 'held' AND actor = ?1
     GROUP BY step_kind, step_name ORDER BY 3 DESC, 2
@@ -101,7 +100,7 @@ def agenda(desk: Desk, limit: int = 50) -> Agenda:
     ]
     on_way = [*_offered(desk, limit), *_unanswered(desk, limit), *_held_back(desk)]
     return Agenda(
-        mine=[_todo(row, today) for row in _rows(desk, limit)],
+        mine=[_todo(row, today) for row in desk.raw.execute(_MINE, (desk.office, limit)).fetchall()],
         total=sum(stage.count for stage in stages),
         stages=stages,
         transit=sorted(on_way, key=lambda one: one.since),
@@ -114,18 +113,6 @@ def waiting(desk: Desk) -> int:
     return sum(row[2] for row in desk.raw.execute(_STAGES, (desk.office,)).fetchall())
 
 
-def _rows(desk: Desk, limit: int) -> list[Any]:
-    """The index finds the oldest; their rows are read after that."""
-    oldest = [row[0] for row in desk.raw.execute(_MINE, (desk.office, limit)).fetchall()]
-    return desk.raw.execute(_SHOWN, (_json(oldest),)).fetchall()
-
-
-def _json(values: list[str]) -> str:
-    import json
-
-    return json.dumps(values)
-
-
 def _todo(row: Any, today: date) -> Todo:
     stream, number, name, step, step_name, kind, since, due, blocking = row
     day = date.fromisoformat(since)
@@ -136,33 +123,30 @@ def _offered(desk: Desk, limit: int) -> Iterator[Transit]:
     """Cases handed over: until somebody signs for them nothing else happens to them, so the last event is the handing over."""
     for stream, number, name, updated, office, behalf in desk.raw.execute(_OFFERED, (desk.office, limit)).fetchall():
         peer = desk.raw.execute(_PEER, (office,)).fetchone()
-        since = datetime.fromisoformat(updated).astimezone(CHINA).date()
-        other = peer[0] if peer else behalf or office
-        yield _on_way(desk, "offered", stream, name, other, since, "agenda.offered", number=number, office=other)
+        other, since = peer[0] if peer else behalf or office, _day(updated)
+        yield _on_way(desk, "offered", stream, name, other, since, "agenda.offered", {"number": number})
 
 
 def _unanswered(desk: Desk, limit: int) -> Iterator[Transit]:
     """Packages that went out and whose receipt has not come; receipts themselves wait for none."""
-    for sha256, file, day, purpose, office in desk.raw.execute(_UNANSWERED, (limit,)).fetchall():
-        since = date.fromisoformat(day)
-        yield _on_way(desk, "receipt", sha256, file, office, since, f"agenda.no-receipt.{purpose}", office=office)
+    for sha256, file, day, purpose, other in desk.raw.execute(_UNANSWERED, (limit,)).fetchall():
+        code = f"agenda.no-receipt.{purpose}"
+        yield _on_way(desk, "receipt", sha256, file, other, date.fromisoformat(day), code)
 
 
 def _held_back(desk: Desk) -> Iterator[Transit]:
     """Packages that were not taken in."""
     for held in quarantined(desk):
-        since = datetime.fromisoformat(held.since).astimezone(CHINA).date()
-        yield Transit(
-            "quarantined",
-            held.id,
-            held.file,
-            held.claimed,
-            since,
-            (desk.clock.today() - since).days,
-            held.code,
-            held.facts,
-        )
+        yield _on_way(desk, "quarantined", held.id, held.file, held.claimed, _day(held.since), held.code, held.facts)
 
 
-def _on_way(desk: Desk, kind: str, id: str, name: str, office: str, since: date, code: str, **facts: Fact) -> Transit:
-    return Transit(kind, id, name, office, since, (desk.clock.today() - since).days, code, facts)
+def _day(moment: str) -> date:
+    """The day of a stamp, at UTC+8."""
+    return datetime.fromisoformat(moment).astimezone(CHINA).date()
+
+
+def _on_way(
+    desk: Desk, kind: str, id: str, name: str, other: str, since: date, code: str, facts: Mapping[str, Fact] = {}
+) -> Transit:
+    days = (desk.clock.today() - since).days
+    return Transit(kind, id, name, other, since, days, code, {"office": other, **facts})

@@ -32,28 +32,31 @@ class Change(Struct, frozen=True):
         return words.text(f"change.{self.kind}", facts, language)
 
 
-def compare(before: Json, after: Json, rules: Pack, divisions: Mapping[str, str]) -> list[Change]:
+def compare(
+    before: Json, after: Json, rules: Pack, divisions: Mapping[str, str], language: str = "zh_CN"
+) -> list[Change]:
     """Every change between two states of a file (alliance, members, bodies, agreement, papers), in the order of the workbook."""
-    show = _Show(before, after, rules, divisions)
+    show = _Show(before, after, rules, divisions, language)
     return [*show.alliance(), *show.members(), *show.bodies(), *show.agreement(), *show.papers()]
 
 
 class _Show:
     """Two states of a file side by side."""
 
-    def __init__(self, before: Json, after: Json, rules: Pack, divisions: Mapping[str, str]) -> None:
+    def __init__(self, before: Json, after: Json, rules: Pack, divisions: Mapping[str, str], language: str) -> None:
         self.before, self.after, self.rules, self.divisions = before, after, rules, divisions
+        self.language = language
         members = {**_table(before, "members"), **_table(after, "members")}
         self.names = {key: str(member.get("name", key)) for key, member in members.items()}
 
     def alliance(self) -> Iterator[Change]:
         for section in ("alliance", "application"):
-            yield from self._fields(section, words.text(f"change.section.{section}"), *self._pair(section))
+            yield from self._fields(section, self._word(f"change.section.{section}"), *self._pair(section))
 
     def members(self) -> Iterator[Change]:
         old, new = self._pair("members")
         for key in [*new, *(k for k in old if k not in new)]:
-            subject = words.text("change.member", {"name": self.names[key]})
+            subject = self._word("change.member", {"name": self.names[key]})
             if key not in old or key not in new:
                 yield Change("added" if key in new else "removed", subject)
             else:
@@ -65,7 +68,7 @@ class _Show:
             was, now = _table(old.get(body, {}), "people"), _table(new.get(body, {}), "people")
             for key in [*now, *(k for k in was if k not in now)]:
                 person = now.get(key) or was[key]
-                subject = words.text("change.person", {"body": item.name, "name": person.get("name", "")})
+                subject = self._word("change.person", {"body": item.name, "name": person.get("name", "")})
                 if key not in was or key not in now:
                     yield Change("added" if key in now else "removed", subject)
                 else:
@@ -73,7 +76,7 @@ class _Show:
 
     def agreement(self) -> Iterator[Change]:
         old, new = self._pair("agreement")
-        subject = words.text("change.section.agreement")
+        subject = self._word("change.section.agreement")
         yield from self._fields("agreement", subject, _without(old, "clauses"), _without(new, "clauses"))
         was, now = _table(old, "clauses"), _table(new, "clauses")
         for key, clause in self.rules.clause.items():
@@ -101,21 +104,23 @@ class _Show:
             if isinstance(was, dict) or isinstance(now, dict):
                 yield from self._yearly(section, subject, key, cast("Json", was or {}), cast("Json", now or {}))
             else:
-                yield Change("changed", subject, _label(section, key), self._value(key, was), self._value(key, now))
+                yield Change(
+                    "changed", subject, self._label(section, key), self._value(key, was), self._value(key, now)
+                )
 
     def _yearly(self, section: str, subject: str, key: str, old: Json, new: Json) -> Iterator[Change]:
         for year in sorted({*old, *new}):
             if old.get(year) != new.get(year):
-                item = words.text("change.in-year", {"year": year, "label": _label(section, key)})
-                yield Change("changed", subject, item, _money(old.get(year)), _money(new.get(year)))
+                item = self._word("change.in-year", {"year": year, "label": self._label(section, key)})
+                yield Change("changed", subject, item, self._money(old.get(year)), self._money(new.get(year)))
 
     def _value(self, key: str, value: Any) -> str:
         if value is None or value in ("", []):
-            return words.text("change.empty")
+            return self._word("change.empty")
         if value == NONE:
-            return words.text("sheets.choice.none")
+            return self._word("sheets.choice.none")
         if isinstance(value, bool):
-            return words.text(f"sheets.choice.yes.{str(value).lower()}")
+            return self._word(f"sheets.choice.yes.{str(value).lower()}")
         if isinstance(value, list):
             return "、".join(self._value(key, one) for one in cast("list[Any]", value))
         text = str(value)
@@ -124,7 +129,7 @@ class _Show:
         named = self.rules.field_.get(text) if key == "field" else self.rules.category.get(text)
         if key in ("field", "category") and named:
             return named.name
-        known = words.catalogue().get(f"{_LABELS.get(key, 'agreement-kind')}.{text}")
+        known = words.catalogue(self.language).get(f"{_LABELS.get(key, 'agreement-kind')}.{text}")
         return known or (self.names.get(text, text) if key == "host" else text)
 
     def _paper(self, paper: Json) -> str:
@@ -135,22 +140,23 @@ class _Show:
             "year": paper.get("year", ""),
         }
         code = "member-paper" if facts["member"] else "paper"
-        return words.text(f"change.{code}-year" if facts["year"] else f"change.{code}", facts)
+        return self._word(f"change.{code}-year" if facts["year"] else f"change.{code}", facts)
 
     def _pair(self, section: str) -> tuple[Json, Json]:
         return _table(self.before, section), _table(self.after, section)
 
+    def _label(self, section: str, key: str) -> str:
+        own = words.catalogue(self.language).get(f"sheets.label.{section}.{key}")
+        return own if own and section in ("people", "papers") else label(f"{section}.{key}", self.language)
 
-def _label(section: str, key: str) -> str:
-    own = words.catalogue().get(f"sheets.label.{section}.{key}")
-    return own if own and section in ("people", "papers") else label(f"{section}.{key}")
+    def _money(self, fen: Any) -> str:
+        """Whole 分 as yuan."""
+        if fen is None:
+            return self._word("change.empty")
+        return self._word("change.yuan", {"amount": f"{int(fen) // FEN_PER_YUAN:,}.{int(fen) % FEN_PER_YUAN:02d}"})
 
-
-def _money(fen: Any) -> str:
-    """Whole 分 as yuan."""
-    if fen is None:
-        return words.text("change.empty")
-    return words.text("change.yuan", {"amount": f"{int(fen) // FEN_PER_YUAN:,}.{int(fen) % FEN_PER_YUAN:02d}"})
+    def _word(self, code: str, facts: Mapping[str, object] | None = None) -> str:
+        return words.text(code, facts, self.language)
 
 
 def _table(document: Json, key: str) -> Json:

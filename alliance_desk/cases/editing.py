@@ -25,14 +25,21 @@ __all__ = ["EditFaults", "FieldFault", "add_paper", "edit", "missing_papers", "o
 
 
 def edit(
-    desk: Desk, number: str, patch: Json, private: Json | None = None, *, corrected: bool = False, preview: bool = False
+    desk: Desk,
+    number: str,
+    patch: Json,
+    private: Json | None = None,
+    *,
+    corrected: bool = False,
+    preview: bool = False,
+    language: str = "zh_CN",
 ) -> Changes:
     """Change the file of a case by a merge patch over its sections (alliance, application, members, bodies, agreement, papers).
 
     Values are as the document holds them: ids, YYYY-MM-DD, whole 分; None takes a field or a record away. A member that goes takes
     its signature and its papers along; what was judged of it stays in the history. A renamed alliance gets new initials; the
     application date stays. private: the same over ``contacts``. corrected: it answers the correction that was asked for.
-    preview: only tell what would change.
+    preview: only tell what would change. language: of the lines that tell it.
     Raises EditFaults with every fault beside its field, Refused when nothing changes or the file is not open for changes.
     """
     case = desk.case(number)
@@ -55,8 +62,8 @@ def edit(
             seen=case.seq,
         )
         desk.commit([draft])
-    told = [*compare(before, after.file, rules, division_names()), *contacts(unseen)]
-    lines = tuple(line.text() for line in told)
+    told = [*compare(before, after.file, rules, division_names(), language), *contacts(unseen, language)]
+    lines = tuple(line.text(language) for line in told)
     facts = {
         "number": case.open["case"]["number"],
         "name": after.file["alliance"]["name"],

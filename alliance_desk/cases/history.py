@@ -35,13 +35,13 @@ class HistoryLine(Struct, frozen=True):
     note: str
 
 
-def history(desk: Desk, number: str) -> list[HistoryLine]:
+def history(desk: Desk, number: str, language: str = "zh_CN") -> list[HistoryLine]:
     """The history of a case, oldest first: its own stream, the notes beside it, and what this office keeps about it at home.
 
     Batches, sessions and notices are streams of the deciding office; at any other desk there are none to show.
     """
     case = desk.case(number)
-    teller = _Teller(desk, case)
+    teller = _Teller(desk, case, language)
     beside = [row[0] for row in desk.raw.execute(_BESIDE, (case.stream,)).fetchall()]
     beside += [stream for stream, data in desk.raw.execute(_SESSIONS).fetchall() if case.stream.encode() in data]
     found = [*teller.case(), *teller.notes(), *(line for stream in beside for line in teller.other(stream))]
@@ -51,8 +51,8 @@ def history(desk: Desk, number: str) -> list[HistoryLine]:
 class _Teller:
     """Tells the events around one case."""
 
-    def __init__(self, desk: Desk, case: Folded) -> None:
-        self.desk, self.stream = desk, case.stream
+    def __init__(self, desk: Desk, case: Folded, language: str) -> None:
+        self.desk, self.stream, self.language = desk, case.stream, language
         self.rules: Pack = desk.rules_of(case)
         named = cast("dict[str, Json]", case.open["offices"]["names"])
         self.offices = {key: office["name"] for key, office in named.items()} | {
@@ -72,7 +72,7 @@ class _Teller:
         for (stream,) in self.desk.raw.execute(_NOTES, (self.stream,)).fetchall():
             for event in streams.events(self.desk.raw, stream):
                 for note in cast("dict[str, Json]", event.patch.get("notes", {})).values():
-                    yield self._line(event, words.text(f"note-kind.{note['kind']}"), "", note["text"])
+                    yield self._line(event, self._word(f"note-kind.{note['kind']}"), "", note["text"])
 
     def other(self, stream: str) -> Iterator[HistoryLine]:
         """A stream of this office that concerns the case; objections only where they are to this case."""
@@ -82,7 +82,7 @@ class _Teller:
             ours = [entry for key, entry in told.items() if known[key]["case"] == self.stream]
             if ours or not told:
                 note = "；".join(entry.get("text", "") or entry.get("reply", "") for entry in ours)
-                yield self._line(event, words.text(f"event.{event.header.kind}"), "", note)
+                yield self._line(event, self._word(f"event.{event.header.kind}"), "", note)
 
     def _commit(self, event: Event) -> int:
         """The number of the commit that made an event, 0 for another office's: numbers of two offices do not compare."""
@@ -113,27 +113,30 @@ class _Teller:
                 checks = [self.rules.check[key.partition(".")[0]] for key in entries]
                 first = next(iter(entries.values()))
                 titles = "、".join(dict.fromkeys(check.title for check in checks))
-                outcome = words.text(f"outcome.{first['outcome']}") if section == "attest" else ""
-                what = words.text(
-                    "event.judged", {"what": words.text(f"event.{kind}"), "titles": titles, "outcome": outcome}
+                outcome = self._word(f"outcome.{first['outcome']}") if section == "attest" else ""
+                what = self._word(
+                    "event.judged", {"what": self._word(f"event.{kind}"), "titles": titles, "outcome": outcome}
                 )
                 basis = "、".join(dict.fromkeys(check.basis for check in checks))
                 return what, basis, first.get("note", "") or first.get("reason", "")
         rounds = [entry for entry in cast("dict[str, Json]", patch.get("corrections", {})).values() if entry]
         if rounds and "letter" in rounds[0]:
             stage = self.rules.stage[rounds[0]["stage"]]
-            what = words.text("event.with-number", {"what": words.text(f"event.{kind}"), "number": rounds[0]["letter"]})
+            what = self._word("event.with-number", {"what": self._word(f"event.{kind}"), "number": rounds[0]["letter"]})
             return what, stage.basis, rounds[0].get("note", "")
         outcome = cast("Json", patch.get("outcome", {}))
-        return words.text(f"event.{kind}"), "", outcome.get("reason", "")
+        return self._word(f"event.{kind}"), "", outcome.get("reason", "")
+
+    def _word(self, code: str, facts: dict[str, Any] | None = None) -> str:
+        return words.text(code, facts, self.language)
 
     def _stage(self, kind: str, written: dict[str, Any]) -> tuple[str, str, str]:
         key = next(iter(written), "")
         stage, entry = self.rules.stage.get(key), written.get(key)
         if stage is None or not isinstance(entry, dict):
-            return words.text(f"event.{kind}"), "", ""
+            return self._word(f"event.{kind}"), "", ""
         entry = cast("Json", entry)
         if kind == "case.opened":
-            return words.text(f"event.{kind}"), stage.basis, ""
-        said = {"stage": stage.name, "outcome": words.text(f"stage-outcome.{entry.get('outcome')}")}
-        return words.text("event.stage-closed", said), stage.basis, entry.get("note", "")
+            return self._word(f"event.{kind}"), stage.basis, ""
+        said = {"stage": stage.name, "outcome": self._word(f"stage-outcome.{entry.get('outcome')}")}
+        return self._word("event.stage-closed", said), stage.basis, entry.get("note", "")

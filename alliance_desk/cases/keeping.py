@@ -19,9 +19,11 @@ SCANS = ("PDF", "OFD", "JPG", "PNG")
 def keeping(desk: Desk, paths: Iterable[Path]) -> Generator[list[str]]:
     """Keep copies of files and give their hashes; when the block raises, those that were not there before are taken away."""
     fresh: list[str] = []
+    todo = list(paths)
     try:
         kept: list[str] = []
-        for path in paths:
+        for done, path in enumerate(todo):
+            desk.progress(done, len(todo), "cases.keeping")
             digest = digest_of(path)
             if not desk.blobs.has(digest):
                 fresh.append(desk.blobs.put_file(path))

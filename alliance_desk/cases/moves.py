@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from alliance_desk import words
 from alliance_desk.canonical import Json
 from alliance_desk.cases import conditions, letters
 from alliance_desk.cases.keeping import keeping, refuse_strange
@@ -119,7 +120,21 @@ def withdraw(desk: Desk, number: str, reason: str) -> Changes:
     return told(case, "cases.withdrawn")
 
 
+class ConditionsOpen(Refused):
+    """Conditions are still open. findings: which."""
+
+    def __init__(self, findings: Sequence[Finding], rules: Pack) -> None:
+        self.findings = tuple(findings)
+        lines = self._lines("zh_CN")
+        super().__init__("cases.conditions-open", count=len(findings), lines=lines, title=rules.pack.title)
+
+    def text(self, language: str = "zh_CN") -> str:
+        return words.text(self.code, {**self.facts, "lines": self._lines(language)}, language)
+
+    def _lines(self, language: str) -> str:
+        return "\n".join(f"· {f.basis} {f.title}：{f.text(language)}" for f in self.findings)
+
+
 def _refuse_open(found: list[Finding], rules: Pack) -> None:
     if found:
-        lines = "\n".join(f"· {f.basis} {f.title}：{f.text()}" for f in found)
-        raise Refused("cases.conditions-open", count=len(found), lines=lines, title=rules.pack.title)
+        raise ConditionsOpen(found, rules)

@@ -23,6 +23,8 @@ _LINES = """
     FROM index_notice n LEFT JOIN index_case c ON c.stream = n."case" GROUP BY n.notice ORDER BY max(n."end") DESC, min(n.start) DESC
 """
 
+_NEWEST = 'SELECT notice FROM index_notice WHERE "case" = ? ORDER BY start DESC, notice LIMIT 1'
+
 
 class Line(Struct, frozen=True):
     """One notice in a list. start, end: YYYY-MM-DD. active: cases that still stand in it; clear, upheld, ended: how the others came out.
@@ -63,6 +65,7 @@ class Objection(Struct, frozen=True):
     id: str
     case: str
     number: str
+    name: str
     received: str
     text: str
     state: str
@@ -76,7 +79,8 @@ class View(Struct, frozen=True, kw_only=True):
     """A notice. state: running, due (its last day is over), suspended (every case left waits for an answer), closed.
 
     end: its last day as the days off are known now; ``published_end`` as it was published. first: whether the day of publishing counts;
-    roll: whether the end moves off a day of rest. others: where it would end under other readings.
+    roll: whether the end moves off a day of rest. others: where it would end under other readings. letter_case: a case through which
+    the official letter of this notice is written; empty where all of them stand in a later one.
     """
 
     stream: str
@@ -95,6 +99,7 @@ class View(Struct, frozen=True, kw_only=True):
     period: Period
     cases: list[Standing]
     objections: list[Objection]
+    letter_case: str
 
     @property
     def unanswered(self) -> list[Objection]:
@@ -144,6 +149,7 @@ def view(desk: Desk, stream: str) -> View:
         period=period,
         cases=[_standing(case, states[key]) for key, case in cases.items()],
         objections=_objections(document, cases),
+        letter_case=next((key for key in cases if desk.raw.execute(_NEWEST, (key,)).fetchone() == (stream,)), ""),
     )
 
 
@@ -176,6 +182,7 @@ def _objections(document: Folded, cases: dict[str, Folded]) -> list[Objection]:
             id=key,
             case=entry["case"],
             number=cases[entry["case"]].open["case"]["number"],
+            name=cases[entry["case"]].open["alliance"]["name"],
             received=entry["received"],
             text=entry["text"],
             state=entry["state"],

@@ -24,11 +24,20 @@ from alliance_desk.ledger.fold import Folded
 from alliance_desk.sheets.read import read_form
 
 
-def refill(desk: Desk, number: str, workbook: Path, *, folder: Path | None = None, preview: bool = False) -> Changes:
+def refill(
+    desk: Desk,
+    number: str,
+    workbook: Path,
+    *,
+    folder: Path | None = None,
+    preview: bool = False,
+    language: str = "zh_CN",
+) -> Changes:
     """Take a corrected workbook in over a case: what changed is written and told, the rest stays, the application date is frozen.
 
     Members are matched by hidden row id, then unit code, then exact name. Papers already there stay unless the folder brings another
     file under the same name or the workbook no longer lists them. preview: only tell what would change.
+    language: of the lines that tell it.
     Raises Refused with every fault at once.
     """
     case = desk.case(number)
@@ -59,9 +68,9 @@ def refill(desk: Desk, number: str, workbook: Path, *, folder: Path | None = Non
         )
         with keeping(desk, paper_files(found)):
             desk.commit([draft])
-    told = [*compare(before, after, rules, division_names()), *contacts(private)]
+    told = [*compare(before, after, rules, division_names(), language), *contacts(private, language)]
     told_of = said(case.open, "cases.refill-preview" if preview else "cases.refilled", case.stream, found)
-    lines = [line.text() for line in told]
+    lines = [line.text(language) for line in told]
     facts = {
         **told_of.facts,
         "changed": len(lines),
@@ -73,9 +82,9 @@ def refill(desk: Desk, number: str, workbook: Path, *, folder: Path | None = Non
     )
 
 
-def contacts(private: Json) -> list[Change]:
+def contacts(private: Json, language: str) -> list[Change]:
     """That the contact person changed is told; the numbers themselves stay in the private document."""
-    return [Change("touched", words.text("change.section.contacts"))] if private else []
+    return [Change("touched", words.text("change.section.contacts", language=language))] if private else []
 
 
 def _keep_what_stays(before: Json, after: Json) -> None:

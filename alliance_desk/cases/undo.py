@@ -22,7 +22,7 @@ class Undoable(Struct, frozen=True):
     why: str = ""
 
 
-def next_undo(desk: Desk) -> Undoable | None:
+def next_undo(desk: Desk, language: str = "zh_CN") -> Undoable | None:
     """The newest commit of this office that is neither an undo nor undone; None when there is nothing."""
     undone: set[tuple[str, int]] = set()
     commit, found = 0, list[tuple[str, int, str]]()
@@ -37,30 +37,32 @@ def next_undo(desk: Desk) -> Undoable | None:
             found.append((stream, seq, kind))
     if not found:
         return None
-    names = tuple(words.text(f"event.{kind}") for _, _, kind in found)
+    names = tuple(words.text(f"event.{kind}", language=language) for _, _, kind in found)
     # The last one that cannot is what the commit was about; a number it took stands before it.
     why = next((KINDS[kind].counter for _, _, kind in reversed(found) if not KINDS[kind].undoable), "")
     return Undoable(commit, tuple((stream, seq) for stream, seq, _ in found), names, why)
 
 
-def undo(desk: Desk) -> Changes:
-    """Take back the newest commit of this office.
+def undo(desk: Desk, language: str = "zh_CN") -> Changes:
+    """Take back the newest commit of this office. language: of the sentences.
 
     Raises Refused, naming the counter-act, for what has gone out (handed over, numbered, published, decided), and when later events
     touched the same paths.
     """
-    target = next_undo(desk)
+    target = next_undo(desk, language)
     if target is None:
         raise Refused("undo.nothing")
     if target.why:
-        raise Refused("undo.refused", what=target.names, instead=words.text(target.why))
+        raise Refused("undo.refused", what=target.names, instead=words.text(target.why, language=language))
     drafts: list[Draft] = []
     for stream, seq in reversed(target.events):
         chain = streams.events(desk.raw, stream)
         event = chain[seq - 1]
         together = [other for other in chain if other.header.commit != event.header.commit]
         if (later := undoing.later(event, together)) is not None:
-            raise Refused("undo.touched", what=words.text(f"event.{later.header.kind}"), seq=later.header.seq)
+            raise Refused(
+                "undo.touched", what=words.text(f"event.{later.header.kind}", language=language), seq=later.header.seq
+            )
         back, private = undoing.inverse(event, chain)
         kind = f"{event.header.stream_kind}{UNDONE}"
         drafts.append(

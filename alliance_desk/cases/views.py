@@ -14,6 +14,7 @@ from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import stages
 from alliance_desk.policy.facts import facts_of
 from alliance_desk.policy.pack import Pack
+from db import lists
 
 
 class StageLine(Struct, frozen=True):
@@ -48,50 +49,45 @@ def stage_lines(desk: Desk, case: Folded, rules: Pack) -> list[StageLine]:
     ]
 
 
-def status(rules: Pack, case: Folded) -> str:
+def status(rules: Pack, case: Folded, language: str = "zh_CN") -> str:
     """What the case is called now, in words."""
-    return stages.status_text(rules, case.open)
+    return stages.status_text(rules, case.open, language)
 
 
-def list_status(desk: Desk, pack: str, code: str) -> str:
+def list_status(desk: Desk, pack: str, code: str, language: str = "zh_CN") -> str:
     """A status code of the case list in words; where this desk has lost the pack, the general word for the act."""
     try:
         act = desk.pack(pack).pack.words.act
     except Refused:
-        act = words.text("cases.any-act")
-    return words.text(code, {"act": act})
+        act = words.text("cases.any-act", language=language)
+    return words.text(code, {"act": act}, language)
 
 
-_TABLES: dict[str, str] = {
-    "batches": """SELECT b.batch AS id, b.name, c.number, c.name AS alliance, b.state FROM index_batch b
-        LEFT JOIN index_case c ON c.stream = b."case" ORDER BY b.rowid""",
-    "sessions": "SELECT stream AS id, mode, state, size, on_date AS day, batch FROM index_session ORDER BY on_date, rowid",
-    "notices": """SELECT n.notice AS id, c.number, c.name AS alliance, n.start, n."end", n.state FROM index_notice n
-        LEFT JOIN index_case c ON c.stream = n."case" ORDER BY n.start, n.rowid""",
-    "objections": """SELECT o.notice, o.id, c.number, o.received, o.state FROM index_objection o
-        LEFT JOIN index_case c ON c.stream = o."case" ORDER BY o.received, o.rowid""",
-    "packages": """SELECT p.sha256 AS id, p.direction, COALESCE(e.name, p.office) AS office, p.sequence, p.purpose, p.on_date AS day,
-        p.file, p.receipt FROM index_package p LEFT JOIN index_peer e ON e.office = p.office ORDER BY p.on_date, p.rowid""",
-    "numbers": "SELECT series, year, serial, number, used_for, state FROM index_number ORDER BY series, year, serial",
+_SHOWN: dict[str, tuple[str, ...]] = {
+    "batches": ("id", "name", "number", "alliance", "state"),
+    "sessions": ("id", "mode", "state", "size", "day", "batch"),
+    "notices": ("id", "number", "alliance", "start", "end", "state"),
+    "objections": ("notice", "id", "number", "received", "state"),
+    "packages": ("id", "direction", "office", "sequence", "purpose", "day", "file", "receipt"),
+    "numbers": ("series", "year", "serial", "number", "used_for", "state"),
 }
 QUARANTINE = "quarantine"
-RECORDS = (*_TABLES, QUARANTINE)
+RECORDS = (*_SHOWN, QUARANTINE)
 """What the office keeps beside its cases, by the word that asks for it."""
 
 
-def records(desk: Desk, what: str) -> list[dict[str, Any]]:
-    """The rows of one of ``RECORDS``; ids whole, so that a script can use them, though their beginning is enough to type."""
+def records(desk: Desk, what: str, language: str = "zh_CN") -> list[dict[str, Any]]:
+    """The rows of one of ``RECORDS``, newest first; ids whole, so that a script can use them, though their beginning is enough to type."""
     if what == QUARANTINE:
         held = quarantined(desk)
-        return [{k: v for k, v in asdict(one).items() if k != "facts"} | {"why": one.text()} for one in held]
-    cursor = desk.raw.execute(_TABLES[what])
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return [{k: v for k, v in asdict(one).items() if k != "facts"} | {"why": one.text(language)} for one in held]
+    found = lists.rows(desk.raw, what, lists.ids(desk.raw, what))
+    return [{name: row[name] for name in _SHOWN[what]} for row in found]
 
 
-def record_line(row: dict[str, Any]) -> list[str]:
+def record_line(row: dict[str, Any], language: str = "zh_CN") -> list[str]:
     """A row of ``records`` for a person: codes in words, long ids by the beginning that is enough to type."""
-    known = words.catalogue()
+    known = words.catalogue(language)
     shown = {
         name: str(value)[:8] if name in ("id", "notice", "batch") else value
         for name, value in row.items()

@@ -34,22 +34,24 @@ def show(
     xlsx: Xlsx = None,
 ) -> None:
     """All cases, those a text is found in, or one case whole."""
-    from db import reads
+    from db import lists as tables
 
     session: Session = context.obj
     with session.desk(readonly=True) as desk:
         if not case:
-            page = reads.cases(desk.raw, reads.CaseQuery(text=search))
-            rows = [{**row._asdict(), "state": views.list_status(desk, row.pack, row.status)} for row in page.rows]
+            query = tables.ListQuery(text=search)
+            count = tables.count(desk.raw, "cases", query)
+            first = tables.rows(desk.raw, "cases", tables.ids(desk.raw, "cases", query)[: tables.PAGE])
+            rows = [{**row, "state": views.list_status(desk, row["pack"], row["status"])} for row in first]
             lines = [f"{row['number']}\t{row['name']}\t{row['lead']}\t{row['state']}" for row in rows]
-            if len(rows) < page.count:
-                lines.append(words.text("cli.more-cases", {"shown": len(rows), "count": page.count}))
-            data: dict[str, Any] = {"cases": rows, "count": page.count}
+            if len(rows) < count:
+                lines.append(words.text("cli.more-cases", {"shown": len(rows), "count": count}))
+            data: dict[str, Any] = {"cases": rows, "count": count}
             if xlsx is not None:
                 from alliance_desk.cases import lists
 
                 title = words.text("list.cases")
-                data["files"] = [str(lists.summary(desk, [row.stream for row in page.rows], title, xlsx))]
+                data["files"] = [str(lists.summary(desk, [row["stream"] for row in rows], title, xlsx))]
                 lines = [words.text("cli.list-written", {"path": str(xlsx), "count": len(rows)})]
             session.show(data, lines or [words.text("cli.no-cases" if not search else "cli.none-found")])
             return

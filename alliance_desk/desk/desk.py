@@ -16,6 +16,7 @@ from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy.compose import compose
 from alliance_desk.policy.holidays import Calendar, read_year
 from alliance_desk.policy.pack import Pack
+from alliance_desk.progress import Progress, silent
 from db.session import Database, Raw, disk_fault
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Desk:
     office: this office's id. operator: opaque id of who works here now.
     seen: stream → sequence number of the head that the person has before their eyes; what a verb writes there is refused when
     later events touched the same paths. A stream that is not in it counts as seen at the moment the verb reads it.
+    progress: told how far a long verb is; it may raise Cancelled, and then the verb leaves nothing half-done.
     """
 
     def __init__(self, place: Workspace, database: Database, clock: Clock, held: Held | None) -> None:
@@ -46,6 +48,7 @@ class Desk:
         self.passphrase: Passphrase | None = None
         self.operator = ""
         self.seen: dict[str, int] = {}
+        self.progress: Progress = silent
         self._held = held
         self._key: OfficeKey | None = None
         self._settings: tuple[str, Json] = "", {}
@@ -142,6 +145,10 @@ class Desk:
             sealed = files.read(self.place.key, _KEY_LIMIT)
             self._key = OfficeKey.unseal(sealed, self.passphrase(), self.place.key.name)
         return self._key
+
+    def forget_key(self) -> None:
+        """Let go of the unsealed key: the next signature asks for the passphrase again."""
+        self._key = None
 
     # The one way to change anything
 

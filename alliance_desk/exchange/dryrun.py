@@ -57,14 +57,14 @@ class Preview(Struct, frozen=True):
         return not self.notes and not any(case.events or case.ours for case in self.cases)
 
 
-def rehearsed(desk: Desk, opened: Opened) -> tuple[Parcel, Preview]:
+def rehearsed(desk: Desk, opened: Opened, language: str = "zh_CN") -> tuple[Parcel, Preview]:
     """Everything that taking in would check and change, with nothing written. Raises Refused or Damaged as taking in would."""
     parcel = read_parcel(desk, opened)
     refuse_foreign(desk, parcel)
     try:
         after = _documents(desk, parcel)
         refuse_unfit(desk, parcel, after)
-        cases = tuple(_change(desk, parcel, after[stream]) for stream in parcel.contents.main)
+        cases = tuple(_change(desk, parcel, after[stream], language) for stream in parcel.contents.main)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         # A known office signed it, but its documents are not of the shape documents have: another program's, or forged.
         raise Damaged("exchange.unreadable", file=parcel.file, why=f"{type(error).__name__}: {error}"[:200]) from error
@@ -80,7 +80,7 @@ def rehearsed(desk: Desk, opened: Opened) -> tuple[Parcel, Preview]:
         blobs=len(parcel.contents.blobs),
         receipts=len(parcel.contents.receipts),
         taken=packages.taken(desk, opened.sha256) != "",
-        remarks=tuple(_remarks(desk, opened)),
+        remarks=tuple(_remarks(desk, opened, language)),
     )
 
 
@@ -99,7 +99,7 @@ def _documents(desk: Desk, parcel: Parcel) -> dict[str, Folded]:
     return found
 
 
-def _change(desk: Desk, parcel: Parcel, after: Folded) -> CaseChange:
+def _change(desk: Desk, parcel: Parcel, after: Folded, language: str) -> CaseChange:
     digest = after.open["case"]["rules"]
     rules = rules_from(parcel.rules[digest]) if digest in parcel.rules else streams.rules(desk.raw, digest)
     new = [event for event in parcel.fresh if event.header.stream == after.stream]
@@ -108,12 +108,12 @@ def _change(desk: Desk, parcel: Parcel, after: Folded) -> CaseChange:
         name=after.open["alliance"]["name"],
         new=len(new) == after.seq,
         events=len(new),
-        status=status_text(rules, after.open),
+        status=status_text(rules, after.open, language),
         ours=offered_to_us(desk, after.open),
     )
 
 
-def _remarks(desk: Desk, opened: Opened) -> list[str]:
+def _remarks(desk: Desk, opened: Opened, language: str) -> list[str]:
     """Gaps and forks in the sender's series of packages, and commits of this office that it has seen and this desk has not."""
     envelope = opened.envelope
     series = {e["sequence"]: e["sha256"] for e in packages.received(packages.entries(desk, envelope.sender))}
@@ -122,12 +122,12 @@ def _remarks(desk: Desk, opened: Opened) -> list[str]:
     if known.get(envelope.sequence, opened.sha256) != opened.sha256 or (
         known.get(envelope.sequence - 1, envelope.previous) != envelope.previous
     ):
-        said.append(words.text("exchange.remark.forked", {"sequence": envelope.sequence}))
+        said.append(words.text("exchange.remark.forked", {"sequence": envelope.sequence}, language))
     first = max((number for number in known if number < envelope.sequence), default=0) + 1
     if first < envelope.sequence:
-        said.append(words.text("exchange.remark.gap", {"first": first, "last": envelope.sequence - 1}))
+        said.append(words.text("exchange.remark.gap", {"first": first, "last": envelope.sequence - 1}, language))
     said += [
-        words.text("exchange.remark.forgotten", {"commit": head.commit})
+        words.text("exchange.remark.forgotten", {"commit": head.commit}, language)
         for head in envelope.heads
         if head.office == desk.office
         and not desk.raw.execute(_COMMIT, (head.office, head.commit, head.hash)).fetchone()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from alliance_desk import words
 from alliance_desk.canonical import Json
 from alliance_desk.changes import Changes
 from alliance_desk.clock import stamp
@@ -20,6 +21,7 @@ from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.event import SCHEMA
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import stages
+from alliance_desk.progress import Cancelled
 
 _SHARED = "SELECT stream FROM index_case WHERE ? IN (recommender, decider) ORDER BY stream"
 
@@ -41,11 +43,17 @@ def hand_over(desk: Desk, number: str, folder: Path, *, whole: bool = False) -> 
     receiver = peer(desk, to)
     if custody.holder(case.open) != desk.office:
         raise Refused("exchange.not-here", number=case.open["case"]["number"])
-    if case.open["custody"]["state"] != "offered":
+    fresh = case.open["custody"]["state"] != "offered"
+    if fresh:
         _refuse_unready(desk, case, up=up)
         _move(desk, case, custody.OFFER, custody.after(case.open, custody.OFFER, desk.office, to))
     purpose = Purpose.HANDOVER if up else Purpose.RETURN
-    return _send(desk, packing.load(desk, [case.stream]), receiver, purpose, folder, whole=whole)
+    try:
+        return _send(desk, packing.load(desk, [case.stream]), receiver, purpose, folder, whole=whole)
+    except Cancelled:
+        if fresh:  # no package went out: the case is here again as if it had never been offered, and its chain says why
+            withdraw_offer(desk, case.stream, words.text("exchange.cancelled-ground"))
+        raise
 
 
 def copy_to(desk: Desk, numbers: Iterable[str], office: str, folder: Path, *, whole: bool = False) -> Changes:
@@ -188,7 +196,9 @@ def _pack(
     name = file_name(card.name, desk.clock.today().year, envelope.sequence)
     # Two receivers may share the beginning of their names, and one outbox and one stick serve both.
     path = desk.place.outbox / f"{name.removesuffix(SUFFIX)}-{receiver.fingerprint[:5]}{SUFFIX}"
-    written = write_container(path, envelope, cargo.payload, key=desk.key(), card=card, receiver=receiver)
+    written = write_container(
+        path, envelope, cargo.payload, key=desk.key(), card=card, receiver=receiver, progress=desk.progress
+    )
     entry: Json = {
         "sha256": written.sha256,
         "direction": "out",

@@ -22,22 +22,23 @@ from alliance_desk.exchange.parcel import Parcel
 from alliance_desk.exchange.trust import cards, peer
 from alliance_desk.ledger import custody, streams
 from alliance_desk.ledger.draft import Draft
+from alliance_desk.progress import Cancelled
 
 
-def preview(desk: Desk, path: Path) -> Preview:
-    """Verify a package and say what it would change; nothing is kept.
+def preview(desk: Desk, path: Path, language: str = "zh_CN") -> Preview:
+    """Verify a package and say what it would change; nothing is kept. language: of its words.
 
     Raises Refused (no package, unknown signer, for another office, too new) or Damaged (cut short, changed).
     """
     desk.place.scratch.mkdir(exist_ok=True)
     with _opened(desk, path) as opened:
-        return rehearsed(desk, opened)[1]
+        return rehearsed(desk, opened, language)[1]
 
 
-def take_in(desk: Desk, path: Path, *, decline: str = "") -> Changes:
+def take_in(desk: Desk, path: Path, *, decline: str = "", language: str = "zh_CN") -> Changes:
     """Take a package in, sign for the cases that were handed over, and note its receipts; all of it or nothing.
 
-    decline: the ground on which the cases handed over are declined (拒收) instead of signed for; the sender holds them again.
+    language: of the remarks. decline: the ground on which the cases handed over are declined (拒收) instead of signed for; the sender holds them again.
     The second time the same package says so and changes no row. What cannot be taken in stays in the quarantine with its reason.
     """
     if desk.readonly:
@@ -50,12 +51,15 @@ def take_in(desk: Desk, path: Path, *, decline: str = "") -> Changes:
         return Changes(code="exchange.already-taken", facts=facts)
     try:
         with _opened(desk, copy) as opened:
-            parcel, seen = rehearsed(desk, opened)
+            parcel, seen = rehearsed(desk, opened, language)
             if decline.strip() and not any(case.ours for case in seen.cases):
                 raise Refused("exchange.nothing-to-decline", file=copy.name)
             _commit(desk, opened, parcel, decline.strip())
     except DeskError as error:
         quarantine.keep(desk, copy, error)
+        raise
+    except Cancelled:
+        files.remove(copy.path)
         raise
     quarantine.release(desk, copy)
     return _said(copy, parcel, seen, declined=bool(decline.strip()))
@@ -77,7 +81,9 @@ def _said(copy: Copy, parcel: Parcel, seen: Preview, *, declined: bool) -> Chang
 
 
 def _opened(desk: Desk, source: Path | Copy) -> Opened:
-    return open_container(source, desk.key(), office=desk.office, known=cards(desk), scratch=desk.place.scratch)
+    return open_container(
+        source, desk.key(), office=desk.office, known=cards(desk), scratch=desk.place.scratch, progress=desk.progress
+    )
 
 
 def _commit(desk: Desk, opened: Opened, parcel: Parcel, decline: str) -> None:

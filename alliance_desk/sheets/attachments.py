@@ -4,7 +4,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -45,6 +45,20 @@ class FileFault(Struct, frozen=True):
     def text(self, language: str = "zh_CN") -> str:
         """What is wrong with which file, and what to do."""
         return words.text(f"sheets.attach.{self.code}", self.facts, language)
+
+
+class FolderFaults(Refused):
+    """Files were looked at and not taken; nothing of them is kept."""
+
+    def __init__(self, faults: Sequence[FileFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("sheets.attach.refused", count=len(faults), list=self._list("zh_CN"))
+
+    def text(self, language: str = "zh_CN") -> str:
+        return words.text(self.code, {**self.facts, "list": self._list(language)}, language)
+
+    def _list(self, language: str) -> str:
+        return "\n".join(fault.text(language) for fault in self.faults)
 
 
 class Match(Struct, frozen=True):
@@ -135,8 +149,7 @@ def judge(path: Path, limits: FolderLimits = FolderLimits()) -> Judged:  # noqa:
 def refuse_faults(found: Plan) -> None:
     """Raises Refused with every fault of a plan at once."""
     if found.faults:
-        lines = "\n".join(fault.text() for fault in found.faults)
-        raise Refused("sheets.attach.refused", count=len(found.faults), list=lines)
+        raise FolderFaults(found.faults)
 
 
 def _listing(folder: Path, limits: FolderLimits, faults: list[FileFault]) -> dict[str, int]:

@@ -28,8 +28,13 @@ class WorkbookFaults(Refused):
 
     def __init__(self, file: str, faults: list[CellFault]) -> None:
         self.faults = tuple(faults)
-        lines = "\n".join(fault.text() for fault in faults)
-        super().__init__("sheets.faults", file=file, count=len(faults), list=lines)
+        super().__init__("sheets.faults", file=file, count=len(faults), list=self._list("zh_CN"))
+
+    def text(self, language: str = "zh_CN") -> str:
+        return words.text(self.code, {**self.facts, "list": self._list(language)}, language)
+
+    def _list(self, language: str) -> str:
+        return "\n".join(fault.text(language) for fault in self.faults)
 
 
 class Faults:

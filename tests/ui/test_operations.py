@@ -49,7 +49,10 @@ def test_a_cancelled_operation_writes_nothing_wherever_it_was(
     ended: list[object] = []
     operations.ended.connect(lambda running, result, error: ended.append(error))
 
+    gate = threading.Event()
+
     def work(desk, step):
+        gate.wait(5)
         for at in range(5):
             if at == 3:
                 running.cancel()
@@ -57,6 +60,7 @@ def test_a_cancelled_operation_writes_nothing_wherever_it_was(
         return office.add_operator(desk, "样例丙")
 
     running = operations.run("丙", work)
+    gate.set()
     qtbot.waitUntil(lambda: not operations.busy)
     assert isinstance(ended[0], Cancelled)
     with reopen(tmp_path / "office", readonly=True) as desk:

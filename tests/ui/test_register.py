@@ -143,7 +143,7 @@ def test_the_official_list_holds_what_is_shown_and_the_day(
     type_text(window, "register.export.path", str(target))
     click(window, "drawer.submit")
     settle(qtbot, window)
-    said = [str(cell.value) for row in load_workbook(target).active.iter_rows() for cell in row if cell.value]
+    said = [str(cell.value) for row in load_workbook(target).worksheets[0].iter_rows() for cell in row if cell.value]
     assert any("2024-10-07" in text for text in said)
     assert "老联盟" in said
     assert "新联盟" not in said

@@ -14,6 +14,7 @@ from ui.pieces import Badge, Card, facts, label
 from ui.seat import Seat
 from ui.task import Ask, Kind, Task, Values
 from ui.tasks.asks import reason
+from ui.tasks.receipts import receipt
 from ui.theme import measures
 from ui.theme.colours import Tone
 
@@ -67,11 +68,6 @@ def decline(seat: Seat, path: Path | str, seen: Preview | None = None) -> None:
 
         return intake.take_in(desk, place, decline=values["note"])
 
-    def done(_changes: Changes) -> None:
-        from ui.tasks.exchange import receipt
-
-        receipt(seat, seen.sender)
-
     ours = tuple(case.number for case in seen.cases if case.ours)
     seat.ask(
         Task(
@@ -81,7 +77,7 @@ def decline(seat: Seat, path: Path | str, seen: Preview | None = None) -> None:
             work=work,
             fields=[reason(tr("ui.tasks.decline.ground"), tr("ui.tasks.decline.ground-hint"))],
             intro=tr("ui.tasks.decline.intro", office=seen.sender, cases=tr("ui.list-sign").join(ours)),
-            done=done,
+            done=lambda _changes: receipt(seat, seen.sender),
             danger=tr("ui.tasks.decline.danger"),
         )
     )

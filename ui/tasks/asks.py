@@ -1,13 +1,22 @@
 """Fields that many tasks have."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from PySide6.QtCore import QStandardPaths
+
+from alliance_desk.changes import Changes
+from alliance_desk.desk import Desk
+from alliance_desk.progress import Progress
 from ui.fields.paths import sticks
 from ui.language import tr
 from ui.seat import Seat
 from ui.task import Ask, Kind, Values
-from ui.tasks.about import last
+from ui.tasks.about import last, remember
+
+Work = Callable[[Desk, Values, Progress], Changes]
+"""What a task runs in the worker."""
 
 
 def on_day(seat: Seat, label: str, hint: str = "", key: str = "on") -> Ask:
@@ -32,6 +41,25 @@ def stick(seat: Seat) -> Ask:
     before = Path(last(seat, "stick") or "-")
     usual = before if before.is_dir() and not sticks() else None
     return Ask("folder", tr("ui.tasks.stick"), Kind.STICK, required=True, usual=usual, hint=tr("ui.tasks.stick-hint"))
+
+
+def saving(seat: Seat, name: str, kind: str = "xlsx") -> Ask:
+    """Where a file is written: where one was written the last time, else among the person's documents."""
+    before = Path(last(seat, "save") or "-")
+    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    folder = next((place for place in (before, documents) if place.is_dir()), Path.home())
+    plain = "".join("-" if sign in '\\/:*?"<>|' else sign for sign in name)
+    return Ask(
+        "path", tr("ui.tasks.save-as"), Kind.SAVE, required=True, usual=folder / f"{plain}.{kind}",
+        file_types=tr(f"ui.tasks.types-{kind}"),
+    )  # fmt: skip
+
+
+def saved(desk: Desk, values: Values, kind: str = "xlsx") -> Path:
+    """The path of ``saving`` with the ending that its kind of file needs, whatever the person left out."""
+    path: Path = values["path"]
+    remember(desk, save=path.parent)
+    return path if path.suffix.lower() == f".{kind}" else path.with_name(f"{path.name}.{kind}")
 
 
 def scan_types() -> str:

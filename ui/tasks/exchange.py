@@ -17,6 +17,7 @@ from ui.tasks.about import About, folded, line, policy, remember, seen, together
 from ui.tasks.arrivals import choose_package, decline, take_in
 from ui.tasks.asks import reason, stick
 from ui.tasks.cargo import Cargo, room
+from ui.tasks.receipts import receipt
 
 __all__ = [
     "choose_package",
@@ -149,55 +150,6 @@ def _untold(seat: Seat, office: str) -> list[Folded]:
     return [case for case in found if told.get(case.stream, 0) < case.seq]
 
 
-def receipt(seat: Seat, office: str = "") -> None:
-    """Write the receipts for an office. office: id, name or fingerprint; chosen among the known ones when empty."""
-    peers = {peer["office"]: peer["name"] for peer in seat.reader.settings.get("peers", {}).values()}
-    found = [(key, name) for key, name in peers.items() if office in ("", key, name)]
-    if not found:
-        seat.say(tr("ui.tasks.receipt.no-peer"), "warn")
-        return
-    fields = [Ask("office", tr("ui.tasks.receipt.office"), Kind.CHOICE, required=True, choices=found)]
-    waits = _unreceipted(seat)
-
-    def chosen(values: Values) -> str:
-        return values.get("office", found[0][0] if len(found) == 1 else "")
-
-    def live(values: Values) -> str:
-        of = waits.get(chosen(values), 0)
-        told = tr("ui.tasks.receipt.waiting", count=of) if of else tr("ui.tasks.receipt.nothing")
-        return "\n".join(part for part in (told if chosen(values) else "", room(values.get("folder"))) if part)
-
-    def work(desk: Desk, values: Values, _step: Progress) -> Changes:
-        from alliance_desk.exchange import export
-
-        remember(desk, stick=values["folder"])
-        return export.receipt(desk, chosen(values), values["folder"])
-
-    name = found[0][1] if len(found) == 1 else tr("ui.tasks.receipt.their-office")
-    seat.ask(
-        Task(
-            id="receipt",
-            title=tr("ui.tasks.receipt.title", office=name),
-            submit=tr("ui.tasks.receipt.submit"),
-            work=work,
-            fields=[*(fields if len(found) > 1 else ()), stick(seat)],
-            intro=tr("ui.tasks.receipt.intro", office=name),
-            live=live,
-        )
-    )
-
-
-def _unreceipted(seat: Seat) -> dict[str, int]:
-    """Office → packages that came in from it since the last one that went out with receipts."""
-    found: dict[str, int] = {}
-    log = packages.entries(seat.reader)
-    for office in {entry["office"] for entry in log}:
-        of = [entry for entry in log if entry["office"] == office]
-        acknowledged = max((entry["receipts"] for entry in packages.sent(of)), default=0)
-        found[office] = len(packages.received(of)) - acknowledged
-    return found
-
-
 def once_more(seat: Seat, sha256: str) -> None:
     """Write a package that went out once more, byte for byte, for a lost stick."""
     entry = packages.outgoing(seat.reader, sha256)
@@ -249,24 +201,23 @@ def withdraw_offer(seat: Seat, case: Folded | str) -> None:
     )
 
 
-def ready(seat: Seat, about: About) -> bool:
-    """Whether a case could be handed over now and its receiver's key is known: then it is offered right after the step before."""
-    if about.alone or not custody.may_work(about.document, seat.reader.office):
-        return False
-    known = any(peer["office"] == about.other for peer in seat.reader.settings.get("peers", {}).values())
-    recommended = stages.done(about.rules, about.document, "recommend")
-    return known and (recommended is about.up or bool(stages.end_kind(about.rules, about.document)))
-
-
 def offer(seat: Seat, stream: str) -> None:
-    """What follows a step after which a case goes to the other office: the hand-over, filled in and waiting for the person."""
+    """What follows a step after which a case goes to the other office: the hand-over, waiting for the person to say so."""
     about = About(seat, stream)
-    if ready(seat, about):
+    recommended = stages.done(about.rules, about.document, "recommend")
+    if _sealed(about) and not stages.end_kind(about.rules, about.document) and recommended is about.up:
         hand_over(seat, about.case)
 
 
-def package(path: Path) -> bool:
-    """Whether a file is called as packages are."""
-    from alliance_desk.exchange.container import SUFFIX
+def tell(seat: Seat, streams: Sequence[str]) -> None:
+    """What follows a decision that ends cases: the office that recommended them is sent a copy, if the person says so."""
+    ended = [about.case for about in (About(seat, stream) for stream in streams) if _sealed(about) and not about.up]
+    if ended:
+        copy_to(seat, ended)
 
-    return path.suffix.lower() == SUFFIX
+
+def _sealed(about: About) -> bool:
+    """Whether this office holds the case and can pack it for the other one."""
+    peers = about.seat.reader.settings.get("peers", {}).values()
+    held = custody.may_work(about.document, about.seat.reader.office)
+    return held and not about.alone and any(peer["office"] == about.other for peer in peers)

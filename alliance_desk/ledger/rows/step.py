@@ -1,7 +1,9 @@
 """Where a case stands on its way, for its index row: the open stage, whose it is, since when, and until when."""
 
+import contextlib
 from collections.abc import Iterator
-from typing import cast
+from datetime import date
+from typing import Any, cast
 
 from alliance_desk.canonical import Json
 from alliance_desk.policy import stages
@@ -38,16 +40,21 @@ def _days(rules: Pack, document: Json, key: str) -> Iterator[str]:
             waiting += rules.stage[before].after
     if kind == "recommend":
         for entry in _table(document, "corrections").values():
-            yield from (day for day in (entry.get("asked"), entry.get("answered")) if isinstance(day, str))
-    start = _table(document, "notice").get("start")
-    if kind == "public_notice" and isinstance(start, str):
-        yield start
+            yield from _sound(entry.get("asked"), entry.get("answered"))
+    if kind == "public_notice":
+        yield from _sound(_table(document, "notice").get("start"))
 
 
 def _on(recorded: Json, key: str) -> Iterator[str]:
-    day = recorded.get(key, {}).get("on")
-    if isinstance(day, str):
-        yield day
+    yield from _sound(recorded.get(key, {}).get("on"))
+
+
+def _sound(*values: Any) -> Iterator[str]:
+    """Those that are days. Nobody else looks at the days of corrections; another office's program may have written anything there."""
+    for value in values:
+        with contextlib.suppress(ValueError):
+            if isinstance(value, str) and date.fromisoformat(value).isoformat() == value:
+                yield value
 
 
 def _begun(document: Json) -> str:
@@ -58,7 +65,7 @@ def _due(document: Json, kind: str) -> str:
     """The earliest day set for a correction that is still asked for, or the last day of the running notice."""
     if kind == "recommend":
         asked = (entry for entry in _table(document, "corrections").values() if "answered" not in entry)
-        return min((str(entry["due"]) for entry in asked if "due" in entry), default="")
+        return min((day for entry in asked for day in _sound(entry.get("due"))), default="")
     notice = _table(document, "notice")
     return str(notice.get("end", "")) if kind == "public_notice" and "closed" not in notice else ""
 

@@ -188,7 +188,7 @@ class Checks(QWidget):
             return None
         text = tr("ui.case.judge-all", count=len(keys))
         return Action(
-            "case.judge-all", text, lambda: conditions.attest(shown.seat, shown.case, keys, holds=True), icon="check"
+            "case.judge-all", text, lambda: conditions.attest(shown.seat, shown.case, holds=True), icon="check"
         )
 
     def _judge_all(self, shown: Shown) -> None:

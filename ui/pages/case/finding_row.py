@@ -85,30 +85,31 @@ class FindingRow(QFrame):
     def _build(self) -> None:
         finding, tone = self.finding, tone_of(self.finding)
         self._grid = grid = QGridLayout(self)
-        grid.setContentsMargins(measures.GRID, 6, measures.GRID, 6)
+        grid.setContentsMargins(measures.GRID, 5, measures.GRID, 5)
         grid.setHorizontalSpacing(measures.GRID)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
         picture = QLabel(self)
         picture.setPixmap(self._look.icon(_ICONS[finding.outcome], tone, measures.ICON).pixmap(16, 16))
         grid.addWidget(picture, 0, 0, Qt.AlignmentFlag.AlignTop)
-        title = label(finding.title, "", self)
+        title = _words(finding.title, self)
         if self.open:
             bold = QFont(self.font())
             bold.setBold(True)
             title.setFont(bold)
-        title.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         grid.addWidget(title, 0, 1)
         colour = self._look.colours.tone(tone)
-        meta = label("", "small", self)
-        meta.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        meta = _words("", self)
+        meta.setProperty("role", "small")
         meta.setTextFormat(Qt.TextFormat.RichText)
         word = f'<span style="color:{colour}; font-weight:700">{escape(self.word)}</span>'
         meta.setText(tr("ui.case.finding-meta", outcome=word, basis=escape(finding.basis)))
-        grid.addWidget(meta, 1, 1)
         if self.open:
+            grid.addWidget(meta, 1, 1)
             self._tell()
         else:
+            meta.setWordWrap(False)
+            grid.addWidget(meta, 0, 2, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             self.setToolTip(said(finding))
 
@@ -185,3 +186,12 @@ class FindingRow(QFrame):
         if self.actions_here:
             place = event.globalPos() if event is not None else self.mapToGlobal(self.rect().center())
             menu(self.actions_here, self._look, self).popup(place)
+
+
+def _words(text: str, parent: QWidget) -> QLabel:
+    """A label that a click goes through, to the row."""
+    made = QLabel(parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setWordWrap(True)
+    return made

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ui.action import Action, button, menu
@@ -47,6 +47,7 @@ class Head(QWidget):
         column.addWidget(self.why)
         column.addStretch(1)
         row.addWidget(right)
+        self.more = self._more_button()
 
     def _left(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -57,7 +58,12 @@ class Head(QWidget):
         back.setIcon(self._seat.look.icon("back", Tone.INFO, measures.ICON))
         back.setToolTip(tr("ui.case.back-tip"))
         back.clicked.connect(self.back)
-        column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
+        first = QHBoxLayout()
+        first.setSpacing(measures.MARGIN)
+        first.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
+        self._about = label("", "quiet", self, name="case.about")
+        first.addWidget(self._about, 1)
+        column.addLayout(first)
         self.name = label("", "title", self, name="case.name")
         column.addWidget(self.name)
         badges = Flow(across=measures.GRID, down=4)
@@ -67,9 +73,12 @@ class Head(QWidget):
         self._holder.setObjectName("case.holder")
         badges.addWidget(self._status)
         badges.addWidget(self._holder)
-        column.addLayout(badges)
-        self._about = label("", "quiet", self, name="case.about")
-        column.addWidget(self._about)
+        third = QHBoxLayout()
+        third.setSpacing(measures.MARGIN)
+        third.addLayout(badges)
+        self._policy = label("", "quiet", self, name="case.policy")
+        third.addWidget(self._policy, 1)
+        column.addLayout(third)
         return column
 
     def show_case(self, shown: Shown) -> None:
@@ -86,14 +95,14 @@ class Head(QWidget):
         parts = [
             tr("ui.case.number", number=document["case"]["number"]),
             tr("ui.case.filed", day=filed) if filed else tr("ui.case.not-filed"),
-            tr("ui.case.policy", title=header.title, version=header.version),
         ]
+        self._policy.setText(tr("ui.case.policy", title=header.title, version=header.version))
         self._about.setText(tr("ui.case.dot").join(parts))
         self._next(shown)
 
     def _next(self, shown: Shown) -> None:
         """The main button with its reason, and all other steps."""
-        had = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        had = self.main is not None and self.main.hasFocus()
         clear(self._place)
         self.main, reason, step = None, "", shown.main
         action = shown.steps.get(step.id) if step is not None else None
@@ -106,18 +115,22 @@ class Head(QWidget):
             reason = tr("ui.case.nothing-to-do")
         self.why.setText(reason)
         self.why.setAlignment(Qt.AlignmentFlag.AlignRight if len(reason) < 24 else Qt.AlignmentFlag.AlignLeft)
-        more = QToolButton(self)
-        more.setObjectName("case.more")
+        self.more = self._more_button()
         if self.main is None:
-            more.setText(tr("ui.case.more"))
-            more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        more.setIcon(self._seat.look.icon("expand"))
-        more.setAccessibleName(tr("ui.case.more"))
-        more.setToolTip(tr("ui.case.more-tip"))
-        more.clicked.connect(lambda: self.open_menu(shown, more))
-        self._place.addWidget(more)
+            self.more.setText(tr("ui.case.more"))
+            self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.more.clicked.connect(lambda: self.open_menu(shown, self.more))
+        self._place.addWidget(self.more)
         if had and self.main is not None:
             self.main.setFocus()
+
+    def _more_button(self) -> QToolButton:
+        made = QToolButton()
+        made.setObjectName("case.more")
+        made.setIcon(self._seat.look.icon("expand"))
+        made.setAccessibleName(tr("ui.case.more"))
+        made.setToolTip(tr("ui.case.more-tip"))
+        return made
 
     def open_menu(self, shown: Shown, at: QWidget) -> None:
         """All other steps, then what else can be done with the case."""
@@ -125,14 +138,7 @@ class Head(QWidget):
         actions = [action for action in shown.steps.values() if action.id != main]
         found = menu([*actions, *self._others()], self._seat.look, at)
         found.setObjectName("case.menu")
-        place = at.mapToGlobal(at.rect().bottomRight())
-        found.popup(place - found.rect().topRight() - _left_of(found))
-
-
-def _left_of(found: QWidget) -> object:
-    from PySide6.QtCore import QPoint
-
-    return QPoint(found.sizeHint().width(), 0)
+        found.popup(at.mapToGlobal(at.rect().bottomRight()) - QPoint(found.sizeHint().width(), 0))
 
 
 def _status(shown: Shown) -> tuple[str, Tone, str]:

@@ -30,14 +30,14 @@ def parts(shown: Shown) -> Iterator[Part]:
     yield Part("bodies", _bodies(shown), "bodies")
     yield Part("offices", _offices(shown))
     yield Part("opinion", _opinion(shown))
-    yield Part("review", _review(shown))
-    yield Part("visit", _visit(shown))
-    yield Part("meeting", _meeting(shown))
+    yield Part("review", review(shown))
+    yield Part("visit", visit(shown))
+    yield Part("meeting", meeting(shown))
     yield Part("merge", _merge(shown))
-    yield Part("notice", _notice(shown))
-    yield Part("recognition", _recognition(shown))
+    yield Part("notice", notice(shown))
+    yield Part("recognition", recognition(shown))
     for kind in ("certificate", "plaque"):
-        yield Part(kind, _issued(shown, kind))
+        yield Part(kind, issued(shown, kind))
 
 
 def yes(value: object) -> str:
@@ -159,14 +159,12 @@ def _opinion(shown: Shown) -> Rows:
 
 def _correction(shown: Shown, entry: Json, order: int) -> Rows:
     items = sorted(cast("dict[str, Json]", entry.get("items", {})).values(), key=lambda item: item.get("order", 0))
-    answered = entry.get("answered")
-    day = str(cast("Json", answered).get("on", "")) if isinstance(answered, dict) else str(answered or "")
     return [
         (tr("ui.case.row.round"), tr("ui.case.round", order=order, office=shown.office(str(entry.get("office", ""))))),
         (tr("ui.case.row.notice-no"), str(entry.get("letter", ""))),
         (tr("ui.case.row.asked"), str(entry.get("asked", ""))),
         (tr("ui.case.row.due"), str(entry.get("due", ""))),
-        (tr("ui.case.row.answered"), day or (yes(True) if answered else tr("ui.case.not-answered"))),
+        (tr("ui.case.row.answered"), str(entry.get("answered", "")) or tr("ui.case.not-answered")),
         (
             tr("ui.case.row.items"),
             "\n".join(tr("ui.case.item", order=n, **_about(item)) for n, item in enumerate(items, 1)),
@@ -179,51 +177,57 @@ def _about(item: Json) -> dict[str, str]:
     return {name: str(item.get(name, "")) for name in ("title", "basis", "text")}
 
 
-def _review(shown: Shown) -> Rows:
-    review = shown.section("review")
-    supported = tr("ui.case.supported" if review.get("supported") else "ui.case.not-supported") if review else ""
+def review(shown: Shown) -> Rows:
+    """What the case learnt of its review."""
+    found = shown.section("review")
+    supported = tr("ui.case.supported" if found.get("supported") else "ui.case.not-supported") if found else ""
     return [
-        (tr("ui.case.row.mode"), labelled("record.mode", review.get("mode"))),
-        (tr("ui.case.row.day"), str(review.get("on", ""))),
+        (tr("ui.case.row.mode"), labelled("record.mode", found.get("mode"))),
+        (tr("ui.case.row.day"), str(found.get("on", ""))),
         (tr("ui.case.row.result"), supported),
     ]
 
 
-def _visit(shown: Shown) -> Rows:
-    visit = shown.section("visit")
+def visit(shown: Shown) -> Rows:
+    """The site visit."""
+    found = shown.section("visit")
     return [
-        (tr("ui.case.row.day"), str(visit.get("on", ""))),
-        (tr("ui.case.row.team"), tr("ui.list-sign").join(visit.get("team", []))),
-        (tr("ui.case.row.seen"), str(visit.get("findings", ""))),
+        (tr("ui.case.row.day"), str(found.get("on", ""))),
+        (tr("ui.case.row.team"), tr("ui.list-sign").join(found.get("team", []))),
+        (tr("ui.case.row.seen"), str(found.get("findings", ""))),
     ]
 
 
-def _meeting(shown: Shown) -> Rows:
-    meeting = shown.section("meeting")
+def meeting(shown: Shown) -> Rows:
+    """The meeting that decided."""
+    found = shown.section("meeting")
     return [
-        (tr("ui.case.row.meeting"), str(meeting.get("kind", ""))),
-        (tr("ui.case.row.day"), str(meeting.get("on", ""))),
-        (tr("ui.case.row.minutes"), str(meeting.get("minutes", ""))),
-        (tr("ui.case.row.result"), labelled("stage-outcome", meeting.get("outcome"))),
-        (tr("ui.case.row.reason"), str(meeting.get("reason", ""))),
+        (tr("ui.case.row.meeting"), str(found.get("kind", ""))),
+        (tr("ui.case.row.day"), str(found.get("on", ""))),
+        (tr("ui.case.row.minutes"), str(found.get("minutes", ""))),
+        (tr("ui.case.row.result"), labelled("stage-outcome", found.get("outcome"))),
+        (tr("ui.case.row.reason"), str(found.get("reason", ""))),
     ]
 
 
 def _merge(shown: Shown) -> Rows:
-    return [(tr(f"ui.case.row.merge-{key}"), str(value)) for key, value in shown.section("merge").items() if key in {"number", "name"}]
+    merge = shown.section("merge")
+    return [(tr(f"ui.case.row.merge-{key}"), str(merge.get(key, ""))) for key in ("number", "name")]
 
 
-def _notice(shown: Shown) -> Rows:
-    notice = shown.section("notice")
-    state = "closed" if notice.get("closed") else "suspended" if notice.get("suspended") else "runs"
+def notice(shown: Shown) -> Rows:
+    """The public notice."""
+    found = shown.section("notice")
+    state = "closed" if found.get("closed") else "suspended" if found.get("suspended") else "runs"
     return [
-        (tr("ui.case.row.period"), _span(str(notice.get("start", "")), str(notice.get("end", "")))),
-        (tr("ui.case.row.channel"), str(notice.get("channel", ""))),
-        (tr("ui.case.row.state"), tr(f"ui.case.notice-{state}", day=notice.get("closed", "")) if notice else ""),
+        (tr("ui.case.row.period"), _span(str(found.get("start", "")), str(found.get("end", "")))),
+        (tr("ui.case.row.channel"), str(found.get("channel", ""))),
+        (tr("ui.case.row.state"), tr(f"ui.case.notice-{state}", day=found.get("closed", "")) if found else ""),
     ]
 
 
-def _recognition(shown: Shown) -> Rows:
+def recognition(shown: Shown) -> Rows:
+    """The recognition."""
     found = shown.section("recognition")
     return [
         (tr("ui.case.row.title"), str(found.get("title", ""))),
@@ -233,7 +237,8 @@ def _recognition(shown: Shown) -> Rows:
     ]
 
 
-def _issued(shown: Shown, kind: str) -> Rows:
+def issued(shown: Shown, kind: str) -> Rows:
+    """The certificate or the plaque."""
     found = shown.section(kind)
     return [
         (tr("ui.case.row.serial"), str(found.get("number", ""))),

@@ -12,10 +12,10 @@ from alliance_desk.clock import local
 from alliance_desk.register.alliance import Alliance, Happening, IssuedPaper, alliance
 from ui.action import Action, button
 from ui.language import has, tr
-from ui.pages.cases import pack_title
 from ui.pages.register_page.columns import stands
 from ui.pages.register_page.dated import Moment
 from ui.pieces import Badge, Card, clear, facts, label, scrolled
+from ui.policies import policy_title
 from ui.seat import Seat
 from ui.tables.column import Column
 from ui.tables.panel import TablePanel
@@ -142,7 +142,7 @@ class AllianceView(QWidget):
             (tr("ui.register.recognised"), entry.recognised),
             (tr("ui.register.valid-to"), entry.valid_to or tr("ui.register.no-end")),
             (tr("ui.register.doc-no"), entry.doc_no),
-            (tr("ui.register.pack"), pack_title(self._seat, entry.pack)),
+            (tr("ui.register.pack"), policy_title(self._seat, entry.pack)),
         ]
         about.inside.addWidget(facts(rows, about))
         self._cards.addWidget(about)

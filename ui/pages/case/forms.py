@@ -1,0 +1,10 @@
+"""Which form changes what: the edit actions of the file, found by the part of the document they are about."""
+
+from ui.action import Action
+from ui.pages.case.shown import Shown
+
+
+def form_for(shown: Shown, path: str) -> Action | None:
+    """The form in which a document path is changed; None while the file cannot be changed here."""
+    section = path.partition(".")[0]
+    return next((action for action in shown.edits if action.id == f"edit.{section}" and not action.why_not()), None)

@@ -1,0 +1,31 @@
+"""The tab 材料: the pane of papers, made when it is first looked at."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.pages.case.papers import PapersPane
+from ui.pages.case.shown import Shown
+from ui.seat import Seat
+from ui.theme import measures
+
+
+class PapersTab(QWidget):
+    """The papers of a case."""
+
+    def __init__(self, seat: Seat, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._seat = seat
+        self.pane: PapersPane | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, measures.GRID, 0, 0)
+
+    def show_tab(self, shown: Shown) -> None:
+        """Show the papers of a case."""
+        if self.pane is None:
+            self.pane = PapersPane(self._seat, self)
+            self._column.addWidget(self.pane)
+        self.pane.show_case(shown.case, shown.rules)
+
+    def select(self, paper: str) -> None:
+        """Bring a paper into sight."""
+        if self.pane is not None:
+            self.pane.setFocus()

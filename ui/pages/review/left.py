@@ -1,0 +1,117 @@
+"""The left pane: every session with how far it is, and the cases of the one that is shown."""
+
+from typing import Any, cast
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from alliance_desk.canonical import Json
+from alliance_desk.ledger import streams
+from db import lists
+from ui.language import tr
+from ui.pages.review.picture import Picture
+from ui.pieces import label
+from ui.seat import Seat
+from ui.theme import measures
+from ui.theme.colours import Tone
+
+_MOST = 400
+"""So many sessions stand in the pane, the newest first; older ones are found in the list of sessions."""
+_STREAM = Qt.ItemDataRole.UserRole
+
+
+class Left(QWidget):
+    """Sessions above, cases below.
+
+    Signals: chosen (stream) – a session was selected; case (stream) – a case was opened.
+    """
+
+    chosen = Signal(str)
+    case = Signal(str)
+
+    def __init__(self, seat: Seat, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._seat = seat
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(measures.GRID)
+        column.addWidget(label(tr("ui.review.sessions"), "section", self))
+        self.sessions = self._list("review.sessions", tr("ui.review.sessions"))
+        self.sessions.currentItemChanged.connect(self._changed)
+        column.addWidget(self.sessions, 3)
+        self._head = label("", "section", self)
+        column.addWidget(self._head)
+        self.cases = self._list("review.cases", tr("ui.review.cases"))
+        self.cases.itemActivated.connect(lambda item: self.case.emit(str(item.data(_STREAM))))
+        column.addWidget(self.cases, 2)
+
+    def _list(self, name: str, words: str) -> QListWidget:
+        made = QListWidget(self)
+        made.setObjectName(name)
+        made.setAccessibleName(words)
+        made.setWordWrap(True)
+        made.setTextElideMode(Qt.TextElideMode.ElideNone)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        made.setIconSize(QSize(measures.ICON, measures.ICON))
+        return made
+
+    def fill(self, key: str) -> str:
+        """Read the sessions; select one, the first where that is gone. Returns the selected one, empty for none."""
+        raw = self._seat.reader.raw
+        found = lists.rows(raw, "sessions", lists.ids(raw, "sessions")[:_MOST])
+        self.sessions.blockSignals(True)
+        self.sessions.clear()
+        for row in found:
+            item = QListWidgetItem(session_line(self._seat, row), self.sessions)
+            item.setData(_STREAM, row["id"])
+            open_ = row["state"] == "open"
+            item.setIcon(self._seat.look.icon("waiting" if open_ else "pass", Tone.WAITING if open_ else Tone.PASS))
+        at = next((place for place, row in enumerate(found) if row["id"] == key), 0)
+        self.sessions.setCurrentRow(at if found else -1)
+        self.sessions.blockSignals(False)
+        return str(found[at]["id"]) if found else ""
+
+    def show_cases(self, picture: Picture) -> None:
+        """The cases of the session that is shown."""
+        self.cases.clear()
+        self._head.setText(tr("ui.review.cases-of", count=len(picture.cases)))
+        for case in picture.cases:
+            words = tr("ui.review.case-line", number=case.number, name=case.name)
+            item = QListWidgetItem(words if case.running else tr("ui.review.ended", name=words), self.cases)
+            item.setData(_STREAM, case.stream)
+            item.setToolTip(tr("ui.review.open-case"))
+
+    def _changed(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.chosen.emit(str(item.data(_STREAM)))
+
+
+def session_line(seat: Seat, row: dict[str, Any]) -> str:
+    """A session in two lines: what it is called, how far it is."""
+    name = row["batch_name"] or tr("ui.review.no-batch")
+    first = tr("ui.review.session-name", day=row["day"], name=name)
+    return tr("ui.review.session-line", first=first, state=tr(f"record.state.{row['state']}"), far=progress(seat, row))
+
+
+def progress(seat: Seat, row: dict[str, Any]) -> str:
+    """How far a session is: cases, panel, sheets."""
+    cases = tr("ui.review.case-count", count=row["cases"])
+    if row["state"] != "open":
+        return cases
+    if not row["size"]:
+        return tr("ui.review.two", one=cases, other=tr("ui.review.not-fixed"))
+    if row["mode"] == "third_party":
+        return tr("ui.review.two", one=cases, other=tr("ui.review.waits-for-report"))
+    entered, expected = counted(seat, str(row["id"]))
+    return tr("ui.review.two", one=cases, other=tr("ui.review.sheets-in", entered=entered, expected=expected))
+
+
+def counted(seat: Seat, session: str) -> tuple[int, int]:
+    """How many sheets have come of those who sit, and how many there will be."""
+    document = streams.document(seat.reader.raw, session).open
+    seats = cast("dict[str, Json]", document.get("seats", {}))
+    sitting = {key for key, one in seats.items() if one["state"] == "seated"}
+    scores = cast("dict[str, Json]", document.get("scores", {}))
+    entered = sum(len(sitting & set(found)) for found in scores.values())
+    return entered, len(sitting) * len(document["cases"])

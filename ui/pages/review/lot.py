@@ -1,0 +1,183 @@
+"""A draw by lot: what went into it, what came out step by step, and how anybody repeats it by hand."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import to_builtins
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from alliance_desk import canonical, files
+from alliance_desk.changes import Changes
+from alliance_desk.desk import Desk
+from alliance_desk.experts.draw import Draw, Walk, order_of
+from alliance_desk.progress import Progress
+from ui.action import Action
+from ui.language import tr
+from ui.pages.review.picture import Picture
+from ui.pieces import clear, facts, label
+from ui.seat import Seat
+from ui.tables.column import Cell, Column
+from ui.tables.panel import TablePanel
+from ui.tables.source import Given, Row
+from ui.task import Ask, Kind, Task, Values
+from ui.theme import measures
+from ui.theme.colours import Tone
+
+_FIRST_LINE = "alliance-desk/draw/1"
+_SHOWN = {"seat": (Tone.PASS, "pass"), "reserve": (Tone.INFO, "people"), "skip": (Tone.QUIET, "")}
+
+
+def grouped(digest: str) -> str:
+    """A digest in groups that an eye can follow and a line can break between."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+
+
+def seed_text(record: Draw) -> str:
+    """The four lines whose SHA-256 is the seed."""
+    return f"{_FIRST_LINE}\n{record.operator}\n{record.supervisor}\n{record.snapshot.hash}\n"
+
+
+def rows(record: Draw, called: Mapping[str, str]) -> list[Row]:
+    """The walk as it was made, every replacement after it, then those whom it did not come to."""
+    found = [_row(step, called) for step in record.walk]
+    for one in record.replacements:
+        reason = tr("ui.review.gave-up", name=called.get(one.declined, one.declined), reason=one.reason, on=one.on)
+        found += [{**_row(step, called), "note": reason} for step in one.walk]
+    seen = {str(row["expert"]) for row in found}
+    for place, expert, mac in order_of(record.seed, record.snapshot.candidates):
+        if expert not in seen:
+            found.append(_row(Walk(place, expert, mac, "rest"), called))
+    return [{**row, "id": str(at)} for at, row in enumerate(found)]
+
+
+def _row(step: Walk, called: Mapping[str, str]) -> dict[str, object]:
+    other = called.get(step.other, step.other)
+    why = step.why or step.outcome
+    return {
+        "place": step.place,
+        "name": called.get(step.expert, step.expert),
+        "expert": step.expert,
+        "mac": step.mac,
+        "outcome": step.outcome,
+        "said": tr(f"ui.review.walk.{why}", other=other),
+        "note": "",
+    }
+
+
+def columns() -> list[Column]:
+    """The columns of the walk."""
+    return [
+        Column("place", tr("ui.review.turn"), 64, right=True),
+        Column("name", tr("ui.review.expert"), 96),
+        Column("said", tr("ui.review.drawn"), 230, _outcome),
+        Column("expert", tr("ui.review.expert-id"), 110),
+        Column("mac", tr("ui.review.mac"), 170),
+        Column("note", tr("ui.review.replaced"), 180),
+    ]
+
+
+def _outcome(row: Row) -> Cell:
+    tone, icon = _SHOWN.get(str(row.get("outcome", "")), (Tone.QUIET, ""))
+    return Cell(str(row.get("said", "")), tone, icon)
+
+
+class Record(QWidget):
+    """The record of a draw, with everything needed to repeat it."""
+
+    def __init__(self, seat: Seat, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("review.record")
+        self._seat = seat
+        self._draw: Draw | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, measures.GRID, 0, 0)
+        column.setSpacing(measures.GRID)
+        self._parts = QVBoxLayout()
+        column.addLayout(self._parts)
+        self._how = QPushButton(self)
+        self._how.setProperty("role", "link")
+        self._how.setObjectName("review.how")
+        self._how.setCheckable(True)
+        self._how.toggled.connect(self._show_how)
+        column.addWidget(self._how)
+        self._steps = label(tr("ui.review.how-text", first=_FIRST_LINE), "", self, name="review.how-text")
+        column.addWidget(self._steps)
+        self._show_how(shown=False)
+        self._source = Given()
+        self.table = TablePanel(
+            seat,
+            "review.walk",
+            self._source,
+            columns(),
+            title=tr("ui.review.record"),
+            empty=tr("ui.review.no-draw"),
+            actions=self.actions,
+            buttons=2,
+            search=False,
+            parent=self,
+        )
+        column.addWidget(self.table, 1)
+
+    def show_draw(self, picture: Picture, called: Mapping[str, str]) -> None:
+        """Show the draw of a session."""
+        record = self._draw = picture.draw
+        clear(self._parts)
+        if record is None:
+            return
+        self._parts.addWidget(
+            facts(
+                [
+                    (tr("ui.review.number-operator"), record.operator),
+                    (tr("ui.review.number-supervisor"), record.supervisor),
+                    (tr("ui.review.snapshot"), grouped(record.snapshot.hash)),
+                    (tr("ui.review.seed"), grouped(record.seed)),
+                ],
+                self,
+            )
+        )
+        self._source.give(rows(record, called))
+        self.table.title = tr("ui.review.record-of", day=picture.about.get("fixed", ""), seed=record.seed[:16])
+        self.table.refresh()
+
+    def actions(self) -> list[Action]:
+        """What is taken along for repeating the draw elsewhere."""
+        none = lambda: "" if self._draw is not None else tr("ui.review.no-draw")  # noqa: E731
+        return [
+            Action("review.copy-seed", tr("ui.review.copy-seed"), self._copy, none, "copy", group="draw"),
+            Action("review.snapshot", tr("ui.review.save-snapshot"), self._save, none, "export", group="draw"),
+        ]
+
+    def _show_how(self, shown: bool) -> None:
+        self._steps.setVisible(shown)
+        self._how.setText(tr("ui.review.how-hide" if shown else "ui.review.how-show"))
+        self._how.setAccessibleName(self._how.text())
+
+    def _copy(self) -> None:
+        if self._draw is not None:
+            QGuiApplication.clipboard().setText(seed_text(self._draw))
+            self._seat.say(tr("ui.review.copied-seed"))
+
+    def _save(self) -> None:
+        if self._draw is not None:
+            self._seat.ask(snapshot_task(self._draw))
+
+
+def snapshot_task(record: Draw) -> Task:
+    """The task that writes the frozen list, whose SHA-256 is the one in the record."""
+
+    def work(_desk: Desk, values: Values, _step: Progress) -> Changes:
+        path: Path = values["path"].with_suffix(".json")
+        files.write(path, canonical.encode(to_builtins(record.snapshot)))
+        return Changes(code="ui.review.saved-snapshot", facts={"path": str(path)}, files=(path,))
+
+    usual = Path.home() / f"{tr('ui.review.snapshot')}.json"
+    asked = tr("ui.table.export-path")
+    return Task(
+        id="review.snapshot",
+        title=tr("ui.review.save-snapshot"),
+        intro=tr("ui.review.snapshot-intro", digest=grouped(record.snapshot.hash)),
+        submit=tr("ui.table.export-submit"),
+        fields=[Ask("path", asked, Kind.SAVE, required=True, usual=usual, file_types="JSON (*.json)")],
+        work=work,
+    )

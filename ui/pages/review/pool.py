@@ -1,0 +1,119 @@
+"""The tab of the expert pool: the list, and the details of one expert beside it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from ui.action import Action
+from ui.language import tr
+from ui.pages.review.person import PersonCard, place, sat_this_year
+from ui.pages.review.pool_tasks import entries, import_task, workbook_task
+from ui.seat import Seat
+from ui.tables.column import Cell, Column
+from ui.tables.panel import TablePanel
+from ui.tables.source import Listed, Row
+from ui.theme import measures
+from ui.theme.colours import Tone
+
+
+class PoolTab(QWidget):
+    """Everybody who may be asked."""
+
+    def __init__(self, seat: Seat, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("experts.pool")
+        self._seat = seat
+        self._year: dict[str, int] = {}
+        self._expired: set[str] = set()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        split = QSplitter(Qt.Orientation.Horizontal, self)
+        split.setChildrenCollapsible(False)
+        self.list = TablePanel(
+            seat,
+            "experts",
+            Listed(lambda: seat.reader, "experts"),
+            self._columns(),
+            title=tr("ui.experts.pool"),
+            empty=tr("ui.experts.empty"),
+            actions=self.actions,
+            buttons=2,
+            parent=split,
+        )
+        self.details = PersonCard(seat, split)
+        self.details.setMinimumWidth(260)
+        split.addWidget(self.list)
+        split.addWidget(self.details)
+        split.setStretchFactor(0, 1)
+        split.setSizes([800, 320])
+        split.setHandleWidth(measures.GAP)
+        column.addWidget(split)
+        self.list.changed.connect(self._show)
+        self._shown = ""
+        self._read()
+        self.list.fill()
+
+    def fill(self) -> None:
+        """Read anew."""
+        self._read()
+        self._shown = ""
+        self.list.refresh()
+        self._show()
+
+    def open(self, key: str) -> bool:
+        """Show one expert; whether there is one of that id."""
+        if key not in entries(self._seat.reader):
+            return False
+        if not self.list.show_record(key):
+            self.list.table.clearSelection()
+            self._shown = key
+            self.details.show_expert(key)
+        return True
+
+    def actions(self) -> Sequence[Action]:
+        """The pool's own verbs, then those of the table."""
+        locked = lambda: tr("steps.read-only") if self._seat.readonly else ""  # noqa: E731
+        empty = lambda: "" if entries(self._seat.reader) else tr("ui.experts.none-yet")  # noqa: E731
+        return [
+            Action("experts.import", tr("ui.experts.import"), lambda: self._seat.ask(import_task(self._seat)), locked, "import", hint=tr("ui.experts.import-hint"), group="pool"),
+            Action("experts.workbook", tr("ui.experts.workbook-out"), lambda: self._seat.ask(workbook_task(empty=False)), empty, "export", hint=tr("ui.experts.workbook-out-hint"), group="pool"),
+            Action("experts.template", tr("ui.experts.template"), lambda: self._seat.ask(workbook_task(empty=True)), icon="file", group="pool"),
+        ]  # fmt: skip
+
+    def _read(self) -> None:
+        self._year = sat_this_year(self._seat)
+        today = self._seat.today.isoformat()
+        known = entries(self._seat.reader)
+        self._expired = {key for key, entry in known.items() if "" < entry.get("active_until", "") < today}
+
+    def _show(self) -> None:
+        key = str(self.list.table.current().get("id", "")) if self.list.table.count_selected() else ""
+        if key != self._shown or not key:
+            self._shown = key
+            self.details.show_expert(key)
+
+    def _columns(self) -> list[Column]:
+        return [
+            Column("name", tr("ui.experts.name"), 96),
+            Column("unit", tr("ui.experts.unit"), 220),
+            Column("title", tr("ui.experts.title"), 104),
+            Column("kind", tr("ui.experts.kind"), 96, lambda row: _kind(str(row.get("kind", ""))), filter=True, label=_kind),
+            Column("fields", tr("ui.experts.fields"), 160),
+            Column("county", tr("ui.experts.county"), 150, lambda row: place(str(row.get("county", ""))), filter=True, label=place),
+            Column("state", tr("ui.experts.state"), 96, self._state, filter=True, label=lambda code: tr(f"ui.experts.{code}")),
+            Column("year", tr("ui.experts.this-year"), 88, lambda row: str(self._year.get(str(row.get("id", "")), "")), right=True),
+        ]  # fmt: skip
+
+    def _state(self, row: Row) -> Cell:
+        if not row.get("id"):
+            return Cell("")
+        if row["state"] == "suspended":
+            return Cell(tr("ui.experts.suspended"), Tone.BLOCK, "block")
+        if row["id"] in self._expired:
+            return Cell(tr("ui.experts.expired"), Tone.WARN, "expired")
+        return Cell(tr("ui.experts.active"), Tone.PASS, "pass")
+
+
+def _kind(code: str) -> str:
+    return tr(f"expert-kind.{code}") if code else ""

@@ -1,0 +1,187 @@
+"""The review room: left sessions and cases, middle one session in its views, right who was left and how the panel came about."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QSplitter, QStackedLayout, QTabWidget, QVBoxLayout, QWidget
+
+from alliance_desk.errors import DeskError
+from alliance_desk.experts.conflicts import Funnel
+from ui.action import Action
+from ui.language import said, tr
+from ui.pages.review import matrix, verbs
+from ui.pages.review.funnel import Sieve, live, recorded
+from ui.pages.review.head import Head
+from ui.pages.review.left import Left
+from ui.pages.review.lot import Record
+from ui.pages.review.matrix_view import MatrixView
+from ui.pages.review.picture import Picture, picture_of, screened, units
+from ui.pages.review.pool_tasks import entries
+from ui.pages.review.right import Right
+from ui.pages.review.screening import Screening
+from ui.pages.review.views import PeopleView, ResultsView, SheetsView
+from ui.pieces import label
+from ui.seat import Seat
+from ui.tables.source import Row
+from ui.theme import measures
+
+_SPLIT, _SHOWN, _HIDDEN = "review.split", "review.session", "review.hidden"
+
+
+class SessionTab(QWidget):
+    """Every session, one of them shown."""
+
+    def __init__(self, seat: Seat, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("experts.session")
+        self._seat = seat
+        self.picture: Picture | None = None
+        self._screening = Screening(seat, self._came)
+        self._stack = QStackedLayout(self)
+        self._none = label(tr("ui.review.empty"), "quiet", self, name="review.empty")
+        self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack.addWidget(self._none)
+        self._stack.addWidget(self._build())
+        self._shown = str(seat.state(_SHOWN, ""))
+
+    def _build(self) -> QWidget:
+        seat = self._seat
+        split = QSplitter(Qt.Orientation.Horizontal, self)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(measures.GAP)
+        self.left = Left(seat, split)
+        self.left.setMinimumWidth(160)
+        self.left.chosen.connect(self.show_session)
+        self.left.case.connect(lambda key: seat.goto.emit("cases", key))
+        self.right = Right(seat, self._only, self._to_record, split)
+        self.right.setMinimumWidth(220)
+        for pane, width in ((self.left, 206), (self._middle(split), 600), (self.right, 276)):
+            split.addWidget(pane)
+            pane.resize(width, pane.height())
+        split.setStretchFactor(1, 1)
+        split.setSizes(seat.state(_SPLIT, [206, 600, 276]))
+        split.splitterMoved.connect(lambda _at, _index: seat.keep(_SPLIT, split.sizes()))
+        return split
+
+    def _middle(self, parent: QWidget) -> QWidget:
+        middle = QWidget(parent)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(measures.GRID)
+        self.head = Head(self._seat, middle)
+        column.addWidget(self.head)
+        self.views = QTabWidget(middle)
+        self.views.setObjectName("review.views")
+        self.views.setDocumentMode(True)
+        self.matrix = MatrixView(self._seat, self._verbs, self._open_case, self.views)
+        self.people = PeopleView(self._seat, self._verbs, self.views)
+        self.sheets = SheetsView(self._seat, self._verbs, self._open_sheet, self.views)
+        self.results = ResultsView(self._seat, self._open_case, self.views)
+        self.record = Record(self._seat, self.views)
+        for view, code in (
+            (self.matrix, "matrix"),
+            (self.people, "people-title"),
+            (self.sheets, "sheets"),
+            (self.results, "results"),
+            (self.record, "record"),
+        ):
+            self.views.addTab(view, tr(f"ui.review.{code}"))
+        self.hide_names = QCheckBox(tr("ui.review.hide-names"), self.views)
+        self.hide_names.setObjectName("review.hide-names")
+        self.hide_names.setToolTip(tr("ui.review.hide-names-tip"))
+        self.hide_names.setChecked(bool(self._seat.state(_HIDDEN, usual=False)))
+        self.hide_names.toggled.connect(self._hide)
+        self.views.setCornerWidget(self.hide_names)
+        column.addWidget(self.views, 1)
+        return middle
+
+    # What is shown
+
+    def fill(self) -> None:
+        """Read anew; the session that was shown stays."""
+        found = self.left.fill(self._shown)
+        self._stack.setCurrentIndex(1 if found else 0)
+        if found:
+            self.show_session(found)
+
+    def show_session(self, stream: str) -> None:
+        """Show one session."""
+        if stream != self._shown:
+            self._seat.keep(_SHOWN, stream)
+        self._shown = stream
+        try:
+            picture = picture_of(self._seat.reader, stream)
+        except DeskError as error:
+            self._seat.say(said(error), "block")
+            return
+        self._show_left(picture)
+        if picture.open and not picture.fixed:
+            if not self._screening.ask(picture):
+                self._show(picture, None, "")
+        else:
+            self._show(picture, recorded(picture), "")
+
+    def _came(self, picture: Picture, found: Funnel | None, why: str) -> None:
+        """The pool was held against a session, maybe while another was chosen."""
+        if picture.stream == self._shown:
+            whole = screened(picture, found, units(self._seat.reader)) if found is not None else picture
+            self._show(whole, live(found) if found is not None else None, why)
+
+    def _show_left(self, picture: Picture) -> None:
+        self.left.show_cases(picture)
+
+    def _show(self, picture: Picture, sieve: Sieve | None, why: str) -> None:
+        self.picture = picture
+        hidden = self.hide_names.isChecked() and bool(picture.panel)
+        called, known = matrix.names(picture, hidden=hidden), matrix.names(picture, hidden=False)
+        own = bool(picture.panel) and not picture.third
+        for view, there in ((self.sheets, own), (self.results, bool(picture.tallies)), (self.record, picture.draw is not None)):
+            self.views.setTabVisible(self.views.indexOf(view), there)
+        self.hide_names.setVisible(own)
+        self.head.show_picture(picture, self._title(picture), self._verbs())
+        self.matrix.show_picture(picture, called, hidden=hidden)
+        self.people.show_picture(picture)
+        if own:
+            self.sheets.show_picture(picture, called)
+        if picture.tallies:
+            self.results.show_picture(picture, called)
+        if picture.draw is not None:
+            everybody = {key: entry["name"] for key, entry in entries(self._seat.reader).items()}
+            self.record.show_draw(picture, everybody | known)
+        self.right.show_picture(picture, sieve, why)
+
+    def _title(self, picture: Picture) -> str:
+        return picture.rules.pack.title
+
+    # What can be done
+
+    def actions(self) -> Sequence[Action]:
+        """The verbs of the session that is shown."""
+        return self._verbs() if self.picture is not None and self._stack.currentIndex() else []
+
+    def _verbs(self) -> list[Action]:
+        if self.picture is None:
+            return []
+        at = self.sheets.cursor() if self.views.currentWidget() is self.sheets else self.matrix.cursor()
+        return verbs.actions(self._seat, self.picture, len(entries(self._seat.reader)), *at)
+
+    def _open_case(self, row: Row) -> None:
+        self._seat.goto.emit("cases", str(row["id"]))
+
+    def _open_sheet(self, _row: Row) -> None:
+        action = next((one for one in self._verbs() if one.id == "review.scores"), None)
+        if action is not None and not action.why_not():
+            action.run()
+
+    def _only(self, rule: str) -> None:
+        """From the funnel to the people whom one rule took."""
+        self.people.only(rule)
+        self.views.setCurrentWidget(self.people)
+
+    def _to_record(self) -> None:
+        self.views.setCurrentWidget(self.record)
+
+    def _hide(self, on: bool) -> None:
+        self._seat.keep(_HIDDEN, on)
+        if self.picture is not None:
+            self.show_session(self.picture.stream)

@@ -1,0 +1,181 @@
+"""The other views of a session: its people, its sheets, what they come to."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+
+from ui.action import Action
+from ui.language import tr
+from ui.pages.review import matrix, people, sheets
+from ui.pages.review.detail import Detail
+from ui.pages.review.picture import Picture
+from ui.pieces import label
+from ui.seat import Seat
+from ui.tables.panel import TablePanel
+from ui.tables.source import Given, Row
+from ui.theme import measures
+
+
+class _View(QWidget):
+    """A table with the row at the cursor told in full below it."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._picture: Picture | None = None
+        self._source = Given()
+        self._filled = False
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, measures.GRID, 0, 0)
+        self.column.setSpacing(measures.GRID)
+        self.detail = Detail(f"{name}.detail", self)
+
+    def _put(self, panel: TablePanel) -> None:
+        self.panel = panel
+        self.column.addWidget(panel, 1)
+        self.column.addWidget(self.detail)
+        panel.changed.connect(self._tell)
+
+    def _show(self, picture: Picture, rows: Sequence[Row], title: str) -> None:
+        self._picture = picture
+        self._source.give(rows)
+        self.panel.title = title
+        self.panel.refresh() if self._filled else self.panel.fill()
+        self._filled = True
+        self._tell()
+
+    def _tell(self) -> None:
+        row = self.panel.table.current() if self.panel.table.count_selected() else {}
+        self.detail.say(self._told(row) if row and self._picture is not None else tr("ui.review.pick-row"))
+
+    def _told(self, row: Row) -> str:
+        raise NotImplementedError
+
+
+class PeopleView(_View):
+    """Everybody, with the evidence."""
+
+    def __init__(self, seat: Seat, actions: Callable[[], Sequence[Action]], parent: QWidget) -> None:
+        super().__init__("review.people", parent)
+        self._put(
+            TablePanel(
+                seat, "review.people", self._source, people.columns(),
+                title=tr("ui.review.people-title"), empty=tr("ui.review.nobody"), actions=actions, parent=self,
+            )
+        )  # fmt: skip
+        self.panel.table.entered.connect(lambda row: seat.goto.emit("experts", str(row["id"])))
+
+    def show_picture(self, picture: Picture) -> None:
+        """Show a session."""
+        self._show(picture, people.rows(picture), tr("ui.review.people-of", day=picture.about["on"]))
+
+    def only(self, rule: str) -> None:
+        """Show whom one rule keeps out."""
+        for key, value in (("state", ""), ("rule", rule)):
+            box = self.panel.filters[key]
+            box.setCurrentIndex(max(0, box.findData(value)))
+
+    def _told(self, row: Row) -> str:
+        person = next((one for one in self._picture.people if one.expert == row["id"]), None) if self._picture else None
+        if person is None:
+            return ""
+        who = tr("ui.review.who", name=person.name, unit=person.unit or tr("ui.field.none"))
+        told = people.evidence(person) or tr(f"ui.review.state.{person.state}")
+        return tr("ui.review.state-of", who=who, state=told)
+
+
+class SheetsView(_View):
+    """How many sheets have come, who owes which, and every sheet line by line."""
+
+    def __init__(
+        self, seat: Seat, actions: Callable[[], Sequence[Action]], opened: Callable[[Row], None], parent: QWidget
+    ) -> None:
+        super().__init__("review.sheets", parent)
+        self.said = label("", "section", self, name="review.sheets.said")
+        self.bar = QProgressBar(self)
+        self.bar.setObjectName("review.sheets.progress")
+        self.bar.setAccessibleName(tr("ui.review.progress"))
+        self.bar.setTextVisible(False)
+        self.owed = Detail("review.sheets.owed", self)
+        for widget in (self.said, self.bar, self.owed):
+            self.column.addWidget(widget)
+        self._put(
+            TablePanel(
+                seat, "review.sheets", self._source, sheets.columns(),
+                title=tr("ui.review.sheets"), empty=tr("ui.review.not-fixed"), actions=actions, parent=self,
+            )
+        )  # fmt: skip
+        self.panel.table.entered.connect(opened)
+
+    def show_picture(self, picture: Picture, called: Mapping[str, str]) -> None:
+        """Show a session."""
+        entered = picture.expected - len(picture.missing)
+        self.said.setText(tr("ui.review.sheets-in", entered=entered, expected=picture.expected))
+        self.bar.setRange(0, max(1, picture.expected))
+        self.bar.setValue(entered)
+        lines = sheets.lacking(picture, called) if picture.open else []
+        self.owed.say("\n".join(lines))
+        self.owed.setVisible(bool(lines))
+        self._show(picture, sheets.rows(picture, called), tr("ui.review.sheets-of", day=picture.about["on"]))
+
+    def cursor(self) -> tuple[str, str]:
+        """Case and expert of the sheet at the cursor."""
+        row = self.panel.table.current() if self.panel.table.count_selected() else {}
+        case, _, expert = str(row.get("id", "")).partition(sheets.PARTING)
+        return case, expert
+
+    def _told(self, row: Row) -> str:
+        case, expert = self.cursor()
+        sheet = self._picture.sheets.get(case, {}).get(expert) if self._picture is not None else None
+        if sheet is None or self._picture is None:
+            return tr("ui.review.sheet-missing", expert=row["expert"], case=row["case"])
+        return sheets.sheet_text(self._picture, sheet)
+
+
+class ResultsView(_View):
+    """What the sheets come to, case by case."""
+
+    def __init__(self, seat: Seat, opened: Callable[[Row], None], parent: QWidget) -> None:
+        super().__init__("review.results", parent)
+        self._seat, self._opened = seat, opened
+        self.how = label("", "small", self, name="review.results.how")
+        self.column.addWidget(self.how)
+        self._made: list[str] = []
+
+    def show_picture(self, picture: Picture, called: Mapping[str, str]) -> None:
+        """Show a session; its policy says which columns there are."""
+        columns = sheets.result_columns(picture)
+        keys = [column.key for column in columns]
+        if keys != self._made:
+            self._make(columns)
+            self._made = keys
+        self.how.setText(how(picture))
+        rows = sheets.result_rows(picture, matrix.place_of(picture), called)
+        self._show(picture, rows, tr("ui.review.results-of", day=picture.about["on"]))
+
+    def _make(self, columns: Sequence[sheets.Column]) -> None:
+        if self._made:
+            self.column.removeWidget(self.panel)
+            self.panel.hide()
+            self.panel.deleteLater()
+            self._filled = False
+        self._put(
+            TablePanel(
+                self._seat, "review.results", self._source, columns,
+                title=tr("ui.review.results"), empty=tr("ui.review.no-results"), search=False, parent=self,
+            )
+        )  # fmt: skip
+        self.panel.table.entered.connect(self._opened)
+
+    def _told(self, row: Row) -> str:
+        return sheets.means(self._picture, str(row["id"])) if self._picture is not None else ""
+
+
+def how(picture: Picture) -> str:
+    """How sheets become a score under this policy."""
+    scoring = picture.rules.scoring
+    parts = [
+        tr("ui.review.mean-of-sheets"),
+        tr("ui.review.extremes") if scoring.drop_extremes else "",
+        tr("ui.review.pass-mark", mark=scoring.pass_mark) if scoring.pass_mark else tr("ui.review.by-votes"),
+    ]
+    return "".join(part for part in parts if part)

@@ -1,0 +1,107 @@
+"""Certificates, plaques and letters: numbered and rendered once, written again as often as they are wanted."""
+
+from alliance_desk.cases import issue as verbs
+from alliance_desk.cases import letters
+from alliance_desk.cases.letter_values import VALUES, lead_of
+from alliance_desk.changes import Changes
+from alliance_desk.desk import Desk
+from alliance_desk.ledger.fold import Folded
+from alliance_desk.progress import Progress
+from ui.language import tr
+from ui.pieces import facts
+from ui.seat import Seat
+from ui.task import Ask, Kind, Task, Values
+from ui.tasks.about import About, article
+from ui.tasks.numbers import next_number
+
+
+def issue(seat: Seat, case: Folded | str, kind: str) -> None:
+    """Number and render a certificate or plaque in one step, then show it. kind: certificate or plaque."""
+    about = About(seat, case)
+    item = about.rules.certificate if kind == "certificate" else about.rules.plaque
+    if item is None:
+        seat.say(tr(f"ui.tasks.issue.none-{kind}"), "info")
+        return
+    number = next_number(seat, f"{about.rules.pack.id}.{kind}", about.rules.number[item.number])
+    recognition = about.document.get("recognition", {})
+    rows = [
+        (tr("ui.tasks.issue.number"), number),
+        (tr("ui.tasks.issue.name"), about.name),
+        (tr("ui.tasks.issue.lead", applicant=about.rules.pack.words.applicant), lead_of(about.document)),
+        (tr("ui.tasks.issue.document"), str(recognition.get("document", ""))),
+        (tr("ui.tasks.issue.valid-to"), str(recognition.get("valid_to", ""))),
+        (tr("ui.tasks.issue.on"), seat.today.isoformat()),
+        (tr("ui.tasks.issue.issuer"), about.rules.pack.issuer),
+    ]
+
+    def work(desk: Desk, _values: Values, _step: Progress) -> Changes:
+        return verbs.issue(desk, about.stream, kind)
+
+    seat.ask(
+        Task(
+            id=f"issue-{kind}",
+            title=tr(f"ui.tasks.issue.title-{kind}"),
+            submit=tr("ui.tasks.issue.submit", number=number),
+            work=work,
+            intro="\n".join([about.head, tr(f"ui.tasks.issue.intro-{kind}")]),
+            basis=about.basis(kind),
+            stream=about.stream,
+            seen=about.seen,
+            content=lambda parent: facts(rows, parent),
+            done=lambda _changes: seat.goto.emit("certificates", about.stream),
+            danger=tr("ui.tasks.issue.danger"),
+        )
+    )
+
+
+def again(seat: Seat, case: Folded | str, kind: str) -> None:
+    """Render an issued certificate or plaque again out of the ledger."""
+    about = About(seat, case)
+    seat.run(tr(f"ui.tasks.again-{kind}"), lambda desk, _step: verbs.again(desk, about.stream, kind))
+
+
+def letter(seat: Seat, case: Folded | str, kind: str = "") -> None:
+    """Write a letter of a case again out of the ledger. kind: of the letter; chosen when empty."""
+    about = About(seat, case)
+    if kind:
+        seat.run(tr("ui.tasks.letter.title-one", letter=tr(f"ui.tasks.letter.{kind}")), lambda desk, _step: _write(desk, about.stream, kind))
+        return
+    choices = [(name, tr(f"ui.tasks.letter.{name}")) for name in letters_of(about)]
+    if not choices:
+        seat.say(tr("ui.tasks.letter.none", number=about.number), "info")
+        return
+    seat.ask(
+        Task(
+            id="letter",
+            title=tr("ui.tasks.letter.title"),
+            submit=tr("ui.tasks.letter.submit"),
+            work=lambda desk, values, _step: _write(desk, about.stream, values["kind"]),
+            fields=[Ask("kind", tr("ui.tasks.letter.kind"), Kind.CHOICE, required=True, choices=choices)],
+            intro="\n".join([about.head, tr("ui.tasks.letter.intro")]),
+            basis=article(about.rules, about.rules.pack.doc_no, about.rules.pack.issuer),
+            stream=about.stream,
+        )
+    )
+
+
+def letters_of(about: About) -> list[str]:
+    """The letters that can be written of a case as it stands."""
+    from alliance_desk.cases.letter_values import Subject
+    from alliance_desk.errors import DeskError
+
+    found: list[str] = []
+    for name, values in VALUES.items():
+        try:
+            values(Subject(about.seat.reader, about.case, about.rules))
+        except LookupError:
+            continue  # the case has not come so far
+        except DeskError:
+            found.append(name)  # it is asked for, and writing it says what the office has to enter first
+        else:
+            found.append(name)
+    return found
+
+
+def _write(desk: Desk, stream: str, kind: str) -> Changes:
+    path = letters.write(desk, kind, stream)
+    return Changes(code="cases.letter-ready", facts={"path": str(path)}, files=(path,))
