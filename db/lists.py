@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from db.list_specs import LISTS, ListSpec
-from db.search import fold, match
+from db.search import fold, half_width, like, match
 from db.session import Raw
 
 __all__ = ["CAP", "LISTS", "PAGE", "ListQuery", "ListSpec", "count", "ids", "rows", "values"]
@@ -120,7 +120,7 @@ def _asked(raw: Raw, spec: ListSpec, query: ListQuery) -> _Asked | None:
             source, condition = narrowed
             where.append(condition)
         else:
-            where += _worded(raw, spec, query.text, given) or ["0"]
+            where += _worded(raw, spec, query.text, given)
     return _Asked(source, " AND ".join(where), given)
 
 
@@ -151,15 +151,16 @@ def _all(raw: Raw) -> int:
 
 
 def _worded(raw: Raw, spec: ListSpec, text: str, given: dict[str, str]) -> list[str]:
-    """One condition for each word of a text: it stands in one of the columns, or among the words of the row's case."""
+    """One condition for each typed word: it stands as typed in one of the columns, or is found among the words of the row's case."""
     found: list[str] = []
-    for place, word in enumerate(fold(text).split()):
-        given[f"w{place}"] = f"%{word}%"
-        somewhere = [f"{column} LIKE :w{place}" for column in spec.like]
-        if spec.found:
-            given[f"m{place}"] = match(word)
+    for place, word in enumerate(text.split()):
+        spelled = dict.fromkeys((word, half_width(word)))
+        given |= {f"w{place}_{way}": like(one) for way, one in enumerate(spelled)}
+        somewhere = [f"{column} LIKE :w{place}_{way} ESCAPE '!'" for column in spec.like for way in range(len(spelled))]
+        if spec.found and (words := match(word)):
+            given[f"m{place}"] = words
             somewhere.append(f"{spec.found} IN ({_HITS}:m{place})")
-        found.append(f"({' OR '.join(somewhere)})")
+        found.append(f"({' OR '.join(somewhere or '0')})")
     if spec.narrow and (narrowed := _of_few_cases(raw, spec, text, given)):
         found.append(narrowed)
     return found

@@ -29,7 +29,17 @@ def match(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case, half width, and blanks for signs that part words."""
-    return _SIGNS.sub(" ", text.translate(_FOLD).casefold())
+    return _SIGNS.sub(" ", half_width(text).casefold())
+
+
+def half_width(text: str) -> str:
+    """Latin letters, digits and signs as they are typed without an input method."""
+    return text.translate(_FOLD)
+
+
+def like(text: str) -> str:
+    """The pattern that finds a text anywhere in a column; to be used with ``ESCAPE '!'``."""
+    return "%" + re.sub("[!%_]", r"!\g<0>", text) + "%"
 
 
 @lru_cache(maxsize=1024)

@@ -7,8 +7,7 @@ import pytest
 from alliance_desk import canonical, doctor
 from alliance_desk.errors import Damaged
 from alliance_desk.ledger.rebuild import TABLES
-from db.reads import CaseQuery
-from db.reads import cases as list_cases
+from db import lists
 from tests.helpers.desks import reopen, two_offices
 from tests.helpers.story import play
 
@@ -117,8 +116,8 @@ def test_one_lost_row_is_named_with_table_and_key(table, shared, found):
 
 
 def test_one_added_row_is_named(found):
-    row = "SELECT id, 'planted', unit, kind, county, state FROM index_expert LIMIT 1"
-    added = found(f"INSERT INTO index_expert (name, id, unit, kind, county, state) {row}")
+    row = "SELECT id, 'planted', unit, title, kind, fields, county, state FROM index_expert LIMIT 1"
+    added = found(f"INSERT INTO index_expert (name, id, unit, title, kind, fields, county, state) {row}")
     assert {code for code, _ in added} == {"doctor.row-surplus"} or added[0][0] == "doctor.row-surplus"
 
 
@@ -167,10 +166,10 @@ def test_a_head_that_is_not_the_ledgers_lets_nothing_be_written(desk):
 def test_the_search_is_mended_too(desk):
     text = one(desk, "SELECT name FROM index_case LIMIT 1")
     desk.raw.execute("INSERT INTO search_case(search_case, rowid, grams) SELECT 'delete', rowid, grams FROM index_case")
-    assert list_cases(desk.raw, CaseQuery(text=text)).rows == []
+    assert len(lists.ids(desk.raw, "cases", lists.ListQuery(text))) == 0
     assert [code for code, _ in said(desk)] == ["doctor.search-differs"]
     doctor.repair(desk)
-    assert len(list_cases(desk.raw, CaseQuery(text=text)).rows) == 1
+    assert len(lists.ids(desk.raw, "cases", lists.ListQuery(text))) == 1
     assert sound(desk)
 
 

@@ -43,16 +43,28 @@ class Action:
         return "\n".join(part for part in (head, self.hint, tr("ui.action.why-not", why=why) if why else "") if part)
 
 
+class _Button(QPushButton):
+    """A button whose icon follows the theme."""
+
+    def __init__(self, action: Action, look: Look, parent: QWidget | None, *, main: bool) -> None:
+        super().__init__(action.text, parent)
+        self._icon, self._look, self._main = action.icon, look, main
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        if self._icon:
+            self.setIcon(self._look.icon_on_accent(self._icon) if self._main else self._look.icon(self._icon))
+
+
 def button(
     action: Action, look: Look, parent: QWidget | None = None, *, main: bool = False, plain: bool = False
 ) -> QPushButton:
     """A button of an action, enabled as it is now; ``refresh`` follows the state."""
-    made = QPushButton(action.text, parent)
+    made = _Button(action, look, parent, main=main)
     made.setObjectName(action.id)
     if main or plain:
         made.setProperty("role", "main" if main else "plain")
-    if action.icon:
-        made.setIcon(look.icon_on_accent(action.icon) if main else look.icon(action.icon))
     made.clicked.connect(lambda: action.run() if not action.why_not() else None)
     refresh(made, action)
     return made

@@ -27,14 +27,11 @@ WORKSPACE, CLOCK, OPERATOR = "ALLIANCE_DESK_WORKSPACE", "ALLIANCE_DESK_CLOCK", "
 
 def main(arguments: list[str] | None = None) -> int:
     """Open the window; the process's exit code."""
-    given = _arguments(sys.argv[1:] if arguments is None else arguments)
+    given = arguments_of(sys.argv[1:] if arguments is None else arguments)
     liked = preferences.load()
     _environment(liked)
     app = make_application()
-    look = Look(app, liked.theme, bundled=given.bundled_font)
-    clock: Clock = FixedClock(date.fromisoformat(given.clock)) if given.clock else SystemClock()
-    root = Path(given.workspace) if given.workspace else _last(liked)
-    window = start(root, clock, look, liked, given.operator)
+    window = launch(given, Look(app, liked.theme, bundled=given.bundled_font), liked)
     if window is None:
         return 1
     code = app.exec()
@@ -42,7 +39,15 @@ def main(arguments: list[str] | None = None) -> int:
     return code
 
 
-def _arguments(given: list[str]) -> argparse.Namespace:
+def launch(given: argparse.Namespace, look: Look, liked: Preferences) -> "MainWindow | None":
+    """The window that some arguments ask for, after the first-run wizard where there is no workspace yet."""
+    clock: Clock = FixedClock(date.fromisoformat(given.clock)) if given.clock else SystemClock()
+    root = Path(given.workspace) if given.workspace else _last(liked)
+    return start(root, clock, look, liked, given.operator)
+
+
+def arguments_of(given: list[str]) -> argparse.Namespace:
+    """The command line of the window."""
     parser = argparse.ArgumentParser(prog="alliance-desk", description="Alliance Desk")
     parser.add_argument("-w", "--workspace", default=os.environ.get(WORKSPACE, ""))
     parser.add_argument(
@@ -111,9 +116,9 @@ def open_window(root: Path, clock: Clock, look: Look, liked: Preferences, operat
     seat = Seat(root, clock, look, liked, operator)
     window = MainWindow(seat)
     preferences.opened(liked, root)
-    _catch_bugs(window.tell_bug)
     window.go(str(seat.state("page", "today")))
     window.show()
+    _catch_bugs(window.tell_bug)
     QTimer.singleShot(50, seat.warm)
     return window
 
@@ -122,9 +127,8 @@ def _catch_bugs(tell: Callable[[BaseException, str], None]) -> None:
     """A fault in a slot is told and kept in a file; the window goes on."""
 
     def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, error, trace)
-        else:
+        sys.__excepthook__(kind, error, trace)  # for whoever started it in a terminal
+        if not issubclass(kind, KeyboardInterrupt):
             tell(error.with_traceback(trace), "")
 
     sys.excepthook = caught

@@ -45,7 +45,10 @@ class Badge(QFrame):
         row.addWidget(self._words)
         self._shown = text, tone, icon
         self.say(text, tone, icon)
-        look.changed.connect(lambda: self.say(*self._shown))
+        look.changed.connect(self._dress)  # a bound method ends with its badge, a lambda would not
+
+    def _dress(self) -> None:
+        self.say(*self._shown)
 
     def say(self, text: str, tone: Tone, icon: str = "") -> None:
         """Show other words."""

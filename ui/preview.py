@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -62,7 +62,12 @@ def size_words(size: int) -> str:
 
 
 class Preview(QWidget):
-    """Shows one file. nothing: what it says while there is none. opener: opens it outside, given the file and its name."""
+    """Shows one file. nothing: what it says while there is none. opener: opens it outside, given the file and its name.
+
+    Signals: printed (name, pages, printer, whether all pages went out) – a print job has ended.
+    """
+
+    printed = Signal(str, int, str, bool)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -313,6 +318,7 @@ class Preview(QWidget):
         code = "ui.preview.printed" if well else "ui.preview.not-printed"
         self._tell(tr(code, name=name, pages=pages, printer=where), problem=not well)
         self._refresh()
+        self.printed.emit(name, pages, where, well)
 
     def _tell(self, words: str, *, problem: bool = False) -> None:
         self._told.setProperty("role", "problem" if problem else "small")

@@ -1,10 +1,13 @@
-"""The case list and its search, each reading against the very SQL it ran, executed raw in the same run."""
+"""The lists of the window and their search, each reading against the very SQL it ran, executed raw in the same run; the workbench."""
 
+import statistics
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from db.reads import CaseQuery, cases
+from alliance_desk.cases.agenda import agenda as workbench
+from db import lists as tables
+from db.lists import ListQuery
 from db.session import Raw
 from tests.bench import made
 from tests.bench.timing import both, told
@@ -21,54 +24,86 @@ SEARCHES = {
     "not there, characters known": "盟鞍",
     "not there, character unknown": "喵",
 }
+PAGE = 200
 
 
 def lists(folder: Path, rows: int) -> Iterator[str]:
-    """Lines of figures: first pages, filters, deep pages, searches; each with its count, at most 1,001."""
+    """Lines of figures: all row numbers and the first 200 rows, of the whole list, sorted, filtered, searched; then other questions."""
     with made.workspace(folder, rows) as desk:
-        raw = desk.raw
-        for name, query in _queries(raw).items():
-            statements: list[str] = []
-            raw.set_trace_callback(statements.append)
-            page = cases(raw, query)
-            raw.set_trace_callback(None)
-            ours, base = both(lambda: cases(raw, query), lambda: _raw(raw, statements))  # noqa: B023
-            how = f"{rows} cases, {made.HOW}; page of {len(page.rows)}, count {page.count}, median of 7"
-            yield told(f"cases {name}", 1_000 * ours, "ms", how, "the same SQL raw", 1_000 * base)
+        how = f"{rows} cases, {made.HOW}"
+        keystrokes: list[float] = []
+        for name, query in _queries(desk.raw).items():
+            ours, base, found = _measured(desk.raw, "cases", query)
+            keystrokes += [ours] if query.text else []
+            yield told(
+                f"cases {name}",
+                1_000 * ours,
+                "ms",
+                f"{how}; {found} found, median of 7",
+                "the same SQL raw",
+                1_000 * base,
+            )
+        yield told(
+            "cases keystroke to rows",
+            1_000 * statistics.median(keystrokes),
+            "ms",
+            f"{how}; median of the searches above",
+        )
+        for name, query in {"members": ListQuery(), "members by name": ListQuery("光大")}.items():
+            ours, base, found = _measured(desk.raw, "members", query)
+            yield told(name, 1_000 * ours, "ms", f"{how}; {found} found, median of 7", "the same SQL raw", 1_000 * base)
+        for column in ("status", "county", "year"):
+            ours, base = _raced(desk.raw, lambda: tables.values(desk.raw, "cases", column))  # noqa: B023
+            yield told(
+                f"drop-down {column}", 1_000 * ours, "ms", f"{how}, median of 7", "the same SQL raw", 1_000 * base
+            )
 
 
-def _queries(raw: Raw) -> dict[str, CaseQuery]:
-    (office,) = raw.execute("SELECT holder FROM index_case LIMIT 1").fetchone()
-    middle = raw.execute("SELECT count(*) / 2 FROM index_case").fetchone()[0]
-    by_time = _row(raw, "updated", middle)
+def agenda(folder: Path, rows: int) -> Iterator[str]:
+    """One line: the workbench of an office that has to do with all the cases."""
+    with made.workspace(folder, rows) as desk:
+        ours, base = _raced(desk.raw, lambda: workbench(desk))
+        how = f"{rows} cases, {made.HOW}; {workbench(desk).total} waiting, median of 7"
+        yield told("agenda", 1_000 * ours, "ms", how, "the same SQL raw", 1_000 * base)
+
+
+def _queries(raw: Raw) -> dict[str, ListQuery]:
     (piece,) = raw.execute("SELECT substr(name, 3, 3) FROM index_member ORDER BY rowid DESC LIMIT 1").fetchone()
     listed = {
-        "first page by time": CaseQuery(),
-        "first page by name": CaseQuery(sort="name"),
-        "page in the middle by time": CaseQuery(after=by_time),
-        "page in the middle by name": CaseQuery(sort="name", after=_row(raw, "name", middle)),
-        "last page by time": CaseQuery(after=_row(raw, "updated", 20)),
-        "filtered, common status": CaseQuery(status="status.recommend"),
-        "filtered, rare status": CaseQuery(status="status.withdrawn"),
-        "filtered, rare status, by name": CaseQuery(status="status.withdrawn", sort="name"),
-        "filtered, pack, holder and status": CaseQuery(pack=made.PACK, holder=office, status="status.returned"),
-        "filtered, nothing there": CaseQuery(holder="0" * 32),
+        "all, newest first": ListQuery(),
+        "all by name": ListQuery(sort="name"),
+        "all by number": ListQuery(sort="number"),
+        "all by lead, backwards": ListQuery(sort="lead", descending=True),
+        "filtered, common status": ListQuery(filters={"status": "status.recommend"}),
+        "filtered, rare status": ListQuery(filters={"status": "status.withdrawn"}),
+        "filtered, rare status, by name": ListQuery(filters={"status": "status.withdrawn"}, sort="name"),
+        "filtered, pack, year and status": ListQuery(
+            filters={"pack": made.PACK, "year": "2021", "status": "status.returned"}
+        ),
+        "filtered, nothing there": ListQuery(filters={"holder": "0" * 32}),
     }
-    searched = {f"search {name} ({text})": CaseQuery(text=text) for name, text in SEARCHES.items()}
+    searched = {f"search {name} ({text})": ListQuery(text) for name, text in SEARCHES.items()}
     mixed = {
-        f"search 3 characters ({piece})": CaseQuery(text=piece),
-        "search many, by name": CaseQuery(text="鞍", sort="name"),
-        "search many, rare status": CaseQuery(text="鞍", status="status.withdrawn"),
-        "search many, page in the middle": CaseQuery(text="鞍", after=by_time),
+        f"search 3 characters ({piece})": ListQuery(piece),
+        "search many, by name": ListQuery("鞍", sort="name"),
+        "search many, rare status": ListQuery("鞍", {"status": "status.withdrawn"}),
     }
     return listed | searched | mixed
 
 
-def _row(raw: Raw, order: str, place: int) -> tuple[str, str]:
-    """The key of the row at this place of a sort order."""
-    found = raw.execute(f"SELECT {order}, stream FROM index_case ORDER BY {order}, stream LIMIT 1 OFFSET ?", (place,))
-    return found.fetchone()
+def _measured(raw: Raw, name: str, query: ListQuery) -> tuple[float, float, int]:
+    def work() -> int:
+        numbers = tables.ids(raw, name, query)
+        tables.rows(raw, name, numbers[:PAGE])
+        return len(numbers)
+
+    return *_raced(raw, work), work()
 
 
-def _raw(raw: Raw, statements: list[str]) -> list[Any]:
-    return [raw.execute(statement).fetchall() for statement in statements]
+def _raced(raw: Raw, work: Any) -> tuple[float, float]:
+    """Seconds of some work, and of the statements that it runs when they are executed alone."""
+    statements: list[str] = []
+    raw.set_trace_callback(statements.append)
+    work()
+    raw.set_trace_callback(None)
+    return both(work, lambda: [raw.execute(statement).fetchall() for statement in statements])

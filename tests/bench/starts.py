@@ -8,7 +8,7 @@ from tests.bench.timing import once, told
 from tests.helpers.sources import ROOT
 from tests.meta.test_loading import HEAVY
 
-MODULES = ("alliance_desk.desk", "alliance_desk.cli", "db.reads")
+MODULES = ("alliance_desk.desk", "alliance_desk.cli", "db.lists")
 _LOADED = "print(*sorted({m.partition('.')[0] for m in sys.modules} & set(%r)), len(sys.modules))"
 
 

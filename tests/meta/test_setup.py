@@ -68,6 +68,14 @@ def test_a_shell_script_is_readable_for_a_plain_shell(script: str) -> None:
     assert subprocess.run([shell, "-n", INSTALLER / script], capture_output=True, check=False).stderr == b""
 
 
+@pytest.mark.parametrize("script", ["setup.sh", "setup.cmd"])
+def test_a_script_takes_the_pythons_that_the_project_file_takes(script: str) -> None:
+    found = re.search(r"\((\d), (\d+)\) <= sys.version_info < \((\d), (\d+)\)", (INSTALLER / script).read_text("utf8"))
+    assert found
+    lowest, beyond = f"{found[1]}.{found[2]}", f"{found[3]}.{found[4]}"
+    assert PROJECT["project"]["requires-python"] == f">={lowest},<{beyond}"
+
+
 def test_windows_scripts_have_windows_lines_and_plain_characters() -> None:
     for path in INSTALLER.glob("*.cmd"):
         lines = path.read_bytes().decode("ascii").split("\n")

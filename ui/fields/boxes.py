@@ -1,7 +1,7 @@
 """An editor of several of a list in columns, for short labels."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
@@ -39,7 +39,7 @@ class Boxes(Editor):
         return [*(value for value, box in self._boxes.items() if box.isChecked()), *self._others] or None
 
     def set_value(self, value: Any) -> None:
-        self._others = [one for one in value or [] if one not in self._boxes]
+        self._others = [one for one in cast("list[str]", value or []) if one not in self._boxes]
         for key, box in self._boxes.items():
             box.setChecked(key in (value or []))
 

@@ -33,12 +33,30 @@ class Choice(Editor):
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             self.box.setCompleter(completer)
+            line = self.box.lineEdit()
+            if line is not None:
+                line.setPlaceholderText(tr("ui.field.type-to-find"))
+                line.editingFinished.connect(self._settle)
         self.box.currentIndexChanged.connect(lambda _index: self.changed.emit())
         self.row.addWidget(self.box, 1)
         self.setFocusProxy(self.box)
 
     def main(self) -> QWidget:
         return self.box
+
+    def problem(self) -> str:
+        typed = self.box.isEditable() and self.box.currentText() != self.box.itemText(self.box.currentIndex())
+        return tr("ui.field.not-listed", text=self.box.currentText()) if typed else ""
+
+    def _settle(self) -> None:
+        """What was typed chooses the one entry it fits; an empty line chooses none."""
+        text = self.box.currentText().strip().casefold()
+        fitting = [at for at in range(1, self.box.count()) if text in self.box.itemText(at).casefold()]
+        if not text:
+            self.box.setCurrentIndex(0)
+        elif len(fitting) == 1:
+            self.box.setCurrentIndex(fitting[0])
+        self.left.emit()
 
     def value(self) -> Any:
         return self.box.currentData()

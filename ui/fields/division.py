@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtWidgets import QCompleter, QWidget
+from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
 from alliance_desk import files
 from alliance_desk.desk.divisions import division_names, divisions
@@ -42,7 +42,9 @@ def places() -> tuple[Place, ...]:
     """Every division, in the order of codes."""
     letters = msgspec.json.decode(files.read(RESOURCES / "regions" / "initials.json", _LIMIT), type=dict[str, str])
     table, names = divisions().by_code, division_names()
-    return tuple(Place(code, names[code], row.name, letters.get(code, ""), bool(row.until)) for code, row in table.items())
+    return tuple(
+        Place(code, names[code], row.name, letters.get(code, ""), bool(row.until)) for code, row in table.items()
+    )
 
 
 def fitting(text: str, home: str = "") -> list[Place]:
@@ -112,8 +114,10 @@ class PlaceLine(Line):
         self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._list.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._list.setMaxVisibleItems(MOST)
-        self._list.popup().setObjectName("field.places")
-        self._list.popup().setAccessibleName(tr("ui.form.places"))
+        popup = QListView()
+        self._list.setPopup(popup)
+        popup.setObjectName("field.places")
+        popup.setAccessibleName(tr("ui.form.places"))
         self.edit.setPlaceholderText(tr("ui.form.place-hint"))
         self.edit.setCompleter(self._list)
         self.edit.textEdited.connect(self._offer)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
@@ -71,6 +71,10 @@ class _Text(QPlainTextEdit):
         super().__init__(owner)
         self._owner = owner
         self.setTabChangesFocus(True)
+
+    def sizeHint(self) -> QSize:
+        # Qt asks for nine lines, which pushes the next fields out of sight.
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

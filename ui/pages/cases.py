@@ -2,22 +2,29 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
-from alliance_desk.cases import views
 from alliance_desk.errors import Refused
 from ui.action import Action, button
-from ui.language import language, tr
+from ui.language import said, tr
 from ui.pages.base import Page
+from ui.pages.case.drop import DropSign
+from ui.pages.case.list_actions import ListActions
+from ui.pages.case.list_bar import SelectionBar
+from ui.pages.case.list_columns import columns, pack_title
 from ui.pages.case.view import CaseView
-from ui.seat import Seat
-from ui.tables.column import Cell, Column
 from ui.tables.panel import TablePanel
 from ui.tables.source import Listed, Row
 from ui.tasks import intake
 from ui.theme import measures
-from ui.theme.colours import Tone
+
+__all__ = ["RECENT", "Cases", "columns", "pack_title"]
+
+RECENT = "recent"
+"""State key of the cases that were opened last: [stream, number, name], newest first."""
+_RECENT = 10
+_ARROW, _CHOICES = 46, 300
+"""Room for the arrow of a filter, and the width of its list."""
 
 
 class Cases(Page):
@@ -28,11 +35,12 @@ class Cases(Page):
     kinds = frozenset({"case", "notes", "notice", "session", "meeting", "batch"})
 
     def build(self) -> None:
-        self.setAcceptDrops(True)
         self._stack = QStackedWidget(self)
-        self._list = QWidget(self._stack)
         for action in self._head_actions():
             self.head.addWidget(button(action, self.seat.look, self, main=action.id == "cases.new"))
+        self.view: CaseView | None = None
+        self._panel: TablePanel | None = None
+        self._verbs = ListActions(self.seat, self._chosen, self._listed, self._go)
         self.list = TablePanel(
             self.seat,
             "cases",
@@ -40,120 +48,117 @@ class Cases(Page):
             columns(self.seat),
             title=self.title(),
             empty=tr("ui.cases.empty"),
-            actions=self._row_actions,
+            actions=self._verbs.all,
         )
-        self.list.table.entered.connect(lambda row: self.open(str(row["id"])))
+        self._panel = self.list
+        self.list.table.entered.connect(lambda row: self._go(str(row["id"])))
         self.body.addWidget(self._stack, 1)
-        self._stack.addWidget(self.list)
-        self.view: CaseView | None = None
+        self._front = QWidget(self._stack)
+        column = QVBoxLayout(self._front)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(measures.GRID)
+        column.addWidget(self.list, 1)
+        self._bar = SelectionBar(self.seat, self._chosen, self._verbs.handy, self._front)
+        self.list.table.chosen.connect(self._bar.follow)
+        column.addWidget(self._bar)
+        self._stack.addWidget(self._front)
+        self._sign = DropSign(
+            self,
+            lambda: not self.viewing and not self.seat.readonly,
+            lambda paths: intake.dropped(self.seat, paths),
+        )
+        self._recent: list[list[str]] = list(self.seat.state(RECENT, []))
         self.list.fill()
+        for box in self.list.filters.values():
+            _narrow(box)
+
+    @property
+    def viewing(self) -> bool:
+        """Whether a case is in front, not the list."""
+        return self.built and self.view is not None and self._stack.currentWidget() is self.view
 
     def fill(self) -> None:
-        if self.view is not None and self._stack.currentWidget() is self.view:
+        if self.viewing and self.view is not None:
             self.view.fill()
         else:
             self.list.refresh()
+
+    # From the list to a case and back
+
+    def _go(self, stream: str) -> None:
+        """Open a case by the window, so that Alt+Left and the shortcuts follow."""
+        self.seat.goto.emit(self.key, stream)
 
     def open(self, key: str) -> None:
         """Show one case."""
         if self.view is None:
             self.view = CaseView(self.seat, self)
+            self.view.left.connect(self.leave)
             self._stack.addWidget(self.view)
         try:
             self.view.open(key)
         except Refused as error:
-            self.seat.say(error.text(language()), "warn")
+            self.seat.say(said(error), "warn")
             return
         self._stack.setCurrentWidget(self.view)
         self._show_head(shown=False)
         self.view.setFocus()
+        self._remember(list(self.view.record))
 
     def leave(self) -> bool:
         """From the case view back to the list."""
-        if not self.built or self.view is None or self._stack.currentWidget() is not self.view:
+        if not self.viewing or self.view is None:
             return False
-        self._stack.setCurrentWidget(self.list)
+        if self.view.leave():
+            return True
+        self._stack.setCurrentWidget(self._front)
         self._show_head(shown=True)
         self.list.refresh()
+        self.list.show_record(self.view.record[0])
         self.list.table.setFocus()
+        # The shortcuts of the list come back with the page.
+        self.seat.goto.emit(self.key, "")
         return True
+
+    def _remember(self, record: list[str]) -> None:
+        """The cases that were opened last, for the first page of the next morning."""
+        self._recent = [record, *(one for one in self._recent if one[0] != record[0])][:_RECENT]
+        self.seat.keep(RECENT, self._recent)
 
     def _show_head(self, *, shown: bool) -> None:
         """The case view has its own head."""
         for at in range(self.head.count()):
-            if (widget := self.head.itemAt(at).widget()) is not None:
+            item = self.head.itemAt(at)
+            if item is not None and (widget := item.widget()) is not None:
                 widget.setVisible(shown)
         margin = measures.MARGIN
         self.body.setContentsMargins(margin, measures.GAP if shown else 0, margin, measures.GAP)
 
+    # What can be done
+
     def commands(self) -> Sequence[Action]:
-        if self.built and self.view is not None and self._stack.currentWidget() is self.view:
+        if self.viewing and self.view is not None:
             return self.view.commands()
         return [*self._head_actions(), *(self.list.commands() if self.built else ())]
 
     def _head_actions(self) -> list[Action]:
         return intake.actions(self.seat)
 
-    def _row_actions(self) -> list[Action]:
-        none = lambda: "" if self.list.table.current() else tr("ui.table.nothing-selected")  # noqa: E731
-        return [Action("cases.open", tr("ui.cases.open"), self._open_current, none, "forward", "", group="case")]
+    def _chosen(self) -> Sequence[Row]:
+        """The selected rows; none while the table is being made."""
+        return self._panel.table.selected() if self._panel is not None else ()
 
-    def _open_current(self) -> None:
-        self.open(str(self.list.table.current()["id"]))
-
-    # A workbook dropped on the list becomes a case
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        intake.dropped(self.seat, [url.toLocalFile() for url in event.mimeData().urls()])
+    def _listed(self) -> Sequence[str]:
+        """The streams of the rows that are shown, in their order."""
+        if self._panel is None:
+            return ()
+        rows = self._panel.table.rows
+        return [str(rows.row(at)["id"]) for at in range(rows.rowCount())]
 
 
-def columns(seat: Seat) -> list[Column]:
-    """The columns of the list of cases."""
-    return [
-        Column("number", tr("ui.cases.number"), 150),
-        Column("name", tr("ui.cases.name"), 300),
-        Column("lead", tr("ui.cases.lead"), 200),
-        Column("status", tr("ui.cases.status"), 130, lambda row: status(seat, row)),
-        Column("holder", tr("ui.cases.holder"), 110, lambda row: holder(seat, row)),
-        Column("blocking", tr("ui.cases.blocking"), 96, blocking),
-        Column("filed", tr("ui.cases.filed"), 100),
-        Column("county", tr("ui.cases.county"), 180, filter=True),
-        Column("pack", tr("ui.cases.pack"), 160, lambda row: pack_title(seat, str(row["pack"])), filter=True, label=lambda name: pack_title(seat, name)),
-    ]  # fmt: skip
-
-
-def status(seat: Seat, row: Row) -> Cell:
-    """What a case is called now; ended ones are quiet."""
-    if not row:
-        return Cell("")
-    words = views.list_status(seat.reader, str(row["pack"]), str(row["status"]))
-    tone = {"recognised": Tone.PASS, "": Tone.PLAIN}.get(str(row["outcome"]), Tone.QUIET)
-    return Cell(words, tone)
-
-
-def holder(seat: Seat, row: Row) -> Cell:
-    """Who holds a case: this office, another, or nobody because it is on its way."""
-    if not row:
-        return Cell("")
-    if row["custody"] == "offered":
-        return Cell(tr("ui.cases.in-transit"), Tone.TRANSIT, "transit")
-    mine = row["holder"] == seat.reader.office
-    return Cell(tr("ui.cases.here" if mine else "ui.cases.elsewhere"), Tone.PLAIN if mine else Tone.QUIET)
-
-
-def blocking(row: Row) -> Cell:
-    """How many recorded conditions stop the next step."""
-    count = int(row.get("blocking") or 0)
-    return Cell(tr("ui.cases.open-conditions", count=count), Tone.BLOCK, "block") if count else Cell("")
-
-
-def pack_title(seat: Seat, name: str) -> str:
-    """A policy by its title; by its id where this desk has lost the pack."""
-    try:
-        return seat.reader.pack(name).pack.title
-    except Refused:
-        return name
+def _narrow(box: QComboBox) -> None:
+    """A filter that leaves room for the others: as wide as it is while nothing is chosen; its list is as wide as its words."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(1)
+    box.setMinimumWidth(box.fontMetrics().horizontalAdvance(box.itemText(0)) + _ARROW)
+    box.view().setMinimumWidth(_CHOICES)

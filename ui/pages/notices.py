@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from alliance_desk.cases import noticed
 from alliance_desk.cases.noticed import Line
@@ -11,7 +11,7 @@ from alliance_desk.desk.library import pack_files
 from ui.action import Action, button, refresh
 from ui.language import tr
 from ui.pages.base import Page
-from ui.pages.notice.card import NoticeCard, fit_rows
+from ui.pages.notice.card import NoticeCard, fit_rows, hide_more
 from ui.pages.notice.words import result_words
 from ui.pieces import Card, clear, label, scrolled
 from ui.tables.column import Column
@@ -60,7 +60,7 @@ class Notices(Page):
             self.seat, "notices.ready", self._ready_source(), self._ready_columns(), title=tr("ui.notices.ready"),
             empty=tr("ui.notices.ready-empty"), actions=lambda: [self._publish_action()], search=False,
         )  # fmt: skip
-        self.ready.findChild(QToolButton, "notices.ready.more").hide()  # the context menu has what it has
+        hide_more(self.ready)
         self._publish = button(self._publish_action(), self.seat.look, self, main=True)
         self._ready_card.head.addWidget(self._publish)
         self._ready_card.inside.addWidget(label(tr("ui.notices.ready-intro"), "small", self._ready_card))
@@ -166,11 +166,15 @@ class Notices(Page):
 
     def open(self, key: str) -> None:
         """Bring a notice, or the notice of a case, before the eyes."""
-        for card in self.cards:
-            if key == card.view.stream or key in {case.case for case in card.view.cases}:
-                self._stack.setCurrentIndex(0)
-                QTimer.singleShot(0, card, lambda: self._to(card))
-                return
+        if not any(key == card.view.stream for card in self.cards):
+            self.fill()  # it may have been published a moment ago
+        found = next(
+            (card for card in self.cards if key in {card.view.stream, *(one.case for one in card.view.cases)}), None
+        )
+        if found is not None:
+            self._stack.setCurrentIndex(0)
+            QTimer.singleShot(0, found, lambda: self._to(found))
+            return
         lines = {line.notice for line in noticed.lines(self.seat.reader)}
         if key in lines:
             self._show_single(key)
@@ -201,12 +205,12 @@ class Notices(Page):
 
     # What can be done
 
-    def actions(self) -> Sequence[Action]:
+    def commands(self) -> Sequence[Action]:
         if not self.built:
             return ()
         cards = [self.single] if self.single is not None else self.cards
-        own = [action for card in cards for action in card.actions()] if len(cards) == 1 else []
-        return [self._publish_action(), *own, *(self.closed.actions() if self._closed_card.isVisible() else ())]
+        own = [action for card in cards for action in card.commands()] if len(cards) == 1 else []
+        return [self._publish_action(), *own, *(self.closed.commands() if self._closed_card.isVisible() else ())]
 
     def _publish_action(self) -> Action:
         return Action(
@@ -243,10 +247,10 @@ def _closed_columns() -> list[Column]:
     return [
         Column("span", tr("ui.notices.span"), 190),
         Column("cases", tr("ui.notices.cases"), 60, right=True),
-        Column("names", tr("ui.notices.names"), 320),
-        Column("result", tr("ui.notices.result-column"), 160),
+        Column("names", tr("ui.notices.names"), 260),
+        Column("result", tr("ui.notices.result-column"), 170),
         Column("objections", tr("ui.notices.objections"), 60, right=True),
-        Column("channel", tr("ui.notices.channel"), 180),
+        Column("channel", tr("ui.notices.channel"), 120),
     ]
 
 

@@ -19,7 +19,7 @@ from ui.pieces import label, scrolled
 from ui.tasks import intake
 from ui.theme import measures
 
-_TALL, _LOW = 300, 176
+_TALL, _LOW = 288, 176
 """The least heights of the upper and the lower cards; a window with less room scrolls."""
 
 
@@ -48,14 +48,14 @@ class Today(Page):
         column.addWidget(self.start)
         self.todo, self.due, self.transit = TodoCard(seat, inside), DueCard(seat, inside), TransitCard(seat, inside)
         self._upper = _row(inside, [self.todo, self.due, self.transit], _TALL)
-        column.addWidget(self._upper, 3)
+        column.addWidget(self._upper, 1)
         self.recent, self.year, self.reminders = (
             RecentCard(seat, inside),
             YearCard(seat, inside),
             ReminderCard(seat, inside),
         )
         self._lower = _row(inside, [self.recent, self.year, self.reminders], _LOW)
-        column.addWidget(self._lower, 2)
+        column.addWidget(self._lower)
         self.body.addWidget(scrolled(inside, self), 1)
         seat.look.changed.connect(self._themed)
 
@@ -137,12 +137,12 @@ class Today(Page):
 
 
 def _row(parent: QWidget, cards: Sequence[QWidget], least: int) -> QWidget:
-    """Cards of the same width beside one another."""
+    """Cards beside one another; the first one is a little wider."""
     made = QWidget(parent)
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(measures.GAP)
-    for card in cards:
+    for at, card in enumerate(cards):
         card.setMinimumHeight(least)
-        row.addWidget(card, 1)
+        row.addWidget(card, 4 if at else 5)
     return made

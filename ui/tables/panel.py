@@ -109,10 +109,8 @@ class TablePanel(QWidget):
                 box.currentIndexChanged.connect(lambda _index: self.ask())
                 self.filters[one.key] = box
                 row.addWidget(box)
-        for action in self._actions()[:buttons]:
-            made = button(action, self.seat.look, self)
-            self._buttons.append((made, action.id))
-            row.addWidget(made)
+        self._place, self._count = QHBoxLayout(), buttons
+        row.addLayout(self._place)
         row.addStretch(0 if search else 1)
         more = QToolButton(self)
         more.setObjectName(f"{name}.more")
@@ -160,11 +158,20 @@ class TablePanel(QWidget):
     # What is shown
 
     def fill(self) -> None:
-        """First fill: the filters' choices, what was remembered, the rows."""
+        """First fill: the buttons, the filters' choices, what was remembered, the rows."""
+        self._make_buttons()
         kept: dict[str, str] = self.seat.state(f"filters.{self.table.objectName()}", {})
         for key, box in self.filters.items():
             self._choices(key, box, kept.get(key, ""))
         self.ask()
+
+    def _make_buttons(self) -> None:
+        """The actions ask the page, which may stand only after the panel does."""
+        if not self._buttons:
+            for action in self._actions()[: self._count]:
+                made = button(action, self.seat.look, self)
+                self._buttons.append((made, action.id))
+                self._place.addWidget(made)
 
     def refresh(self) -> None:
         """After the data changed: new choices, the same question again."""

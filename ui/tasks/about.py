@@ -37,8 +37,8 @@ class About:
 
     @property
     def head(self) -> str:
-        """Which case it is, in a line."""
-        return tr("ui.tasks.case", number=self.number, name=self.name)
+        """Which case it is: name, and number below it."""
+        return tr("ui.tasks.head", number=self.number, name=self.name)
 
     @property
     def up(self) -> bool:

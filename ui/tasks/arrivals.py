@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from alliance_desk.changes import Changes
@@ -15,6 +16,7 @@ from ui.seat import Seat
 from ui.task import Ask, Kind, Task, Values
 from ui.tasks.asks import reason
 from ui.tasks.receipts import receipt
+from ui.tasks.remark import Remark
 from ui.theme import measures
 from ui.theme.colours import Tone
 
@@ -59,7 +61,9 @@ def decline(seat: Seat, path: Path | str, seen: Preview | None = None) -> None:
         seat.run(
             title,
             lambda desk, _step: _look(desk, place),
-            done=lambda looked: decline(seat, place, looked) if isinstance(looked, Preview) else _show(seat, place, looked),
+            done=lambda looked: (
+                decline(seat, place, looked) if isinstance(looked, Preview) else _show(seat, place, looked)
+            ),
         )
         return
 
@@ -166,7 +170,7 @@ class Arrival(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(measures.GRID)
-        column.addWidget(Badge(seat.look, tr("ui.tasks.take-in.trusted", office=seen.sender), Tone.PASS, "shield", self))
+        column.addWidget(Badge(seat.look, tr("ui.tasks.take-in.trusted"), Tone.PASS, "shield", self))
         rows = [
             (tr("ui.tasks.take-in.file"), path.name),
             (tr("ui.tasks.take-in.purpose"), tr(f"record.purpose.{seen.purpose}")),
@@ -179,7 +183,7 @@ class Arrival(QWidget):
         ]
         column.addWidget(facts(rows, self))
         for remark in seen.remarks:
-            column.addWidget(Badge(seat.look, remark, Tone.WARN, "warn", self))
+            column.addWidget(Remark(seat.look, remark, Tone.WARN, "warn", self))
         for case in seen.cases:
             column.addWidget(self._case(seat, case))
         if seen.idle:
@@ -196,7 +200,9 @@ class Arrival(QWidget):
         card.inside.addWidget(label(case.name, "section", card))
         told = tr("ui.tasks.take-in.new" if case.new else "ui.tasks.take-in.changed", events=case.events)
         card.inside.addWidget(label(tr("ui.tasks.take-in.case", number=case.number, told=told), "small", card))
-        card.inside.addWidget(label(tr("ui.tasks.take-in.status", status=case.status), "", card))
         if case.ours:
-            card.inside.addWidget(Badge(seat.look, tr("ui.tasks.take-in.ours"), Tone.WAITING, "receive", card))
+            ours = Badge(seat.look, tr("ui.tasks.take-in.ours"), Tone.WAITING, "receive", card)
+            card.inside.addWidget(ours, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            card.inside.addWidget(label(tr("ui.tasks.take-in.status", status=case.status), "", card))
         return card

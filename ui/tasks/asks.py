@@ -27,7 +27,9 @@ def on_day(seat: Seat, label: str, hint: str = "", key: str = "on") -> Ask:
 def not_ahead(seat: Seat, values: Values, *keys: str) -> list[tuple[str, str]]:
     """The fields whose day has not come yet."""
     return [
-        (key, tr("ui.tasks.date-ahead")) for key in keys if isinstance(day := values.get(key), date) and day > seat.today
+        (key, tr("ui.tasks.date-ahead"))
+        for key in keys
+        if isinstance(day := values.get(key), date) and day > seat.today
     ]
 
 
@@ -65,6 +67,11 @@ def saved(desk: Desk, values: Values, kind: str = "xlsx") -> Path:
 def scan_types() -> str:
     """The filter of a file dialog for scans."""
     return tr("ui.tasks.types-scan")
+
+
+def only_for(key: str, value: str) -> Callable[[Values], bool]:
+    """The ``when`` of a field that is asked for one value of another."""
+    return lambda values: values.get(key) == value
 
 
 def days_left(seat: Seat, day: date) -> str:

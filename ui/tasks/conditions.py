@@ -70,8 +70,7 @@ def open_keys(seat: Seat, about: About) -> list[str]:
     mine = {
         name: check
         for name, check in about.rules.check.items()
-        if isinstance(check, Attest)
-        and (not check.by or about.document["offices"].get(check.by) == seat.reader.office)
+        if isinstance(check, Attest) and (not check.by or about.document["offices"].get(check.by) == seat.reader.office)
     }
     found = conditions.findings(seat.reader, about.case)
     asked = [key for one in found if one.check in mine for key in one.keys]
@@ -149,7 +148,9 @@ def _called(about: About, key: str) -> str:
 
 def _basis(about: About, checks: Sequence[str]) -> str:
     """The article where all conditions rest on one, else the policy."""
-    found = {(about.rules.check[name].basis, about.rules.check[name].title) for name in checks if name in about.rules.check}
+    found = {
+        (about.rules.check[name].basis, about.rules.check[name].title) for name in checks if name in about.rules.check
+    }
     if len(found) == 1:
         basis, title = next(iter(found))
         return article(about.rules, basis, title)

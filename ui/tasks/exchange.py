@@ -1,7 +1,6 @@
 """Packages out: handing a case over, copies, receipts, the same package once more, taking an offer back; and what comes in."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
@@ -15,7 +14,7 @@ from ui.seat import Seat
 from ui.task import Ask, Kind, Task, Values
 from ui.tasks.about import About, folded, line, policy, remember, seen, together
 from ui.tasks.arrivals import choose_package, decline, take_in
-from ui.tasks.asks import reason, stick
+from ui.tasks.asks import only_for, reason, stick
 from ui.tasks.cargo import Cargo, room
 from ui.tasks.receipts import receipt
 
@@ -91,7 +90,7 @@ def copy_to(seat: Seat, cases: Sequence[Folded | str]) -> None:
     for office, of in offered.items():
         if len(of) > 1:
             ticked = [case.stream for case in chosen if others[case.stream] == office]
-            when = (lambda values, office=office: values.get("office") == office) if len(offices) > 1 else None
+            when = only_for("office", office) if len(offices) > 1 else None
             choices = [(case.stream, line(case)) for case in of]
             fields.append(
                 Ask(f"cases.{office}", tr("ui.tasks.copy.cases"), Kind.CHOICES, required=True, usual=ticked, choices=choices, when=when)
@@ -124,7 +123,7 @@ def copy_to(seat: Seat, cases: Sequence[Folded | str]) -> None:
         Task(
             id="copy",
             title=tr("ui.tasks.copy.title", office=office),
-            submit=tr("ui.tasks.copy.submit", office=office),
+            submit=tr("ui.tasks.copy.submit"),
             work=work,
             fields=fields,
             intro="\n".join([head, tr("ui.tasks.copy.intro", office=office)]),
@@ -142,9 +141,7 @@ def _untold(seat: Seat, office: str) -> list[Folded]:
     rows = seat.reader.raw.execute(_SHARED, (seat.reader.office, office)).fetchall()
     sent = packages.sent(packages.entries(seat.reader, office))
     told = {
-        stream: max(entry["streams"].get(stream, 0) for entry in sent)
-        for entry in sent
-        for stream in entry["streams"]
+        stream: max(entry["streams"].get(stream, 0) for entry in sent) for entry in sent for stream in entry["streams"]
     }
     found = [seat.reader.case(stream) for (stream,) in rows]
     return [case for case in found if told.get(case.stream, 0) < case.seq]

@@ -104,8 +104,12 @@ def new_case(seat: Seat, workbook: Path | None = None, folder: Path | None = Non
             submit=tr("ui.tasks.new.submit"),
             work=work,
             fields=[
-                Ask("workbook", tr("ui.tasks.new.workbook"), Kind.FILE, required=True, usual=workbook, file_types=types),
-                Ask("folder", tr("ui.tasks.new.folder"), Kind.FOLDER, usual=folder, hint=tr("ui.tasks.new.folder-hint")),
+                Ask(
+                    "workbook", tr("ui.tasks.new.workbook"), Kind.FILE, required=True, usual=workbook, file_types=types
+                ),
+                Ask(
+                    "folder", tr("ui.tasks.new.folder"), Kind.FOLDER, usual=folder, hint=tr("ui.tasks.new.folder-hint")
+                ),
                 *_pack_field(packs, auto, required=False),
                 *_behalf_fields(seat, packs),
                 Ask("filed", tr("ui.tasks.new.filed"), Kind.DATE, hint=tr("ui.tasks.new.filed-hint")),
@@ -126,9 +130,7 @@ def blank(seat: Seat) -> None:
         from alliance_desk.cases import editing
 
         pack = values.get("pack", packs[0].pack.id)
-        return editing.open_blank(
-            desk, pack, values["name"], filed=values.get("filed"), on_behalf=_behalf(values)
-        )
+        return editing.open_blank(desk, pack, values["name"], filed=values.get("filed"), on_behalf=_behalf(values))
 
     seat.ask(
         Task(
@@ -140,7 +142,9 @@ def blank(seat: Seat) -> None:
                 Ask("name", tr("ui.tasks.blank.name"), required=True, limit=100, hint=tr("ui.tasks.blank.name-hint")),
                 *_pack_field(packs, "", required=True),
                 *_behalf_fields(seat, packs),
-                Ask("filed", tr("ui.tasks.new.filed"), Kind.DATE, usual=seat.today, hint=tr("ui.tasks.blank.filed-hint")),
+                Ask(
+                    "filed", tr("ui.tasks.new.filed"), Kind.DATE, usual=seat.today, hint=tr("ui.tasks.blank.filed-hint")
+                ),
             ],
             intro=tr("ui.tasks.blank.intro"),
             basis=_basis(packs),

@@ -83,7 +83,9 @@ def days(seat: Seat, end: PeriodEnd, start: date) -> str:
     for other in end.others:
         first = tr("ui.tasks.publish.first-yes" if other.count_first_day else "ui.tasks.publish.first-no")
         roll = tr("ui.tasks.publish.roll-yes" if other.roll else "ui.tasks.publish.roll-no")
-        lines.append(tr("ui.tasks.publish.other", reading=tr("ui.list-sign").join((first, roll)), end=other.end.isoformat()))
+        lines.append(
+            tr("ui.tasks.publish.other", reading=tr("ui.list-sign").join((first, roll)), end=other.end.isoformat())
+        )
     if end.provisional:
         lines.append(tr("ui.tasks.publish.provisional"))
     return "\n".join(lines)
@@ -101,7 +103,9 @@ def object_to(seat: Seat, notice: str, case: Folded | str = "") -> None:
     named = folded(seat, [case] if case else running)
     about = About(seat, named[0])
     choices = [(one.stream, line(one)) for one in named]
-    which = [Ask("case", tr("ui.tasks.object.case"), Kind.CHOICE, required=True, choices=choices)] if len(named) > 1 else []
+    which = (
+        [Ask("case", tr("ui.tasks.object.case"), Kind.CHOICE, required=True, choices=choices)] if len(named) > 1 else []
+    )
 
     def work(desk: Desk, values: Values, _step: Progress) -> Changes:
         stream = values.get("case", named[0].stream)
@@ -240,7 +244,9 @@ def _outcomes(document: Folded, cases: Mapping[str, Folded], upheld: set[str], p
     card = Card(tr("ui.tasks.close.cases"), "close-notice.cases", parent)
     for key, entry in _cases(document).items():
         state = "upheld" if key in upheld else "clear" if entry["state"] == "published" else str(entry["state"])
-        told = tr(f"ui.tasks.close.{state}") if state in {"upheld", "clear", "suspended"} else tr(f"record.state.{state}")
+        told = (
+            tr(f"ui.tasks.close.{state}") if state in {"upheld", "clear", "suspended"} else tr(f"record.state.{state}")
+        )
         card.inside.addWidget(label(line(cases[key]), "", card))
         card.inside.addWidget(label(told, "small", card))
     return card

@@ -64,7 +64,10 @@ def letter(seat: Seat, case: Folded | str, kind: str = "") -> None:
     """Write a letter of a case again out of the ledger. kind: of the letter; chosen when empty."""
     about = About(seat, case)
     if kind:
-        seat.run(tr("ui.tasks.letter.title-one", letter=tr(f"ui.tasks.letter.{kind}")), lambda desk, _step: _write(desk, about.stream, kind))
+        seat.run(
+            tr("ui.tasks.letter.title-one", letter=tr(f"ui.tasks.letter.{kind}")),
+            lambda desk, _step: _write(desk, about.stream, kind),
+        )
         return
     choices = [(name, tr(f"ui.tasks.letter.{name}")) for name in letters_of(about)]
     if not choices:

@@ -9,7 +9,7 @@ from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import checks
-from alliance_desk.policy.findings import Finding
+from alliance_desk.policy.findings import Finding, Outcome
 from alliance_desk.progress import Progress
 from ui.language import said, tr
 from ui.pieces import Card, label
@@ -19,7 +19,10 @@ from ui.tasks.about import About
 from ui.tasks.asks import days_left, reason
 from ui.tasks.exchange import offer
 from ui.tasks.numbers import letter_pattern, next_number
+from ui.tasks.remark import Remark
 from ui.theme import measures
+from ui.theme.colours import Tone
+from ui.theme.look import Look
 
 
 def correct(seat: Seat, case: Folded | str) -> None:
@@ -70,14 +73,14 @@ def _ask(about: About, which: str, kind: str, found: list[Finding], *, note: boo
             seen=about.seen,
             live=live,
             check=check,
-            content=lambda parent: _items(found, parent),
+            content=lambda parent: _items(seat.look, found, parent),
             done=(lambda _changes: offer(seat, about.stream)) if back else None,
             danger=tr("ui.tasks.send-back.danger") if back else "",
         )
     )  # fmt: skip
 
 
-def _items(found: list[Finding], parent: QWidget) -> QWidget:
+def _items(look: Look, found: list[Finding], parent: QWidget) -> QWidget:
     """What the notice will list."""
     made = QWidget(parent)
     column = QVBoxLayout(made)
@@ -86,9 +89,16 @@ def _items(found: list[Finding], parent: QWidget) -> QWidget:
     if not found:
         column.addWidget(label(tr("ui.tasks.correct.nothing"), "quiet", made))
         return made
+    waiting = sum(finding.outcome is Outcome.MANUAL for finding in found)
+    if waiting:
+        column.addWidget(Remark(look, tr("ui.tasks.correct.unjudged", count=waiting), Tone.WARN, "warn", made))
     card = Card(tr("ui.tasks.correct.items", count=len(found)), "correct.items", made)
     for number, finding in enumerate(found, 1):
-        card.inside.addWidget(label(tr("ui.tasks.correct.item", number=number, title=finding.title, basis=finding.basis), "", card))
-        card.inside.addWidget(label(said(finding), "small", card))
+        item = tr("ui.tasks.correct.item", number=number, title=finding.title, basis=finding.basis)
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        lines.addWidget(label(item, "", card))
+        lines.addWidget(label(said(finding), "small", card))
+        card.inside.addLayout(lines)
     column.addWidget(card)
     return made

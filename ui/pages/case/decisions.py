@@ -187,7 +187,7 @@ def _seats(shown: Shown, session: Folded) -> Iterator[Row]:
     seats = cast("dict[str, Json]", session.open["seats"])
     sheets = cast("dict[str, Json]", session.open.get("scores", {}).get(shown.case.stream, {}))
     for key, seat in sorted(seats.items(), key=lambda item: item[1].get("order", 0)):
-        sheet = cast("Json", sheets.get(key, {}))
+        sheet: Json = sheets.get(key, {})
         yield {
             "id": key,
             "name": seat["name"],
@@ -196,7 +196,7 @@ def _seats(shown: Shown, session: Folded) -> Iterator[Row]:
             "total": str(sheet.get("total", "")),
             "waits": seat["state"] == "seated" and not sheet and bool(shown.rules.score),
             **dict.fromkeys(shown.rules.score, ""),
-            **cast("Json", sheet.get("lines", {})),
+            **sheet.get("lines", {}),
             "recommend": labelled("ui.case.vote", sheet.get("recommend")),
             "opinion": str(sheet.get("opinion", "")),
         }

@@ -19,6 +19,8 @@ from ui.fields.yearly import Yearly
 from ui.language import tr
 from ui.pages.case.form_shape import Entry, Shape
 
+_LONG = 2000
+"""A text that may be longer gets more lines."""
 _WRITTEN = frozenset({Kind.TEXT, Kind.LONG})
 
 
@@ -63,7 +65,7 @@ def editor_of(entry: Entry, shape: Shape, parent: QWidget, *, home: str = "") ->
         case _ if field.yearly:
             return Yearly(shape.years, parent)
         case Kind.LONG:
-            return Lines(parent, limit=field.limit, rows=3)
+            return Lines(parent, limit=field.limit, rows=6 if field.limit > _LONG else 3)
         case Kind.NAMES:
             return Names(parent, limit=field.limit)
         case Kind.CODE:
@@ -115,9 +117,7 @@ def stored(editor: Editor, entry: Entry) -> Any:
 def shown(editor: Editor, entry: Entry, value: Any) -> None:
     """Let an editor show what the document holds."""
     none = tr("sheets.choice.none")
-    if entry.field.kind in _WRITTEN and value == NONE:
-        value = none
-    elif entry.field.kind is Kind.NAMES and value == []:
+    if (entry.field.kind in _WRITTEN and value == NONE) or (entry.field.kind is Kind.NAMES and value == []):
         value = none
     elif entry.field.kind is Kind.NAMES and isinstance(value, list):
         value = tr("ui.list-sign").join(map(str, cast("list[Any]", value)))

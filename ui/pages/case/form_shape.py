@@ -1,6 +1,6 @@
 """Which fields a form has under a policy, in the order of the workbook and by its own field data, in the window's language."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from alliance_desk.policy.facts import NONE
 from alliance_desk.policy.pack import FormField, Pack
@@ -13,7 +13,12 @@ from ui.language import has, tr
 SECTIONS = ("alliance", "members", "bodies", "agreement", "contacts")
 """The parts of the form, in the order of the official one; ids as in the document."""
 SIGNATURE = frozenset(field.key for field in columns.SIGNATURE)
-_VOCABULARY = {"member-kind": MEMBER_KINDS, "flag": FLAGS, "agreement-kind": ("agreement", "charter"), "signatory": ("legal_rep", "agent")}
+_VOCABULARY = {
+    "member-kind": MEMBER_KINDS,
+    "flag": FLAGS,
+    "agreement-kind": ("agreement", "charter"),
+    "signatory": ("legal_rep", "agent"),
+}
 
 
 class Entry(NamedTuple):
@@ -43,11 +48,17 @@ class Shape:
         lines = {line.key: line.field for line in self._lines("basics") if line.field is not None}
         self.basics = [self._entry(key, field, key) for key, field in lines.items() if not key.startswith("contacts.")]
         self.contacts = [
-            self._entry(f"contacts.lead.{field.key}", field, key) for key, field in lines.items() if key.startswith("contacts.")
+            self._entry(f"contacts.lead.{field.key}", field, key)
+            for key, field in lines.items()
+            if key.startswith("contacts.")
         ]
-        self.agreement = [self._entry(line.key, line.field, line.key) for line in self._lines("agreement") if line.field]
+        self.agreement = [
+            self._entry(line.key, line.field, line.key) for line in self._lines("agreement") if line.field
+        ]
         self.clauses = [(key, item.name, item.basis) for key, item in rules.clause.items()]
-        self.member, self.person, self.signature = (self._columns(block) for block in ("members", "people", "signatures"))
+        self.member, self.person, self.signature = (
+            self._columns(block) for block in ("members", "people", "signatures")
+        )
 
     def _lines(self, block: str) -> Any:
         return self._template.blocks[block].lines if block in self._template.blocks else ()
@@ -84,14 +95,14 @@ class Shape:
 
         if value in (None, "", {}):
             return tr("ui.form.empty")
-        if value == NONE or value == []:
+        if value in (NONE, []):
             return tr("sheets.choice.none")
         if isinstance(value, bool):
             return tr(f"ui.form.answer.{'yes' if value else 'no'}")
         match entry.field.kind:
             case Kind.CHOICE | Kind.CHOICES:
                 labels = dict(self.choices(entry.field))
-                several: list[Any] = value if isinstance(value, list) else [value]
+                several = cast("list[Any]", value) if isinstance(value, list) else [value]
                 return tr("ui.list-sign").join(labels.get(str(one), str(one)) for one in several)
             case Kind.MONEY if isinstance(value, int):
                 return tr("ui.form.wan", amount=f"{value / 1_000_000:,.6f}".rstrip("0").rstrip("."))
@@ -100,7 +111,11 @@ class Shape:
             case Kind.MEMBER:
                 return names.get(str(value), str(value))
             case _:
-                return tr("ui.list-sign").join(map(str, value)) if isinstance(value, list) else str(value)
+                return (
+                    tr("ui.list-sign").join(map(str, cast("list[Any]", value)))
+                    if isinstance(value, list)
+                    else str(value)
+                )
 
 
 def section_of(path: str) -> str:

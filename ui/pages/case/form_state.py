@@ -47,6 +47,11 @@ class FileState:
         """What stands at a path now; None for nothing."""
         return at(self.now, path)
 
+    def record(self, path: str) -> Json:
+        """The record at a path as typed; as the file has it where the form took it out; empty for none."""
+        found = self.value(path) or at(self.base, path)
+        return cast("Json", found) if isinstance(found, dict) else {}
+
     def put(self, path: str, value: Any) -> None:
         """Let a value stand at a path; None takes it away, and the tables it leaves empty with it."""
         steps = path.split(".")
@@ -113,7 +118,9 @@ class FileState:
             path = ".".join(steps)
             found[path] = {"was": at(self.base, path), "now": self.value(path)}
         if found:
-            found[_FRESH] = sorted({record for path in found if (record := record_of(path)) and at(self.base, record) is None})
+            found[_FRESH] = sorted(
+                {record for path in found if (record := record_of(path)) and at(self.base, record) is None}
+            )
         return found
 
     def restore(self, kept: Mapping[str, Any]) -> int:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 from ui.action import Action, button, menu
 from ui.language import said, tr
 from ui.pages.case.flow import Flow
-from ui.pages.case.shown import STEP, Shown
+from ui.pages.case.shown import Shown
 from ui.pieces import Badge, clear, label
 from ui.seat import Seat
 from ui.theme import measures
@@ -16,6 +16,9 @@ from ui.theme.colours import Tone
 
 _RIGHT = (200, 380)
 """Narrowest and widest place of the next step."""
+
+_ORDER = {name: at for at, name in enumerate(("stage", "move", "beside", "edit", "more", "end"))}
+"""The sections of the menu of other steps."""
 
 
 class Head(QWidget):
@@ -134,9 +137,12 @@ class Head(QWidget):
 
     def open_menu(self, shown: Shown, at: QWidget) -> None:
         """All other steps, then what else can be done with the case."""
-        main = f"{STEP}{shown.main.id}" if shown.main is not None else ""
-        actions = [action for action in shown.steps.values() if action.id != main]
-        found = menu([*actions, *self._others()], self._seat.look, at)
+        main = shown.main.id if shown.main is not None else ""
+        # The forms themselves stand below, in the place of the step that only leads to them.
+        actions = [action for key, action in shown.steps.items() if key not in {main, "edit"}]
+        # What ends a case stands last, away from what is done every day.
+        actions = sorted([*actions, *self._others()], key=lambda action: _ORDER.get(action.group, len(_ORDER)))
+        found = menu(actions, self._seat.look, at)
         found.setObjectName("case.menu")
         found.popup(at.mapToGlobal(at.rect().bottomRight()) - QPoint(found.sizeHint().width(), 0))
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QToolButton, QVBoxLayout, QWidget
 from alliance_desk.canonical import Json
 from ui.action import Action
 from ui.language import said, tr
+from ui.pages.case.edit import open_form, why_not_editable
 from ui.pages.case.finding_row import OPEN
 from ui.pages.case.parts import division, labelled, yes
 from ui.pages.case.shown import Shown
@@ -68,7 +69,7 @@ class Members(QWidget):
             title=tr("ui.case.tab.members"),
             empty=tr("ui.case.no-members"),
             actions=self._actions,
-            buttons=1,
+            buttons=2,
             parent=self,
         )
         self._panel = self.table
@@ -136,7 +137,11 @@ class Members(QWidget):
         for one in concerning:
             problem = label(tr("ui.case.member-finding", title=one.title, basis=one.basis, text=said(one)), "problem")
             self._inside.addWidget(problem)
-        told = [(tr(f"ui.case.member.{key}"), _words(key, record)) for key, _ in _COLUMNS if key not in {"order", "open", "name"}]
+        told = [
+            (tr(f"ui.case.member.{key}"), _words(key, record))
+            for key, _ in _COLUMNS
+            if key not in {"order", "open", "name"}
+        ]
         self._inside.addWidget(facts(told))
         self._inside.addStretch(1)
         if self._card.isHidden():
@@ -158,7 +163,18 @@ class Members(QWidget):
     def _actions(self) -> Sequence[Action]:
         none = lambda: "" if self._current() else tr("ui.table.nothing-selected")  # noqa: E731
         run = lambda: self.detail(str(self._current()["id"]))  # noqa: E731
-        return [Action("case.member.show", tr("ui.case.show-member"), run, none, "member", "", group="member")]
+        show = Action("case.member.show", tr("ui.case.show-member"), run, none, "member", "", group="member")
+        return [show, Action("case.member.edit", tr("ui.case.edit-member"), self._edit, self._fixed, "edit", group="member")]
+
+    def _fixed(self) -> str:
+        """Why the member at the cursor cannot be changed."""
+        if self._shown is None or not self._current():
+            return tr("ui.table.nothing-selected")
+        return why_not_editable(self._seat, self._shown.case)
+
+    def _edit(self) -> None:
+        if self._shown is not None:
+            open_form(self._seat, self._shown.case, path=f"members.{self._current()['id']}")
 
 
 def rows(shown: Shown) -> list[Row]:
@@ -168,7 +184,9 @@ def rows(shown: Shown) -> list[Row]:
     for key, record in shown.rows("members"):
         titles = [one.title for one in waiting if _about(one.paths, key)]
         row = {name: _words(name, record) for name, _ in _COLUMNS if name != "open"}
-        found.append({"id": key, **row, "order": int(record.get("order", 0)), "open": len(titles), "titles": "\n".join(titles)})
+        found.append(
+            {"id": key, **row, "order": int(record.get("order", 0)), "open": len(titles), "titles": "\n".join(titles)}
+        )
     return found
 
 
@@ -203,12 +221,14 @@ def _words(key: str, record: Json) -> str:
         case "legal_person" | "sealed":
             return yes(value)
         case "flags":
-            return tr("ui.list-sign").join(labelled("flag", flag) for flag in value or [])
+            return tr("ui.list-sign").join(labelled("flag", flag) for flag in cast("list[str]", value or []))
         case "former_names":
             return tr("ui.list-sign").join(value or [])
         case "rd" | "revenue":
             years = sorted(cast("dict[str, int]", value or {}).items())
-            return tr("ui.list-sign").join(tr("ui.case.year-wan", year=year, amount=wan(cents)) for year, cents in years)
+            return tr("ui.list-sign").join(
+                tr("ui.case.year-wan", year=year, amount=wan(cents)) for year, cents in years
+            )
         case _:
             return str(value or "")
 

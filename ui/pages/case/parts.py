@@ -25,7 +25,7 @@ def parts(shown: Shown) -> Iterator[Part]:
     for order, (_, entry) in enumerate(shown.rows("corrections"), 1):
         yield Part("correction", _correction(shown, entry, order))
     yield Part("alliance", _alliance(shown), "alliance")
-    yield Part("lead", _lead(shown), "members")
+    yield Part("lead", _lead(shown), "contacts")
     yield Part("agreement", _agreement(shown), "agreement")
     yield Part("bodies", _bodies(shown), "bodies")
     yield Part("offices", _offices(shown))
@@ -135,7 +135,9 @@ def _person(person: Json) -> str:
 def _offices(shown: Shown) -> Rows:
     offices, case, header = shown.section("offices"), shown.section("case"), shown.rules.pack
     behalf = str(offices.get("on_behalf", ""))
-    recommender = tr("ui.case.on-behalf", office=behalf) if behalf else shown.office(str(offices.get("recommender", "")))
+    recommender = (
+        tr("ui.case.on-behalf", office=behalf) if behalf else shown.office(str(offices.get("recommender", "")))
+    )
     return [
         (tr("ui.case.row.policy"), tr("ui.case.policy", title=header.title, version=case.get("pack_version", ""))),
         (tr("ui.case.row.doc-no"), header.doc_no),

@@ -5,12 +5,11 @@ from typing import NamedTuple
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from alliance_desk.desk import Desk
-from ui.action import Action, button
+from ui.action import button
 from ui.language import tr
 from ui.pages.case.shown import Shown
 from ui.pieces import Card, clear, label, scrolled
 from ui.seat import Seat
-from ui.tasks import notes
 from ui.theme import measures
 
 _NOTES = """
@@ -56,7 +55,11 @@ class Remarks(QWidget):
     def show_tab(self, shown: Shown) -> None:
         """Show the notes of a case."""
         clear(self._write)
-        self._write.addWidget(button(write(shown), self._seat.look, self))
+        write = next((action for action in shown.beside if action.id == "case.note"), None)
+        if write is not None:
+            made = button(write, self._seat.look, self)
+            made.setObjectName("case.note-write")
+            self._write.addWidget(made)
         clear(self._column)
         found = remarks(self._seat.reader, shown.case.stream)
         for remark in found:
@@ -69,17 +72,3 @@ class Remarks(QWidget):
         if not found:
             self._column.addWidget(label(tr("ui.case.no-notes"), "quiet", self, name="case.notes.none"))
         self._column.addStretch(1)
-
-
-def write(shown: Shown) -> Action:
-    """Writing a note."""
-    why = lambda: tr("steps.read-only") if shown.seat.readonly else ""  # noqa: E731
-    return Action(
-        "case.note-write",
-        tr("ui.case.write-note"),
-        lambda: notes.note(shown.seat, shown.case),
-        why,
-        "note",
-        "",
-        group="beside",
-    )

@@ -14,7 +14,7 @@ from ui.action import Action
 from ui.language import tr
 from ui.pages.case.edit import edit_actions
 from ui.seat import Seat
-from ui.tasks.steps import step_actions
+from ui.tasks.steps import case_actions, step_actions
 from ui.theme.colours import Tone
 
 _NOTES = 'SELECT count(*) FROM index_note WHERE "case" = ?'
@@ -67,7 +67,7 @@ class Shown:
     @cached_property
     def next(self) -> list[steps.Step]:
         """What the core says may be done now."""
-        return steps.next_steps(self.seat.reader, self.case)
+        return steps.next_steps(self.seat.reader, self.case, locked=self.seat.readonly)
 
     @cached_property
     def main(self) -> steps.Step | None:
@@ -83,6 +83,11 @@ class Shown:
     def edits(self) -> list[Action]:
         """The forms of the file."""
         return edit_actions(self.seat, self.case)
+
+    @cached_property
+    def beside(self) -> list[Action]:
+        """What can be done beside the way: notes, letters, its workbook, its personal data, its conditions."""
+        return case_actions(self.seat, self.case)
 
     def may(self, step: str) -> bool:
         """Whether a step can be done now."""

@@ -10,13 +10,12 @@ from ui.action import Action
 from ui.language import tr
 from ui.pages.case.checks import Checks
 from ui.pages.case.decisions import Decisions
-from ui.pages.case.forms import form_for
 from ui.pages.case.head import Head
 from ui.pages.case.members import Members
 from ui.pages.case.overview import WAY, Overview
-from ui.pages.case.papers_tab import PapersTab
 from ui.pages.case.past import Past
-from ui.pages.case.remarks import Remarks, write
+from ui.pages.case.remarks import Remarks
+from ui.pages.case.scans import PapersTab
 from ui.pages.case.shown import Shown
 from ui.pages.case.stage_line import StageLine
 from ui.pages.case.tabs import Tabs
@@ -162,7 +161,10 @@ class CaseView(QWidget):
         """F6: the focus goes on to the next pane."""
         panes, holders = self.panes(), (self.head, self.stages, self.checks, self.tabs)
         focus = QApplication.focusWidget()
-        now = next((at for at, one in enumerate(holders) if focus is not None and (one is focus or one.isAncestorOf(focus))), -1)
+        now = next(
+            (at for at, one in enumerate(holders) if focus is not None and (one is focus or one.isAncestorOf(focus))),
+            -1,
+        )
         panes[(now + step) % len(panes)]()
 
     def leave(self) -> bool:
@@ -175,16 +177,16 @@ class CaseView(QWidget):
         """Steps, forms, judging, and going about; for the palette and the shortcuts."""
         if self.shown is None:
             return []
-        return [*self.shown.steps.values(), *self._beside(), *self._about()]
+        steps = [action for key, action in self.shown.steps.items() if key != "edit"]
+        judging = self.checks.judge_all()
+        return [*([judging] if judging is not None else []), *steps, *self._beside(), *self._about()]
 
     def _beside(self) -> list[Action]:
         """What can be done beside the steps."""
         shown = self.shown
         if shown is None:
             return []
-        found = [*shown.edits, write(shown)]
-        judging = self.checks.judge_all()
-        return [judging, *found] if judging is not None else found
+        return [*shown.edits, *shown.beside]
 
     def _about(self) -> list[Action]:
         tabs = [
@@ -205,6 +207,3 @@ class CaseView(QWidget):
     def _turn(self, key: str) -> None:
         self.tabs.turn_to(key)
         self.tabs.tabBar().setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-
-_ = form_for

@@ -66,7 +66,7 @@ class NoticeCard(Card):
         row.setSpacing(measures.GRID)
         left = label(self._left(), "section", self, name="notice.left")
         row.addWidget(left, 1)
-        for action in self.actions():
+        for action in self.commands():
             made = button(action, self.seat.look, self, main=action.id == "notice.close")
             self._buttons.append((made, action))
             row.addWidget(made)
@@ -124,11 +124,13 @@ class NoticeCard(Card):
         ]
         self.cases = TablePanel(
             self.seat, "notice.cases", Given(rows), columns, title=self.heading.text(), empty="",
-            actions=lambda: self._row_actions(), search=len(rows) > _ROWS, parent=self,
+            actions=self._row_actions, search=len(rows) > _ROWS, parent=self,
         )  # fmt: skip
-        if len(rows) <= _ROWS:  # what is seen at a glance needs neither a count nor a row for one button; the context menu has it all
+        if (
+            len(rows) <= _ROWS
+        ):  # what is seen at a glance needs neither a count nor a row for one button; the context menu has it all
             self.cases.foot.hide()
-            self.cases.findChild(QToolButton, "notice.cases.more").hide()
+            hide_more(self.cases)
         fit_rows(self.cases, len(rows), _ROWS)
         self.cases.table.entered.connect(lambda row: self.seat.goto.emit("cases", str(row["id"])))
         self.cases.changed.connect(self.follow)
@@ -141,7 +143,7 @@ class NoticeCard(Card):
         none = lambda: "" if self.cases.table.current() else tr("ui.notices.case-choose")  # noqa: E731
         return [
             Action("notice.case", tr("ui.notices.case-open"), self._open_case, none, "forward", group="case"),
-            next(action for action in self.actions() if action.id == "notice.object"),
+            next(action for action in self.commands() if action.id == "notice.object"),
         ]
 
     def _open_case(self) -> None:
@@ -156,7 +158,7 @@ class NoticeCard(Card):
 
     # What can be done
 
-    def actions(self) -> list[Action]:
+    def commands(self) -> list[Action]:
         """Everything that can be done with this notice."""
         found = [
             Action("notice.close", tr("ui.notices.close"), lambda: notices.close(self.seat, self.view.stream), self._cannot_close, "check", group="notice"),
@@ -164,7 +166,16 @@ class NoticeCard(Card):
         ]  # fmt: skip
         if self.letter.is_file():
             hint = tr("ui.notices.letter-hint")
-            found.append(Action("notice.letter-open", tr("ui.notices.letter-open"), self._open_letter, icon="paper", hint=hint, group="letter"))
+            found.append(
+                Action(
+                    "notice.letter-open",
+                    tr("ui.notices.letter-open"),
+                    self._open_letter,
+                    icon="paper",
+                    hint=hint,
+                    group="letter",
+                )
+            )
         if self.view.letter_case:
             words = tr("ui.notices.letter-again" if self.letter.is_file() else "ui.notices.letter")
             found.append(Action("notice.letter", words, self._write_letter, self._locked, "paper", group="letter"))
@@ -222,15 +233,18 @@ def fit_rows(panel: TablePanel, count: int, most: int) -> None:
     high = head + row * max(1, min(count, most)) + 2
     table.setMinimumHeight(high)
     table.setMaximumHeight(high)
-    layout = panel.layout()
-    beside = [layout.itemAt(0), layout.itemAt(layout.count() - 1)]  # search and foot
-    more = sum(item.sizeHint().height() + layout.spacing() for item in beside if not item.isEmpty())
+    more = panel.search.sizeHint().height() + measures.GRID if not panel.search.isHidden() else 0
+    more += panel.foot.sizeHint().height() + measures.GRID if not panel.foot.isHidden() else 0
     panel.setMinimumHeight(high + more)
     panel.setMaximumHeight(high + more)
+
+
+def hide_more(panel: TablePanel) -> None:
+    """Hide a small table's own button: its context menu has all that it offers."""
+    for made in panel.findChildren(QToolButton, f"{panel.table.objectName()}.more"):
+        made.hide()
 
 
 def _state(row: Row) -> Cell:
     state = str(row.get("state", ""))
     return Cell(tr(f"record.state.{state}"), _TONES[state], _ICONS[state]) if state else Cell("")
-
-

@@ -45,7 +45,9 @@ class _Days:
 
     def _day(self, day: date) -> StripDay:
         view, number = self.view, self.counted.get(day)
-        halted = [o.number for o in view.objections if o.state != "not_accepted" and self._halts(o.received, o.closed, day)]
+        halted = [
+            o.number for o in view.objections if o.state != "not_accepted" and self._halts(o.received, o.closed, day)
+        ]
         uncertain = view.provisional and not self.calendar.certain(day)
         marks = [
             name

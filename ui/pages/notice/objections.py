@@ -35,7 +35,9 @@ class ObjectionLine(QFrame):
         tone, icon = _LOOKS[objection.state]
         state = "ui.notices.objection-open" if objection.state == "open" else f"record.state.{objection.state}"
         head.addWidget(Badge(seat.look, tr(state), tone, icon, self), 0, Qt.AlignmentFlag.AlignTop)
-        about = tr("ui.notices.objection-head", received=objection.received, number=objection.number, name=objection.name)
+        about = tr(
+            "ui.notices.objection-head", received=objection.received, number=objection.number, name=objection.name
+        )
         head.addWidget(label(about, "", self), 1)
         if objection.state == "open":
             action = Action(

@@ -16,8 +16,6 @@ STATES = {
 """State of a notice → its wording, tone and icon."""
 
 
-
-
 def period_words(view: View) -> str:
     """The period and how it is read."""
     length = words.text(f"cases.period.{view.period.unit.name.lower()}", {"n": view.period.n}, language())

@@ -20,7 +20,7 @@ from ui.theme import measures
 from ui.theme.colours import Tone
 
 
-class Sieve(NamedTuple):
+class Sifted(NamedTuple):
     """How a pool became a panel's candidates.
 
     total, left: 0 where the record does not say. rows: rule, how many it took first. doubts: what a person must look at.
@@ -31,17 +31,17 @@ class Sieve(NamedTuple):
     doubts: tuple[str, ...] = ()
 
 
-def live(found: Funnel) -> Sieve:
+def live(found: Funnel) -> Sifted:
     """The pool as it stands now."""
     rows = tuple((row.rule, len(row.removed)) for row in found.rows)
-    return Sieve(found.total, rows, tuple(said(doubt) for doubt in found.doubts))
+    return Sifted(found.total, rows, tuple(said(doubt) for doubt in found.doubts))
 
 
-def recorded(picture: Picture) -> Sieve:
+def recorded(picture: Picture) -> Sifted:
     """The pool as it stood when the panel was fixed. A panel of greatest fit keeps no count of the whole pool."""
     out = Counter(person.rule for person in picture.people if person.state == EXCLUDED)
     total = len(picture.draw.snapshot.candidates) + out.total() if picture.draw is not None else 0
-    return Sieve(total, tuple((rule, out[rule]) for rule in RULES))
+    return Sifted(total, tuple((rule, out[rule]) for rule in RULES))
 
 
 def rule_for(picture: Picture) -> PanelRule | None:
@@ -76,7 +76,7 @@ def rule_lines(rule: PanelRule) -> list[tuple[str, str]]:
 class FunnelView(QWidget):
     """The rules in their order with how many each took and how many were left after it."""
 
-    def __init__(self, seat: Seat, sieve: Sieve, chosen: Callable[[str], None], parent: QWidget) -> None:
+    def __init__(self, seat: Seat, sieve: Sifted, chosen: Callable[[str], None], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("review.funnel")
         grid = QGridLayout(self)
@@ -85,9 +85,15 @@ class FunnelView(QWidget):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        heads = (tr("ui.review.rule-head"), tr("ui.review.taken-head"), tr("ui.review.left-head") if sieve.total else "")
+        heads = (
+            tr("ui.review.rule-head"),
+            tr("ui.review.taken-head"),
+            tr("ui.review.left-head") if sieve.total else "",
+        )
         for at, words in enumerate(heads):
-            grid.addWidget(label(words, "small", self, wrap=at == 0), 0, at, right if at else Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(
+                label(words, "small", self, wrap=at == 0), 0, at, right if at else Qt.AlignmentFlag.AlignLeft
+            )
         left = sieve.total
         if sieve.total:
             grid.addWidget(label(tr("ui.review.whole-pool"), "", self), 1, 0)

@@ -39,17 +39,15 @@ class Head(QWidget):
         self.about = label("", "small", self, name="review.about")
         column.addWidget(self.about)
 
-    def show_picture(self, picture: Picture, title: str, found: Sequence[Action]) -> None:
+    def show_picture(self, picture: Picture, found: Sequence[Action]) -> None:
         """Show a session with what can be done with it now."""
         about = picture.about
         open_ = picture.open
         state = tr(f"record.state.{about['state']}")
-        self.name.setText(
-            tr("ui.review.session-name", day=about["on"], name=picture.batch or tr("ui.review.no-batch"))
-        )
+        self.name.setText(tr("ui.review.session-name", day=about["on"], name=picture.batch or tr("ui.review.no-batch")))
         self.badge.say(state, Tone.WAITING if open_ else Tone.PASS, "waiting" if open_ else "pass")
         parts = [
-            title,
+            picture.rules.pack.title,
             tr(f"record.mode.{about['mode']}"),
             tr("ui.review.case-count", count=len(picture.cases)),
             tr("ui.review.panel-of", count=len(picture.panel)) if picture.panel else "",

@@ -1,13 +1,15 @@
 """The left pane: every session with how far it is, and the cases of the one that is shown."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from alliance_desk.canonical import Json
 from alliance_desk.ledger import streams
 from db import lists
+from ui.action import Action, button, refresh
 from ui.language import tr
 from ui.pages.review.picture import Picture
 from ui.pieces import label
@@ -29,13 +31,17 @@ class Left(QWidget):
     chosen = Signal(str)
     case = Signal(str)
 
-    def __init__(self, seat: Seat, parent: QWidget | None = None) -> None:
+    def __init__(self, seat: Seat, new: Callable[[], Action], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._seat = seat
+        self._seat, self._action = seat, new
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(measures.GRID)
-        column.addWidget(label(tr("ui.review.sessions"), "section", self))
+        head = QHBoxLayout()
+        head.addWidget(label(tr("ui.review.sessions"), "section", self), 1)
+        self._new = button(new(), seat.look, self, plain=True)
+        head.addWidget(self._new)
+        column.addLayout(head)
         self.sessions = self._list("review.sessions", tr("ui.review.sessions"))
         self.sessions.currentItemChanged.connect(self._changed)
         column.addWidget(self.sessions, 3)
@@ -58,6 +64,7 @@ class Left(QWidget):
 
     def fill(self, key: str) -> str:
         """Read the sessions; select one, the first where that is gone. Returns the selected one, empty for none."""
+        refresh(self._new, self._action())
         raw = self._seat.reader.raw
         found = lists.rows(raw, "sessions", lists.ids(raw, "sessions")[:_MOST])
         self.sessions.blockSignals(True)

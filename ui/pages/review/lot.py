@@ -112,7 +112,7 @@ class Record(QWidget):
             columns(),
             title=tr("ui.review.record"),
             empty=tr("ui.review.no-draw"),
-            actions=self.actions,
+            actions=self.commands,
             buttons=2,
             search=False,
             parent=self,
@@ -140,7 +140,7 @@ class Record(QWidget):
         self.table.title = tr("ui.review.record-of", day=picture.about.get("fixed", ""), seed=record.seed[:16])
         self.table.refresh()
 
-    def actions(self) -> list[Action]:
+    def commands(self) -> list[Action]:
         """What is taken along for repeating the draw elsewhere."""
         none = lambda: "" if self._draw is not None else tr("ui.review.no-draw")  # noqa: E731
         return [

@@ -49,7 +49,7 @@ class MatrixView(QWidget):
             self.panel.title = tr("ui.review.matrix-of", day=picture.about["on"])
         self._tell()
 
-    def cursor(self) -> tuple[str, str]:
+    def at_cursor(self) -> tuple[str, str]:
         """Case and expert at the cursor, empty where there is none."""
         table = self.panel.table if self.panel is not None else None
         if table is None or not table.currentIndex().isValid():
@@ -82,7 +82,7 @@ class MatrixView(QWidget):
     def _tell(self) -> None:
         if self._picture is None:
             return
-        case, expert = self.cursor()
+        case, expert = self.at_cursor()
         words = matrix.detail(self._picture, case, expert, self._called, hidden=self._hidden) if case else ""
         self.detail.say(words or tr("ui.review.pick-cell"))
 

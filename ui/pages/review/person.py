@@ -77,7 +77,8 @@ class PersonCard(Card):
         found = self._seat.reader.raw.execute(_SEATS, (one.id,)).fetchall()
         for session, state, day, how in found:
             made = QPushButton(
-                tr("ui.experts.seat", day=day, seat=tr(f"ui.review.state.{state}"), state=tr(f"record.state.{how}")), body
+                tr("ui.experts.seat", day=day, seat=tr(f"ui.review.state.{state}"), state=tr(f"record.state.{how}")),
+                body,
             )
             made.setProperty("role", "link")
             made.setObjectName(f"experts.seat.{session}")

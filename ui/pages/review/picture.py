@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 import msgspec
 
@@ -212,16 +212,12 @@ def _seats(folded: Folded) -> tuple[Person, ...]:
 
 def _recorded(folded: Folded) -> list[Exclusion]:
     """The exclusions as they were fixed with the panel; a record without its paths keeps its first rule."""
-    found: list[Exclusion] = []
-    for key, entry in cast("dict[str, Json]", folded.open.get("exclusions", {})).items():
-        every: list[Any] = entry.get("all") or [{"rule": entry["rule"], "path": []}]
-        for one in every:
-            found.append(
-                msgspec.convert(
-                    {"expert": key, "name": entry["name"], "rule": one["rule"], "path": one["path"]}, Exclusion
-                )
-            )
-    return found
+    recorded = cast("dict[str, Json]", folded.open.get("exclusions", {}))
+    grounds: list[Json] = []
+    for key, entry in recorded.items():
+        every = cast("list[Json]", entry.get("all") or [{"rule": entry["rule"], "path": []}])
+        grounds += [{"expert": key, "name": entry["name"], **one} for one in every]
+    return msgspec.convert(grounds, list[Exclusion])
 
 
 def _document(desk: Desk, stream: str) -> Json:

@@ -37,7 +37,7 @@ class PoolTab(QWidget):
             self._columns(),
             title=tr("ui.experts.pool"),
             empty=tr("ui.experts.empty"),
-            actions=self.actions,
+            actions=self.commands,
             buttons=2,
             parent=split,
         )
@@ -71,7 +71,7 @@ class PoolTab(QWidget):
             self.details.show_expert(key)
         return True
 
-    def actions(self) -> Sequence[Action]:
+    def commands(self) -> Sequence[Action]:
         """The pool's own verbs, then those of the table."""
         locked = lambda: tr("steps.read-only") if self._seat.readonly else ""  # noqa: E731
         empty = lambda: "" if entries(self._seat.reader) else tr("ui.experts.none-yet")  # noqa: E731

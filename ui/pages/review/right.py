@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from alliance_desk.experts.draw import holds
 from ui.language import tr
-from ui.pages.review.funnel import FunnelView, Sieve, doubt_lines, rule_for, rule_lines
+from ui.pages.review.funnel import FunnelView, Sifted, doubt_lines, rule_for, rule_lines
 from ui.pages.review.picture import Picture
 from ui.pieces import Badge, Card, clear, facts, label, scrolled
 from ui.seat import Seat
@@ -31,7 +31,7 @@ class Right(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolled(self._body, self))
 
-    def show_picture(self, picture: Picture, sieve: Sieve | None, why: str) -> None:
+    def show_picture(self, picture: Picture, sieve: Sifted | None, why: str) -> None:
         """Show a session. sieve: None while the pool is still being held against it, or where it cannot be, and ``why``."""
         clear(self._column)
         if picture.fixed:
@@ -51,7 +51,7 @@ class Right(QWidget):
             self._column.addWidget(card)
         self._column.addStretch(1)
 
-    def _funnel(self, sieve: Sieve | None, why: str) -> Card:
+    def _funnel(self, sieve: Sifted | None, why: str) -> Card:
         card = Card(tr("ui.review.funnel"), "review.funnel-card", self._body)
         if sieve is None:
             card.inside.addWidget(label(why or tr("ui.review.screening"), "quiet", card, name="review.funnel-waits"))

@@ -1,24 +1,24 @@
-"""The tab of batches and sessions: what waits above, below the batches it was gathered into and the sessions held over them."""
+"""The tab of batches and sessions: what waits above; below the batches it was gathered into and the sessions held over them."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from alliance_desk.cases.finding import short
 from ui.action import Action
 from ui.language import tr
-from ui.pages.cases import pack_title
-from ui.pages.review.left import progress
+from ui.pages.review import rounds_columns as columns
 from ui.pages.review.waiting import ready, rounds
 from ui.pieces import label
 from ui.seat import Seat
-from ui.tables.column import Cell, Column
+from ui.tables.column import Column
 from ui.tables.panel import TablePanel
-from ui.tables.source import Given, Listed, Row
+from ui.tables.source import Given, Listed, Row, Source
 from ui.tasks import panels
 from ui.theme import measures
-from ui.theme.colours import Tone
 
 
 class RoundsTab(QWidget):
@@ -34,27 +34,62 @@ class RoundsTab(QWidget):
         self.setObjectName("experts.rounds")
         self._seat = seat
         self._cases, self._gathered = Given(), Given()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        whole = QSplitter(Qt.Orientation.Vertical, self)
-        below = QSplitter(Qt.Orientation.Horizontal, whole)
+        self._waiting: Sequence[Row] = ()
+        whole, below = QSplitter(Qt.Orientation.Vertical, self), QSplitter(Qt.Orientation.Horizontal, self)
         for split in (whole, below):
             split.setChildrenCollapsible(False)
             split.setHandleWidth(measures.GAP)
-        self.waiting = self._table("review.waiting", self._cases, self._waiting_columns(), "waiting", self.case_actions, 2)
-        self.batches = self._table("review.batches", self._gathered, self._batch_columns(), "batches", self.batch_actions, 1)
-        self.sessions = self._table("review.all-sessions", Listed(lambda: seat.reader, "sessions"), self._session_columns(), "all-sessions", self.session_actions, 0)  # fmt: skip
-        self.waiting.table.entered.connect(lambda row: seat.goto.emit("cases", str(row["id"])))
-        self.batches.table.entered.connect(self._open_of)
-        self.sessions.table.entered.connect(lambda row: self.session.emit(str(row["id"])))
-        whole.addWidget(self._titled(self.waiting, "waiting"))
-        below.addWidget(self._titled(self.batches, "batches"))
-        below.addWidget(self._titled(self.sessions, "all-sessions"))
+        listed = Listed(lambda: seat.reader, "sessions")
+        self.waiting = self._table(whole, "waiting", self._cases, columns.waiting(seat), self.case_actions, 2)
         whole.addWidget(below)
+        self.batches = self._table(below, "batches", self._gathered, columns.batches(seat), self.batch_actions, 1)
+        self.sessions = self._table(below, "all-sessions", listed, columns.sessions(seat), self.session_actions, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(whole)
+        self.waiting.table.entered.connect(lambda row: seat.goto.emit("cases", str(row["id"])))
+        self.batches.table.entered.connect(lambda row: self.sessions.search.setText(str(row["name"])))
+        self.sessions.table.entered.connect(lambda row: self.session.emit(str(row["id"])))
         self._read()
         for panel in (self.waiting, self.batches, self.sessions):
             panel.fill()
+
+    def _table(
+        self,
+        split: QSplitter,
+        code: str,
+        source: Source,
+        made: Sequence[Column],
+        actions: Callable[[], Sequence[Action]],
+        buttons: int,
+    ) -> TablePanel:
+        """A list under its heading, as a part of a splitter."""
+        part = QWidget(split)
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(measures.GRID)
+        title = tr(f"ui.review.{code}")
+        column.addWidget(label(title, "section", part))
+        panel = TablePanel(
+            self._seat,
+            f"review.{code}",
+            source,
+            made,
+            title=title,
+            empty=tr(f"ui.review.no-{code}"),
+            actions=actions,
+            buttons=buttons,
+            parent=part,
+        )
+        column.addWidget(panel, 1)
+        split.addWidget(part)
+        return panel
+
+    def _read(self) -> None:
+        found = rounds(self._seat)
+        self._waiting = found.waiting
+        self._cases.give(found.waiting)
+        self._gathered.give(found.batches)
 
     def fill(self) -> None:
         """Read anew."""
@@ -66,28 +101,16 @@ class RoundsTab(QWidget):
         """Show one batch; whether there is one of that id."""
         return self.batches.show_record(key)
 
+    # Cases that wait
+
     def case_actions(self) -> list[Action]:
         """What is done with the cases that are selected."""
+        none = lambda: "" if self.waiting.table.current() else tr("ui.table.nothing-selected")  # noqa: E731
         return [
             Action("review.batch", tr("ui.review.batch"), self._batch, self._no_batch, "cases", group="review"),
             Action("review.session", tr("ui.review.session"), self._session, self._no_session, "panel", group="review"),
-            Action("review.open-waiting", tr("ui.cases.open"), self._open_case, self._no_case, "forward", group="case"),
+            Action("review.open-waiting", tr("ui.cases.open"), self._open_case, none, "forward", group="case"),
         ]
-
-    def batch_actions(self) -> list[Action]:
-        """What is done with the batch that is selected."""
-        return [
-            Action("review.session-of", tr("ui.review.session-of"), self._session_of, self._no_session_of, "panel", group="review"),
-            Action("review.summary", tr("ui.review.summary"), self._summary, self._no_summary, "file", group="review"),
-        ]  # fmt: skip
-
-    def session_actions(self) -> list[Action]:
-        """What is done with the session that is selected."""
-        none = lambda: "" if self.sessions.table.current() else tr("ui.table.nothing-selected")  # noqa: E731
-        run = lambda: self.session.emit(str(self.sessions.table.current()["id"]))  # noqa: E731
-        return [Action("review.open-session", tr("ui.review.open-session"), run, none, "forward", group="review")]
-
-    # Cases
 
     def _batch(self) -> None:
         panels.batch(self._seat, [str(row["id"]) for row in self.waiting.table.selected()])
@@ -99,9 +122,6 @@ class RoundsTab(QWidget):
 
     def _open_case(self) -> None:
         self._seat.goto.emit("cases", str(self.waiting.table.current()["id"]))
-
-    def _no_case(self) -> str:
-        return "" if self.waiting.table.current() else tr("ui.table.nothing-selected")
 
     def _no_batch(self) -> str:
         rows = self.waiting.table.selected()
@@ -122,24 +142,41 @@ class RoundsTab(QWidget):
 
     # Batches
 
-    def _of(self, row: Row) -> list[str]:
-        return ready([one for one in self._cases.rows(self._cases.ids(self.batches.table.rows.asked._replace(text="", filters={}, sort=""))) if one["batch_id"] == row["id"]])  # fmt: skip
+    def batch_actions(self) -> list[Action]:
+        """What is done with the batch that is selected."""
+        return [
+            Action("review.session-of", tr("ui.review.session-of"), self._session_of, self._no_session_of, "panel", group="review"),
+            Action("review.summary", tr("ui.review.summary"), self._open_summary, self._no_summary, "file", group="review"),
+        ]  # fmt: skip
 
     def _session_of(self) -> None:
-        row = self.batches.table.current()
-        panels.open_session(self._seat, self._of(row), str(row["id"]))
+        key = str(self.batches.table.current()["id"])
+        panels.open_session(self._seat, ready([row for row in self._waiting if row["batch_id"] == key]), key)
 
     def _no_session_of(self) -> str:
+        row = self.batches.table.current()
         if self._seat.readonly:
             return tr("steps.read-only")
-        row = self.batches.table.current()
         if not row:
             return tr("ui.review.choose-batch")
         return "" if row["ready"] else tr("ui.review.none-ready")
 
-    def _summary(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path())))
+    def _summary(self) -> Path:
+        """The list that was written when the batch was gathered."""
+        return self._seat.reader.place.papers / f"batch-{short(str(self.batches.table.current().get('id', '')))}.xlsx"
 
-    def _path(self) -> object:
-        row = self.batches.table.current()
-        return self._seat.reader.place.papers / f"batch-{str(row.get('id', ''))[:8]}.xlsx"
+    def _open_summary(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._summary())))
+
+    def _no_summary(self) -> str:
+        if not self.batches.table.current():
+            return tr("ui.review.choose-batch")
+        return "" if self._summary().is_file() else tr("ui.review.no-summary")
+
+    # Sessions
+
+    def session_actions(self) -> list[Action]:
+        """What is done with the session that is selected."""
+        none = lambda: "" if self.sessions.table.current() else tr("ui.table.nothing-selected")  # noqa: E731
+        run = lambda: self.session.emit(str(self.sessions.table.current()["id"]))  # noqa: E731
+        return [Action("review.open-session", tr("ui.review.open-session"), run, none, "forward", group="review")]

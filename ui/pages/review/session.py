@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QSplitter, QStackedLayout, QTabWidget, QVBoxLayout, QWidget
 
 from alliance_desk.errors import DeskError
@@ -10,26 +10,33 @@ from alliance_desk.experts.conflicts import Funnel
 from ui.action import Action
 from ui.language import said, tr
 from ui.pages.review import matrix, verbs
-from ui.pages.review.funnel import Sieve, live, recorded
+from ui.pages.review.funnel import Sifted, live, recorded
 from ui.pages.review.head import Head
 from ui.pages.review.left import Left
 from ui.pages.review.lot import Record
 from ui.pages.review.matrix_view import MatrixView
+from ui.pages.review.nothing import Nothing
 from ui.pages.review.picture import Picture, picture_of, screened, units
 from ui.pages.review.pool_tasks import entries
 from ui.pages.review.right import Right
 from ui.pages.review.screening import Screening
 from ui.pages.review.views import PeopleView, ResultsView, SheetsView
-from ui.pieces import label
+from ui.pages.review.waiting import ready, rounds
 from ui.seat import Seat
 from ui.tables.source import Row
+from ui.tasks import panels
 from ui.theme import measures
 
 _SPLIT, _SHOWN, _HIDDEN = "review.split", "review.session", "review.hidden"
 
 
 class SessionTab(QWidget):
-    """Every session, one of them shown."""
+    """Every session, one of them shown.
+
+    Signals: start – a new session is asked for, and which cases it is about must be chosen first.
+    """
+
+    start = Signal()
 
     def __init__(self, seat: Seat, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,18 +45,18 @@ class SessionTab(QWidget):
         self.picture: Picture | None = None
         self._screening = Screening(seat, self._came)
         self._stack = QStackedLayout(self)
-        self._none = label(tr("ui.review.empty"), "quiet", self, name="review.empty")
-        self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._waiting: Sequence[Row] = ()
+        self._shown = str(seat.state(_SHOWN, ""))
+        self._none = Nothing(seat, self.new_action, self)
         self._stack.addWidget(self._none)
         self._stack.addWidget(self._build())
-        self._shown = str(seat.state(_SHOWN, ""))
 
     def _build(self) -> QWidget:
         seat = self._seat
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(measures.GAP)
-        self.left = Left(seat, split)
+        self.left = Left(seat, self.new_action, split)
         self.left.setMinimumWidth(160)
         self.left.chosen.connect(self.show_session)
         self.left.case.connect(lambda key: seat.goto.emit("cases", key))
@@ -89,7 +96,7 @@ class SessionTab(QWidget):
         self.hide_names = QCheckBox(tr("ui.review.hide-names"), self.views)
         self.hide_names.setObjectName("review.hide-names")
         self.hide_names.setToolTip(tr("ui.review.hide-names-tip"))
-        self.hide_names.setChecked(bool(self._seat.state(_HIDDEN, usual=False)))
+        self.hide_names.setChecked(bool(self._seat.state(_HIDDEN, False)))
         self.hide_names.toggled.connect(self._hide)
         self.views.setCornerWidget(self.hide_names)
         column.addWidget(self.views, 1)
@@ -99,10 +106,16 @@ class SessionTab(QWidget):
 
     def fill(self) -> None:
         """Read anew; the session that was shown stays."""
+        self._waiting = [row for row in rounds(self._seat).waiting if ready([row])]
         found = self.left.fill(self._shown)
+        self._none.fill()
         self._stack.setCurrentIndex(1 if found else 0)
         if found:
             self.show_session(found)
+
+    def open(self, stream: str) -> None:
+        """Show one session, also in the pane of sessions."""
+        self.show_session(self.left.fill(stream))
 
     def show_session(self, stream: str) -> None:
         """Show one session."""
@@ -114,7 +127,7 @@ class SessionTab(QWidget):
         except DeskError as error:
             self._seat.say(said(error), "block")
             return
-        self._show_left(picture)
+        self.left.show_cases(picture)
         if picture.open and not picture.fixed:
             if not self._screening.ask(picture):
                 self._show(picture, None, "")
@@ -127,18 +140,19 @@ class SessionTab(QWidget):
             whole = screened(picture, found, units(self._seat.reader)) if found is not None else picture
             self._show(whole, live(found) if found is not None else None, why)
 
-    def _show_left(self, picture: Picture) -> None:
-        self.left.show_cases(picture)
-
-    def _show(self, picture: Picture, sieve: Sieve | None, why: str) -> None:
+    def _show(self, picture: Picture, sieve: Sifted | None, why: str) -> None:
         self.picture = picture
         hidden = self.hide_names.isChecked() and bool(picture.panel)
         called, known = matrix.names(picture, hidden=hidden), matrix.names(picture, hidden=False)
         own = bool(picture.panel) and not picture.third
-        for view, there in ((self.sheets, own), (self.results, bool(picture.tallies)), (self.record, picture.draw is not None)):
+        for view, there in (
+            (self.sheets, own),
+            (self.results, bool(picture.tallies)),
+            (self.record, picture.draw is not None),
+        ):
             self.views.setTabVisible(self.views.indexOf(view), there)
         self.hide_names.setVisible(own)
-        self.head.show_picture(picture, self._title(picture), self._verbs())
+        self.head.show_picture(picture, self._verbs())
         self.matrix.show_picture(picture, called, hidden=hidden)
         self.people.show_picture(picture)
         if own:
@@ -150,19 +164,34 @@ class SessionTab(QWidget):
             self.record.show_draw(picture, everybody | known)
         self.right.show_picture(picture, sieve, why)
 
-    def _title(self, picture: Picture) -> str:
-        return picture.rules.pack.title
-
     # What can be done
 
-    def actions(self) -> Sequence[Action]:
-        """The verbs of the session that is shown."""
-        return self._verbs() if self.picture is not None and self._stack.currentIndex() else []
+    def commands(self) -> Sequence[Action]:
+        """A new session, and the verbs of the one that is shown."""
+        return [self.new_action(), *(self._verbs() if self._stack.currentIndex() else ())]
+
+    def new_action(self) -> Action:
+        """Open a session over the cases that wait for one."""
+        return Action("review.new", tr("ui.review.new"), self._new, self._no_new, "add", group="session")
+
+    def _new(self) -> None:
+        if len({row["pack"] for row in self._waiting}) == 1:
+            panels.open_session(self._seat, ready(self._waiting))
+        else:
+            self.start.emit()
+
+    def _no_new(self) -> str:
+        if self._seat.readonly:
+            return tr("steps.read-only")
+        return "" if self._waiting else tr("ui.review.none-waits")
 
     def _verbs(self) -> list[Action]:
+        """What can be done with the session that is shown, at the cursor of the view in front."""
         if self.picture is None:
             return []
-        at = self.sheets.cursor() if self.views.currentWidget() is self.sheets else self.matrix.cursor()
+        views = {id(view): view for view in (self.matrix, self.people, self.sheets)}
+        view = views.get(id(self.views.currentWidget()))
+        at = view.at_cursor() if view is not None else ("", "")
         return verbs.actions(self._seat, self.picture, len(entries(self._seat.reader)), *at)
 
     def _open_case(self, row: Row) -> None:

@@ -1,6 +1,7 @@
 """The other views of a session: its people, its sheets, what they come to."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
@@ -43,8 +44,11 @@ class _View(QWidget):
         self._filled = True
         self._tell()
 
+    def _row(self) -> Row:
+        return self.panel.table.current() if self.panel.table.count_selected() else dict[str, Any]()
+
     def _tell(self) -> None:
-        row = self.panel.table.current() if self.panel.table.count_selected() else {}
+        row = self._row()
         self.detail.say(self._told(row) if row and self._picture is not None else tr("ui.review.pick-row"))
 
     def _told(self, row: Row) -> str:
@@ -67,6 +71,11 @@ class PeopleView(_View):
     def show_picture(self, picture: Picture) -> None:
         """Show a session."""
         self._show(picture, people.rows(picture), tr("ui.review.people-of", day=picture.about["on"]))
+
+    def at_cursor(self) -> tuple[str, str]:
+        """No case, and the person at the cursor."""
+        row = self._row()
+        return "", str(row.get("id", ""))
 
     def only(self, rule: str) -> None:
         """Show whom one rule keeps out."""
@@ -117,14 +126,14 @@ class SheetsView(_View):
         self.owed.setVisible(bool(lines))
         self._show(picture, sheets.rows(picture, called), tr("ui.review.sheets-of", day=picture.about["on"]))
 
-    def cursor(self) -> tuple[str, str]:
+    def at_cursor(self) -> tuple[str, str]:
         """Case and expert of the sheet at the cursor."""
-        row = self.panel.table.current() if self.panel.table.count_selected() else {}
+        row = self._row()
         case, _, expert = str(row.get("id", "")).partition(sheets.PARTING)
         return case, expert
 
     def _told(self, row: Row) -> str:
-        case, expert = self.cursor()
+        case, expert = self.at_cursor()
         sheet = self._picture.sheets.get(case, {}).get(expert) if self._picture is not None else None
         if sheet is None or self._picture is None:
             return tr("ui.review.sheet-missing", expert=row["expert"], case=row["case"])

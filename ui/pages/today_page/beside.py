@@ -70,7 +70,7 @@ class YearCard(Card):
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(1, 1)
         self.bars: dict[Part, tuple[QProgressBar, QLabel]] = {}
-        for at, part in enumerate(Part):
+        for at, part in enumerate(part for part in Part if part is not Part.ENDED):
             word = label(tr(f"ui.today.part.{part}"), "", self, wrap=False)
             bar = QProgressBar(self)
             bar.setTextVisible(False)
@@ -89,7 +89,7 @@ class YearCard(Card):
         year = self._seat.today.year
         counts = yearly(self._seat.reader, year)
         total = sum(counts.values())
-        self.title.setText(tr("ui.today.year", year=year, count=total))
+        self.title.setText(tr("ui.today.year", year=year, count=total, ended=counts[Part.ENDED]))
         for part, (bar, count) in self.bars.items():
             bar.setRange(0, max(total, 1))
             bar.setValue(counts[part])

@@ -10,26 +10,39 @@ from ui.theme.look import Look
 
 
 class Figure(QWidget):
-    """A number over its word; quiet while it is nought."""
+    """A number over its word, or beside it; quiet while it is nought."""
 
-    def __init__(self, look: Look, name: str, word: str, icon: str, tone: Tone, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        word: str,
+        icon: str,
+        tone: Tone,
+        parent: QWidget | None = None,
+        *,
+        beside: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._look, self._icon, self._tone, self._shown = look, icon, tone, 0
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        whole = QHBoxLayout(self) if beside else QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(measures.GRID if beside else 0)
         self.number = label("0", "number", self, wrap=False, name=name)
-        column.addWidget(self.number)
+        whole.addWidget(self.number)
         row = QHBoxLayout()
         row.setSpacing(5)
         self._picture = QLabel(self)
         row.addWidget(self._picture)
-        self.word = label(word, "", self, wrap=False)
+        self.word = label(word, "", self, wrap=beside)
         row.addWidget(self.word, 1)
-        column.addLayout(row)
+        whole.addLayout(row, 1 if beside else 0)
         self.setAccessibleName(word)
-        look.changed.connect(lambda: self.show_number(self._shown))
+        look.changed.connect(self._dress)
         self.show_number(0)
+
+    def _dress(self) -> None:
+        self.show_number(self._shown)
 
     def show_number(self, count: int, word: str = "") -> None:
         """Show a number. word: another word for it, or none."""

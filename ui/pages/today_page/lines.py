@@ -1,5 +1,6 @@
 """Lists on the workbench: each line says what, why and how long, and leads there with one click or Enter."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -21,7 +22,9 @@ from ui.theme.colours import Tone
 from ui.theme.look import Look
 
 _PAD = 6
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+_LEAST = 84
+_LONG_WORD = re.compile(r"[!-~]{20}")
+"""A file's name has no place to break; everything else breaks where Chinese does."""
 _LINE = Qt.ItemDataRole.UserRole
 
 
@@ -47,10 +50,25 @@ class Lines(QListWidget):
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QListWidget.Shape.NoFrame)
+        self.setMinimumHeight(_LEAST)
         self.setMouseTracking(True)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         self.itemClicked.connect(self._go)
-        look.changed.connect(self.viewport().update)
+        self._look = look
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        """The card is frame enough; only the focus draws one."""
+        accent = self._look.colours.accent
+        self.setStyleSheet(
+            "QListWidget { border: 1px solid transparent; background: transparent; }"
+            f"QListWidget:focus {{ border: 1px solid {accent}; }}"
+        )
+        self.viewport().update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, _LEAST)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show other lines; the one at the cursor stays there when it is still among them."""
@@ -71,7 +89,7 @@ class Lines(QListWidget):
         return [self.item(at).data(_LINE) for at in range(self.count())]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentItem() is not None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentRow() >= 0:
             self._go(self.currentItem())
         else:
             super().keyPressEvent(event)
@@ -111,15 +129,18 @@ class _Painter(QStyledItemDelegate):
             icon.paint(painter, QRect(option.rect.x() + _PAD, title.y() + 2, measures.ICON, measures.ICON))
         painter.setFont(self._view.font())
         painter.setPen(option.palette.color(QPalette.ColorRole.Text))
-        painter.drawText(title, _WRAP, line.title)
+        painter.drawText(title, _wrap(line.title), line.title)
         painter.setPen(self._look.colour(line.tone))
         painter.drawText(side, Qt.AlignmentFlag.AlignRight, line.side)
         painter.setFont(_small(self._view.font()))
         painter.setPen(self._look.colour(Tone.QUIET))
-        painter.drawText(detail, _WRAP, line.detail)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(colours.accent)
+        painter.drawText(detail, _wrap(line.detail), line.detail)
+        focused = option.state & QStyle.StateFlag.State_HasFocus
+        painter.setPen(colours.accent if focused else colours.line)
+        if focused:
             painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
+        elif index.row() + 1 < self._view.count():
+            painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         painter.restore()
 
     def _places(self, line: Line, rect: QRect) -> tuple[QRect, QRect, QRect]:
@@ -129,10 +150,14 @@ class _Painter(QStyledItemDelegate):
         right = rect.right() - _PAD
         beside = plain.horizontalAdvance(line.side) + measures.GAP if line.side else 0
         room = QRect(left, rect.y() + _PAD, max(40, right - left - beside), 1 << 16)
-        title = plain.boundingRect(room, _WRAP, line.title)
+        title = plain.boundingRect(room, _wrap(line.title), line.title)
         side = QRect(right - beside, room.y(), beside, plain.height())
         below = QRect(left, title.bottom() + 2, max(40, right - left), 1 << 16)
-        detail = small.boundingRect(below, _WRAP, line.detail) if line.detail else QRect(left, title.bottom(), 1, 1)
+        detail = (
+            small.boundingRect(below, _wrap(line.detail), line.detail)
+            if line.detail
+            else QRect(left, title.bottom(), 1, 1)
+        )
         # The exact rectangle of measured text is a pixel too narrow for some fonts when it is drawn.
         return title.adjusted(0, 0, 2, 0), side, detail.adjusted(0, 0, 2, 0)
 
@@ -141,3 +166,7 @@ def _small(font: QFont) -> QFont:
     made = QFont(font)
     made.setPixelSize(measures.SMALL)
     return made
+
+
+def _wrap(text: str) -> Qt.TextFlag:
+    return Qt.TextFlag.TextWrapAnywhere if _LONG_WORD.search(text) else Qt.TextFlag.TextWordWrap

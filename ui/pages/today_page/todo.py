@@ -12,6 +12,9 @@ from ui.pieces import Card, label
 from ui.seat import Seat
 from ui.theme.colours import Tone
 
+_CHIP = (
+    "QToolButton { padding: 1px 8px; } QToolButton:focus { padding: 0 7px; } QToolButton:checked { font-weight: 700; }"
+)
 _LONG = 15
 """A case that has waited so many days is marked."""
 
@@ -24,10 +27,12 @@ class TodoCard(Card):
         self._seat = seat
         self._agenda: Agenda | None = None
         self._chosen = ""
-        self.figure = Figure(seat.look, "today.todo-count", tr("ui.today.todo-word"), "cases", Tone.INFO, self)
+        self.figure = Figure(
+            seat.look, "today.todo-count", tr("ui.today.todo-word"), "cases", Tone.INFO, self, beside=True
+        )
         self.inside.addWidget(self.figure)
         self._chips = QWidget(self)
-        self._flow = Flow(self._chips, across=6)
+        self._flow = Flow(self._chips, across=6, down=4)
         self.inside.addWidget(self._chips)
         self.list = Lines(seat.look, "today.todo", tr("ui.today.todo"), self)
         self.inside.addWidget(self.list, 1)
@@ -62,6 +67,7 @@ class TodoCard(Card):
             chip.setAccessibleName(chip.text())
             chip.setToolTip(tr("ui.today.chip-tip", stage=stage.step, since=stage.since.isoformat()))
             chip.setCheckable(True)
+            chip.setStyleSheet(_CHIP)
             chip.setChecked(stage.step == self._chosen)
             chip.clicked.connect(lambda on, name=stage.step: self._choose(name if on else ""))
             self._flow.addWidget(chip)

@@ -1,0 +1,66 @@
+"""The bar under the list of cases: how many are selected, and what can be done with them now."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.action import Action, button
+from ui.language import tr
+from ui.pages.case.flow import Flow
+from ui.pieces import label
+from ui.seat import Seat
+from ui.tables.source import Row
+from ui.theme import measures
+
+_REST_MS = 120
+"""The bar follows when the arrow keys come to rest."""
+
+
+class SelectionBar(QFrame):
+    """Shown while something is selected."""
+
+    def __init__(
+        self, seat: Seat, chosen: Callable[[], Sequence[Row]], actions: Callable[[], Sequence[Action]], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("cases.bar")
+        self.setProperty("role", "card")
+        self._seat, self._chosen, self._actions = seat, chosen, actions
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_REST_MS)
+        self._timer.timeout.connect(self.refresh)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(measures.GAP, 6, measures.GAP, 6)
+        row.setSpacing(measures.GAP)
+        self._told = label("", "", self, wrap=False, name="cases.bar.told")
+        row.addWidget(self._told)
+        self._place = QVBoxLayout()
+        row.addLayout(self._place, 1)
+        self._row: QWidget | None = None
+        self.hide()
+
+    def follow(self) -> None:
+        """The selection changed."""
+        self._timer.start()
+
+    def refresh(self) -> None:
+        """Show what can be done with the selection as it is now."""
+        rows = self._chosen()
+        if self._row is not None:
+            self._row.hide()
+            self._row.deleteLater()
+            self._row = None
+        if not rows:
+            self.hide()
+            return
+        actions = self._actions()
+        self._row = QWidget(self)
+        flow = Flow(self._row, across=measures.GRID, down=4)
+        for action in actions:
+            flow.addWidget(button(action, self._seat.look, self._row))
+        self._place.addWidget(self._row)
+        code = "ui.cases.selected" if actions else "ui.cases.selected-nothing"
+        self._told.setText(tr(code, count=len(rows)))
+        self.show()
