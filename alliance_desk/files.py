@@ -4,7 +4,12 @@ A file appears whole or not at all: written as ``NAME.part``, flushed to the dis
 """
 
 import contextlib
+import glob
 import os
+import re
+import shutil
+import time
+import uuid
 from collections.abc import Callable, Generator, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,6 +60,39 @@ def read(path: Path, limit: int) -> bytes:
     if len(data) > limit:
         raise Damaged("files.too-large", path=str(path), limit=limit)
     return data
+
+
+@contextlib.contextmanager
+def making(folder: Path) -> Generator[Path]:
+    """A folder being filled beside its place; it takes its name only when the block ends well. Raises Damaged when the disk refuses.
+
+    folder: missing, or empty. What an earlier try that was killed has left beside it goes.
+    """
+    for left in folder.parent.glob(glob.escape(folder.name) + ".*.part"):
+        if re.fullmatch(r"\.[0-9a-f]{32}\.part", left.name.removeprefix(folder.name)):
+            shutil.rmtree(left, ignore_errors=True)
+    part = folder.with_name(f"{folder.name}.{uuid.uuid4().hex}.part")
+    try:
+        part.mkdir(parents=True)
+        yield part
+        if folder.exists():
+            folder.rmdir()
+        _take_name(part, folder)
+        sync_folder(folder.parent)
+    except OSError as error:
+        raise Damaged("files.cannot-write", path=str(folder), why=reason(error)) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _take_name(part: Path, folder: Path) -> None:
+    """On Windows a virus scanner may still look into a new folder: it is asked again for two seconds."""
+    for _ in range(20 if os.name == "nt" else 0):
+        with contextlib.suppress(PermissionError):
+            os.replace(part, folder)
+            return
+        time.sleep(0.1)
+    os.replace(part, folder)
 
 
 def remove(path: Path) -> None:

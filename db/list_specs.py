@@ -51,6 +51,11 @@ def _case(base: str) -> str:
     return f'LEFT JOIN index_case c ON c.stream = {base}."case"'
 
 
+def _together(base: str, group: str) -> str:
+    """Newest first, and the cases of one batch, notice or meeting together in their own order."""
+    return f"(SELECT min(f.rowid) FROM index_{group} f WHERE f.{group} = {base}.{group}) DESC"  # noqa: S608 - our own words
+
+
 _NUMBERED = {"number": "COALESCE(c.number, '')", "alliance": "COALESCE(c.name, '')"}
 """The case that a row belongs to, by number and name."""
 
@@ -133,7 +138,7 @@ _SPECS = (
         source=f"index_notice n {_case('n')}",
         base="n",
         key="n.notice",
-        order=("n.start DESC", "n.rowid DESC"),
+        order=("n.start DESC", _together("n", "notice"), "n.rowid"),
         shown={
             **_NUMBERED,
             "pack": "COALESCE(c.pack, '')",
@@ -204,7 +209,7 @@ _SPECS = (
         source=f"index_batch b {_case('b')}",
         base="b",
         key="b.batch",
-        order=("b.rowid DESC",),
+        order=(_together("b", "batch"), "b.rowid"),
         shown=_NUMBERED,
         like=("b.name",),
         found="c.rowid",
@@ -217,7 +222,7 @@ _SPECS = (
         source=f"index_meeting m {_case('m')}",
         base="m",
         key="m.meeting",
-        order=("m.on_date DESC", "m.rowid DESC"),
+        order=("m.on_date DESC", _together("m", "meeting"), "m.rowid"),
         shown={**_NUMBERED, "day": "m.on_date", "pack": "COALESCE(c.pack, '')"},
         like=("m.minutes",),
         found="c.rowid",

@@ -34,6 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     window = launch(given, Look(app, liked.theme, bundled=given.bundled_font), liked)
     if window is None:
         return 1
+    _catch_bugs(window.tell_bug)
     code = app.exec()
     window.seat.close()
     return code
@@ -108,6 +109,7 @@ def start(root: Path | None, clock: Clock, look: Look, liked: Preferences, opera
 
 def open_window(root: Path, clock: Clock, look: Look, liked: Preferences, operator: str = "") -> "MainWindow":
     """The main window on a workspace, shown; what is heavy loads after its first picture. Raises Refused or Damaged."""
+    from ui.keeper import Keeper
     from ui.main_window import MainWindow
     from ui.seat import Seat
 
@@ -115,10 +117,10 @@ def open_window(root: Path, clock: Clock, look: Look, liked: Preferences, operat
         clock = FixedClock(sample.day)
     seat = Seat(root, clock, look, liked, operator)
     window = MainWindow(seat)
+    window.may_close = Keeper(seat, window).may_close
     preferences.opened(liked, root)
     window.go(str(seat.state("page", "today")))
     window.show()
-    _catch_bugs(window.tell_bug)
     QTimer.singleShot(50, seat.warm)
     return window
 

@@ -135,7 +135,7 @@ class Banner(QFrame):
             lines.append(tr("ui.banner.sample", passphrase=sample.passphrase))
         if isinstance(self._seat.clock, FixedClock):
             lines.append(tr("ui.banner.rehearsal", day=self._seat.today.isoformat()))
-        self.text.setText("\n".join(lines))
+        self.text.setText(tr("ui.banner.between").join(lines))
         self._icon.setPixmap(self._seat.look.icon("warn", Tone.WARN).pixmap(20, 20))
         self._day.setVisible(isinstance(self._seat.clock, FixedClock))
         self.setVisible(bool(lines))

@@ -1,5 +1,6 @@
 """The drawer: where any task is filled in and run, at the window's right side; what is typed there is never lost."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -38,6 +39,7 @@ class Drawer(QFrame):
         self.task: Task | None = None
         self.form: Form | None = None
         self._running: Running | None = None
+        self._listed: QWidget | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._keep)
@@ -66,8 +68,7 @@ class Drawer(QFrame):
         self._draft = self._line("small", "drawer.draft")
         self._basis = self._line("small", "drawer.basis")
         self._intro = self._line("", "drawer.intro")
-        self._faults = self._line("problem", "drawer.problems")
-        for label in (self._draft, self._basis, self._intro, self._faults):
+        for label in (self._draft, self._basis, self._intro):
             column.addWidget(label)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
@@ -91,8 +92,8 @@ class Drawer(QFrame):
         foot.addWidget(self.cancel)
         column.addLayout(foot)
 
-    def _line(self, role: str, name: str) -> QLabel:
-        label = QLabel(self)
+    def _line(self, role: str, name: str, parent: QWidget | None = None) -> QLabel:
+        label = QLabel(parent or self)
         label.setProperty("role", role)
         label.setObjectName(name)
         label.setWordWrap(True)
@@ -113,13 +114,16 @@ class Drawer(QFrame):
         for label, words in ((self._basis, task.basis), (self._intro, task.intro), (self._danger, task.danger)):
             _show(label, words)
         _show(self._draft, "")
-        _show(self._faults, "")
         self.submit.setText(task.submit)
         self.submit.setAccessibleName(task.submit)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, measures.GRID, 0)
         column.setSpacing(measures.GAP)
+        # In the body, so that a long list of problems scrolls instead of pushing the form out of the drawer.
+        self._faults = self._line("problem", "drawer.problems", body)
+        column.addWidget(self._faults)
+        self._listed, self._column = None, column
         if task.content is not None:
             column.addWidget(task.content(body))
         self.form = Form(task.id, task.fields, body)
@@ -219,14 +223,30 @@ class Drawer(QFrame):
             faults: list[Any] = getattr(error, "faults", [])
             if faults and self.form is not None:
                 self.form.faults([(getattr(fault, "path", ""), said(fault)) for fault in faults])
+                if not hasattr(faults[0], "path"):
+                    self._list_faults(faults)
+                    return True
             basis = error.basis if isinstance(error, Refused) else ""
             self._tell_faults([tr("ui.drawer.with-basis", basis=basis, text=said(error)) if basis else said(error)])
             return True
         return False
 
+    def _list_faults(self, faults: Sequence[Any]) -> None:
+        """The faults of a file, each with its place in it."""
+        from ui.tasks.faults import FaultList
+
+        self._tell_faults([tr("ui.tasks.faults.refused", count=len(faults))])
+        self._listed = FaultList(self._seat, faults, self._scroll.widget() or self)
+        self._column.insertWidget(1, self._listed)
+
     def _tell_faults(self, words: list[str]) -> None:
+        if self._listed is not None:
+            self._listed.deleteLater()
+            self._listed = None
         head = tr("ui.drawer.problems", count=len(words)) + "\n" if len(words) > 1 else ""
         _show(self._faults, head + "\n".join(words))
+        if words:
+            self._scroll.verticalScrollBar().setValue(0)
 
     def _ready(self, *, running: bool) -> None:
         self.submit.setEnabled(not running)

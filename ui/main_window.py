@@ -1,6 +1,6 @@
 """The main window: rail, bar, banner, pages, drawer, strip; and the actions that are there on every page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -36,6 +36,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.seat = seat
         self.pages: dict[str, Page] = {}
+        self.may_close: Callable[[], bool] = lambda: True
         self._page = ""
         self._past: list[tuple[str, str]] = []
         self._going_back = False
@@ -135,6 +136,7 @@ class MainWindow(QMainWindow):
         self.rail.show_page(key)
         self.stack.setCurrentWidget(self.page)
         self.page.shown(record)
+        QTimer.singleShot(0, self.page.take_focus)  # what was made just now is shown with the next events
         self._page_keys()
         self.seat.keep("page", key)
 
@@ -289,6 +291,9 @@ class MainWindow(QMainWindow):
                 return
             for running in busy:
                 running.cancel()
+        if not self.may_close():
+            event.ignore()
+            return
         for other in getattr(self, "_others", []):
             other.close()
         super().closeEvent(event)

@@ -91,6 +91,11 @@ class Operations(QObject):
         """Whether anything runs or waits."""
         return bool(self.waiting)
 
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more is taken on."""
+        return self._closed
+
     def run(
         self,
         title: str,

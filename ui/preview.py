@@ -62,16 +62,20 @@ def size_words(size: int) -> str:
 
 
 class Preview(QWidget):
-    """Shows one file. nothing: what it says while there is none. opener: opens it outside, given the file and its name.
+    """Shows one file.
+
+    nothing: what it says while there is none. opener: opens it outside, given the file and its name.
+    low: there is little height, and the name is said elsewhere.
 
     Signals: printed (name, pages, printer, whether all pages went out) – a print job has ended.
     """
 
     printed = Signal(str, int, str, bool)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parent: QWidget | None = None, *, low: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName("preview")
+        self._low = low
         self.look = look
         self.nothing = tr("ui.preview.nothing")
         self.opener: Callable[[Path, str], None] = open_with_system
@@ -181,12 +185,12 @@ class Preview(QWidget):
             self._say(tr("ui.preview.large", size=size_words(size)), tr("ui.preview.large-open"))
         else:
             self._show(kind, path)
-        self._refresh()
+        self.refresh()
 
     def _show(self, kind: str, path: Path) -> None:
         if kind not in self._kept:
             made = self._kept[kind] = _VIEWS[kind](self._stack)
-            made.changed.connect(self._refresh)
+            made.changed.connect(self.refresh)
             made.wear(self.look.colours.raised)
             self._stack.addWidget(made)
         view = self._kept[kind]
@@ -196,7 +200,7 @@ class Preview(QWidget):
         else:
             self.view = view
             self.view.setAccessibleName(self.name)
-        self._refresh()
+        self.refresh()
 
     def _say(self, words: str, button: str = "") -> None:
         self._said.setText(words)
@@ -251,10 +255,11 @@ class Preview(QWidget):
         if self.view is not None:
             self.view.zoom(self.view.scale * factor)
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Show name, pages, zoom and what can be done as they are now."""
         view = self.view
         self.title.setText(breakable(self.name))
-        self.title.setVisible(bool(self.name))
+        self.title.setVisible(bool(self.name) and not self._low)
         self._tools.setVisible(self.path is not None)
         paged = view is not None and view.pages > 1
         self._where.setText(
@@ -282,7 +287,7 @@ class Preview(QWidget):
     def _no_print(self) -> str:
         if self._printing is not None:
             return tr("ui.preview.printing-already")
-        return "" if self.view is not None and self.view.leaves() is not None else tr("ui.preview.no-print")
+        return "" if self.view is not None and self.view.prints else tr("ui.preview.no-print")
 
     def print(self) -> None:
         """Print through the system's dialog, at true size; what does not fit the paper chosen is said and not printed."""
@@ -309,7 +314,7 @@ class Preview(QWidget):
         self._bar.setValue(done)
         self._bar.show()
         self._stop.show()
-        self._refresh()
+        self.refresh()
 
     def _printed(self, name: str, pages: int, where: str, *, well: bool) -> None:
         if self._printing is not None:
@@ -317,7 +322,7 @@ class Preview(QWidget):
         self._printing = None
         code = "ui.preview.printed" if well else "ui.preview.not-printed"
         self._tell(tr(code, name=name, pages=pages, printer=where), problem=not well)
-        self._refresh()
+        self.refresh()
         self.printed.emit(name, pages, where, well)
 
     def _tell(self, words: str, *, problem: bool = False) -> None:

@@ -1,6 +1,7 @@
 """From what a preview shows to paper, at its true size: a page of a PDF is never stretched to fill another sheet."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QMarginsF, QObject, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from ui.language import tr
 
 if TYPE_CHECKING:
-    from PySide6.QtPdf import QPdfDocument
     from PySide6.QtPrintSupport import QPrinter
 
 LEAST_DPI, MOST_DPI = 300, 600
@@ -42,10 +42,13 @@ class Leaves(Protocol):
 
 
 class PdfLeaves:
-    """The pages of a PDF."""
+    """The pages of a PDF. It is opened for itself: the preview may go on to another file while this one is printed."""
 
-    def __init__(self, document: "QPdfDocument") -> None:
-        self._document = document
+    def __init__(self, path: Path) -> None:
+        from PySide6.QtPdf import QPdfDocument
+
+        self._document = QPdfDocument()
+        self._document.load(str(path))
 
     def count(self) -> int:
         return self._document.pageCount()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
-    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QPlainTextEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -36,6 +35,7 @@ class View(QWidget):
     """
 
     changed = Signal()
+    prints = True
     turns = False
     """Whether it can be turned by a quarter."""
     zooms = True
@@ -78,7 +78,13 @@ class View(QWidget):
         area.viewport().installEventFilter(self)
         area.installEventFilter(self)
 
+    def resized(self) -> None:
+        """There is another width."""
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            # The view lays itself out anew first, at the same event.
+            QTimer.singleShot(0, self, self.resized)
         if isinstance(event, QWheelEvent) and event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.zooms:
             notch = event.angleDelta().y()
             if notch:
@@ -104,6 +110,7 @@ class PdfView(View):
         from PySide6.QtPdfWidgets import QPdfView
 
         self.document = QPdfDocument(self)
+        self._path: Path | None = None
         self.area: QPdfView = QPdfView(self)
         self.area.setObjectName("preview.pdf")
         self.area.setPageMode(QPdfView.PageMode.MultiPage)
@@ -122,6 +129,7 @@ class PdfView(View):
             unread = wrong is QPdfDocument.Error.FileNotFound
             self.document.close()
             return tr("ui.preview.locked" if locked else "ui.preview.unreadable" if unread else "ui.preview.damaged")
+        self._path = path
         self.area.setDocument(self.document)
         self.pages, self.page = self.document.pageCount(), 0
         self.fit()
@@ -147,17 +155,16 @@ class PdfView(View):
         self._measure()
         self.changed.emit()
 
-    def leaves(self) -> Leaves:
-        return PdfLeaves(self.document)
+    def leaves(self) -> Leaves | None:
+        return PdfLeaves(self._path) if self._path is not None else None
 
     def wear(self, ground: str) -> None:
         palette = self.area.palette()
         palette.setColor(QPalette.ColorRole.Dark, QColor(ground))
         self.area.setPalette(palette)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self.fitted and self.pages:
+    def resized(self) -> None:
+        if self.fitted and self.document.pageCount():
             self._measure()
             self.changed.emit()
 
@@ -241,8 +248,7 @@ class PictureView(View):
     def leaves(self) -> Leaves:
         return PictureLeaves(self._canvas.image)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def resized(self) -> None:
         if self.fitted and not self._canvas.image.isNull():
             self.fit()
 
@@ -257,7 +263,7 @@ class PictureView(View):
 class TextView(View):
     """Plain text."""
 
-    zooms = False
+    prints = zooms = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -104,7 +104,8 @@ class Seat(QObject):
             )
             return True
 
-        self.run("", lambda _desk, _step: None, failed=failed, quiet=True)
+        if not self.operations.closed:  # a window may be closed sooner than this is called
+            self.run("", lambda _desk, _step: None, failed=failed, quiet=True)
 
     def ask(self, task: "Task") -> None:
         """Open a task in the drawer."""

@@ -18,6 +18,7 @@ from alliance_desk.sheets.template import Template, template_of
 from alliance_desk.sheets.values import FEN_PER_WAN
 
 _ID = re.compile(r"[0-9A-Za-z-]{1,64}")
+_MOST_ROWS = 10_000
 _YEAR = re.compile(r"(19|20)\d\d")
 _FIXED = {"alliance.id", "alliance.initials", "application.filed"}
 """Fields that no form changes; ``initials`` follow the name."""
@@ -30,6 +31,7 @@ class Values:
     def __init__(self, rules: Pack, document: Json) -> None:
         self.rules, self.document = rules, document
         self.faults: list[FieldFault] = []
+        self._typed: Json = {}
         template = template_of(rules, int(str(document.get("application", {}).get("filed", "2000"))[:4]))
         self._choices = {name: {*labels, *template.also.get(name, {})} for name, labels in template.choices.items()}
         self._labels = template.choices
@@ -47,6 +49,7 @@ class Values:
             "agreement": self._agreement,
             "papers": self._papers,
         }
+        self._typed = patch
         return self._tables("", patch, sections)
 
     def private(self, patch: Json) -> Json:
@@ -82,7 +85,7 @@ class Values:
             here = _path(path, key)
             if here in _FIXED:
                 self.fault(here, _IS_FIXED)
-            elif key == "order" and group in ("members", "people") and type(value) is int:
+            elif key == "order" and group in ("members", "people") and type(value) is int and 0 < value < _MOST_ROWS:
                 found[key] = value
             elif (field := self._fields.get(f"{group}.{key}")) is None:
                 self.fault(here, _NO_SUCH)
@@ -99,17 +102,20 @@ class Values:
         found: Json = {}
         for body, record in table.items():
             before, path = self.document.get("bodies", {}).get(body), _path("bodies", body)
-            if body not in self.rules.body and before is None:
-                self.fault(path, _NO_SUCH)
-            elif record is None:
+            known = body in self.rules.body or before is not None
+            if known and record is None:
                 found[body] = None
+            elif not known or not isinstance(record, dict):
+                self.fault(path, _NO_SUCH)
             else:
                 people = cast("Json", (before or {}).get("people", {}))
 
                 def read(table: Json, path: str = path, people: Json = people) -> Json:
                     return self._records(_path(path, "people"), "people", table, people)
 
-                found |= {body: inside} if (inside := self._tables(path, record, {"people": read})) else {}
+                found |= (
+                    {body: inside} if (inside := self._tables(path, cast("Json", record), {"people": read})) else {}
+                )
         return found
 
     def _agreement(self, table: Json) -> Json:
@@ -174,6 +180,9 @@ class Values:
         return None if None in read else list(dict.fromkeys(read))
 
     def _single(self, path: str, field: Field, value: Any) -> Any:
+        if isinstance(value, dict | list):
+            self.fault(path, "sheets.fault.text")
+            return None
         match field.kind:
             case Kind.CHOICE:
                 if value not in self._choices[field.choices]:
@@ -220,11 +229,15 @@ class Values:
 
     @property
     def names(self) -> dict[str, str]:
-        """What members and people are called, by id."""
-        members = cast("dict[str, Json]", self.document.get("members", {}))
-        bodies = cast("dict[str, Json]", self.document.get("bodies", {})).values()
-        people = [item for body in bodies for item in cast("dict[str, Json]", body.get("people", {})).items()]
-        return {key: str(record.get("name", "")) for key, record in [*members.items(), *people]}
+        """What members and people are called, by id; those that are being entered as they were typed."""
+        return {**_named(self.document), **_named(self._typed)}
+
+
+def _named(document: Json) -> dict[str, str]:
+    bodies = _dict(document.get("bodies")).values()
+    tables = [_dict(document.get("members")), *(_dict(_dict(body).get("people")) for body in bodies)]
+    records = [(key, _dict(record).get("name")) for table in tables for key, record in table.items()]
+    return {key: name for key, name in records if isinstance(name, str)}
 
 
 def _fields(template: Template) -> Iterator[Field]:

@@ -1,7 +1,10 @@
 """The papers of a case, one by one: a scan taken in, changed for another, taken out."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
+
+from msgspec import Struct
 
 from alliance_desk.canonical import Json
 from alliance_desk.cases.field_faults import EditFaults
@@ -16,6 +19,7 @@ from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy.checks_papers import paper_key
 from alliance_desk.policy.pack import Pack, Paper
+from alliance_desk.progress import Progress, silent
 from alliance_desk.sheets.attachments import judge
 
 KINDS = (*SCANS, "DOCX", "XLSX")
@@ -56,6 +60,42 @@ def add_paper(
         desk.commit([_draft(case, change)])
     code = "cases.paper-replaced" if before else "cases.paper-added"
     return told(case, code, paper_name=item.name, file=file.name)
+
+
+class NewPaper(Struct, frozen=True):
+    """One of several files that are taken in together. paper, member, year, sealed, copies: as in ``add_paper``."""
+
+    file: Path
+    paper: str
+    member: str = ""
+    year: str = ""
+    sealed: bool | None = None
+    copies: int | None = None
+
+
+def add_papers(desk: Desk, number: str, taken: Sequence[NewPaper], step: Progress = silent) -> Changes:
+    """Keep several files as papers of a case: all of them in one commit, or none. Raises Refused as ``add_paper`` does."""
+    case = desk.case(number)
+    rules = desk.rules_of(case)
+    open_stage(desk, case, rules, "recommend")
+    papers = cast("dict[str, Json]", case.open.get("papers", {}))
+    last = max((one.get("order", 0) for one in papers.values()), default=0)
+    after = dict(papers)
+    for done, one in enumerate(taken):
+        step(done, len(taken), "cases.taking-papers")
+        _item(rules, case, one.paper, one.member, one.year)
+        refuse_strange(one.file, KINDS)
+        key = paper_key(one.paper, one.member, one.year)
+        record = _record(rules, one.file, one.sealed, one.copies) | {"paper": one.paper}
+        record |= {name: value for name, value in (("member", one.member), ("year", one.year)) if value}
+        last += key not in papers
+        after[key] = record | {"order": papers[key].get("order", last) if key in papers else last}
+    change = patches.difference({"papers": papers}, {"papers": after})
+    if not change:
+        raise Refused("cases.edit-nothing", number=case.open["case"]["number"])
+    with keeping(desk, [one.file for one in taken]):
+        desk.commit([_draft(case, change)])
+    return told(case, "cases.papers-added", count=len(taken))
 
 
 def remove_paper(desk: Desk, number: str, key: str) -> Changes:

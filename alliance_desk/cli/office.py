@@ -8,8 +8,10 @@ import typer
 from alliance_desk import words
 from alliance_desk.cases import office as verbs
 from alliance_desk.cli.session import Session, passphrase
+from alliance_desk.clock import FixedClock
 from alliance_desk.desk import found
 from alliance_desk.desk.found import Founding
+from alliance_desk.errors import Refused
 from alliance_desk.exchange import trust
 
 _office = typer.Typer(help=words.text("cli.help.office"), no_args_is_help=True)
@@ -18,6 +20,8 @@ _office = typer.Typer(help=words.text("cli.help.office"), no_args_is_help=True)
 def attach(app: typer.Typer) -> None:
     """Hang this room's commands into the tree."""
     app.command("init", help=words.text("cli.help.init"))(init)
+    app.command("backup", help=words.text("cli.help.backup"))(backup)
+    app.command("restore", help=words.text("cli.help.restore"))(restore)
     app.command("note", help=words.text("cli.help.note"))(note)
     app.command("redact", help=words.text("cli.help.redact"))(redact)
     app.add_typer(_office, name="office")
@@ -42,6 +46,37 @@ def init(
             "workspace": str(session.workspace),
         }
         session.show(about, [words.text("cli.founded", about)])
+
+
+def backup(
+    context: typer.Context, folder: Annotated[Path, typer.Argument(help=words.text("cli.help.backup-folder"))]
+) -> None:
+    """Write an encrypted backup of the workspace."""
+    from alliance_desk.desk import backup as keeping
+
+    session: Session = context.obj
+    with session.desk() as desk:
+        session.said(keeping.backup(desk, folder))
+
+
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help=words.text("cli.help.backup-file"))],
+    folder: Annotated[Path, typer.Argument(help=words.text("cli.help.restore-folder"))],
+    key: Annotated[Path | None, typer.Option("--key", help=words.text("cli.help.backup-key"))] = None,
+) -> None:
+    """Make the workspace that a backup holds."""
+    from alliance_desk.desk import backup as keeping
+    from alliance_desk.desk.backup_names import key_beside
+
+    session: Session = context.obj
+    sealed = key or key_beside(file)
+    if sealed is None:
+        raise Refused("backup.no-key", file=file.name)
+    clock = session.clock if isinstance(session.clock, FixedClock) else None  # a sample goes on at its own day
+    root = keeping.restore(file, sealed, passphrase(), folder, clock=clock)
+    about = {"path": str(root)}
+    session.show(about, [words.text("backup.restored", about)])
 
 
 def note(

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST_JOBS = 200
 """So many jobs are remembered; older ones go."""
+EVERYBODY = ""
+"""In place of an operator: what holds for whoever works at this PC."""
 LOST = "lost"
 """State of a job whose program ended before it did."""
 _RUNNING = "running"
@@ -92,29 +94,37 @@ def drop_draft(desk: Desk, stream: str, form: str) -> None:
         )
 
 
-def state(desk: Desk, key: str) -> Any:
-    """A value that this operator's window kept; None where it kept none."""
-    row = desk.raw.execute(_STATE, (desk.operator, key)).fetchone()
+def state(desk: Desk, key: str, operator: str | None = None) -> Any:
+    """A value that this operator's window kept, or another's (``EVERYBODY``); None where it kept none."""
+    row = desk.raw.execute(_STATE, (_whose(desk, operator), key)).fetchone()
     return msgspec.json.decode(row[0]) if row else None
 
 
-def keep_state(desk: Desk, values: Mapping[str, Any]) -> None:
-    """Keep values of this operator's window, all in one transaction; None takes one away, what is kept already costs nothing."""
+def keep_state(desk: Desk, values: Mapping[str, Any], operator: str | None = None) -> None:
+    """Keep values of this operator's window, all in one transaction; None takes one away, what is kept already costs nothing.
+
+    operator: another's than the one who works here now (``EVERYBODY``).
+    """
     from sqlalchemy import delete
 
     from db.models.local import WindowState
 
-    changed = {key: value for key, value in values.items() if state(desk, key) != value}
+    owner = _whose(desk, operator)
+    changed = {key: value for key, value in values.items() if state(desk, key, owner) != value}
     if not changed:
         return
     with desk.transaction() as connection:
         for key, value in changed.items():
             if value is None:
-                mine = (WindowState.operator == desk.operator, WindowState.key == key)
+                mine = (WindowState.operator == owner, WindowState.key == key)
                 connection.execute(delete(WindowState).where(*mine))
             else:
-                row = {"operator": desk.operator, "key": key, "value": _text(value)}
+                row = {"operator": owner, "key": key, "value": _text(value)}
                 _put(connection, WindowState, row, ("operator", "key"))
+
+
+def _whose(desk: Desk, operator: str | None) -> str:
+    return desk.operator if operator is None else operator
 
 
 def keep_job(

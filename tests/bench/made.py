@@ -15,6 +15,7 @@ from alliance_desk.desk import Desk, found, open_desk
 from alliance_desk.desk.found import Founding
 from alliance_desk.ledger.append import Draft, keep_rules
 from alliance_desk.ledger.rows import case as projection
+from alliance_desk.ledger.rows import step
 from alliance_desk.policy.compose import rules_bytes, rules_hash
 from db.paths import MIGRATIONS
 
@@ -76,7 +77,12 @@ def workspace(folder: Path, rows: int) -> Desk:
 
 def _made_by() -> str:
     """Hash of what the workspace's shape depends on: this module, the schema and the projection of cases."""
-    sources = [Path(__file__), Path(projection.__file__), *sorted(MIGRATIONS.glob("versions/*.py"))]
+    sources = [
+        Path(__file__),
+        Path(projection.__file__),
+        Path(step.__file__),
+        *sorted(MIGRATIONS.glob("versions/*.py")),
+    ]
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
 
 

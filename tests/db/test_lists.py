@@ -377,3 +377,13 @@ def test_details_that_come_from_elsewhere_stand_in_the_row(story: Raw) -> None:
     assert (only("notices")["objections"], only("notices")["open"], only("notices")["channel"]) == (1, 0, "样例网站")
     assert only("units")["former"] == "样例旧名"
     assert only("certificates")["case_number"] == only("cases")["number"] == "210303-2024-0001"
+
+
+def test_the_newest_batch_stands_first_and_its_cases_in_their_order(raw: Raw, put: Put) -> None:
+    for number in range(4):
+        put(number=str(number))
+    cases = {row["number"]: row["stream"] for row in asked(raw)}
+    for batch, number in (("a", "1"), ("a", "0"), ("b", "3"), ("b", "2")):
+        raw.execute("INSERT INTO index_batch VALUES (?, ?, 'n', 'p', 'in')", (batch, cases[number]))
+    found = lists.rows(raw, "batches", lists.ids(raw, "batches"))
+    assert [(row["batch"], row["number"]) for row in found] == [("b", "3"), ("b", "2"), ("a", "1"), ("a", "0")]

@@ -107,7 +107,8 @@ def test_a_newer_database_is_refused_and_left_alone(root):
 
 def test_an_older_database_is_migrated_and_a_reader_asks_for_that_first(tmp_path):
     with make_office(tmp_path / "office") as desk:
-        desk.raw.execute("DROP TABLE search_case")
+        for name in ("search_case", "local_draft", "local_job", "local_window"):
+            desk.raw.execute(f"DROP TABLE {name}")
         for name in ("insert", "delete", "update"):
             desk.raw.execute(f"DROP TRIGGER search_case_{name}")
         desk.raw.execute("UPDATE alembic_version SET version_num = '0001'")

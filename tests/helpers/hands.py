@@ -25,11 +25,14 @@ def click(parent: QWidget, name: str) -> None:
     assert widget.isEnabled(), f"{name} is disabled: {widget.toolTip()}"
     place = QPoint(14, widget.height() // 2) if isinstance(widget, QAbstractButton) else widget.rect().center()
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place)
+    QApplication.processEvents()  # what the click made is shown with the next events
 
 
 def type_text(parent: QWidget, name: str, text: str) -> None:
     """Type into a field over what stands there: as an input method commits it, so that Chinese arrives as it does at a desk."""
     widget = find(parent, name)
+    if isinstance(widget, QComboBox) and (line := widget.lineEdit()) is not None:
+        widget = line
     widget.setFocus()
     QTest.keySequence(widget, "Ctrl+A")
     event = QInputMethodEvent()

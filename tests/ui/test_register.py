@@ -42,6 +42,7 @@ def opened(window_on: Open, root: Path, day: date = DAY) -> tuple[MainWindow, Re
     window.go("register")
     page = window.page
     assert isinstance(page, Register)
+    QTest.qWait(1)  # widgets made on a page that is in front are shown a moment later
     return window, page
 
 

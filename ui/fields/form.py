@@ -23,6 +23,7 @@ class Field(QWidget):
         column.setSpacing(4)
         self.label = QLabel(tr("ui.field.required", label=ask.label) if ask.required else ask.label, self)
         self.editor: Editor = editor(ask, self)
+        self.label.setWordWrap(True)
         self.label.setBuddy(self.editor)
         main = self.editor.main()
         main.setObjectName(f"{form}.{ask.id}")
@@ -76,7 +77,6 @@ class Form(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         self.fields: dict[str, Field] = {}
-        before: QWidget | None = None
         for ask in asks:
             field = Field(ask, name, self)
             if ask.usual is not None:
@@ -85,9 +85,6 @@ class Form(QWidget):
             field.editor.left.connect(lambda field=field: field.show_fault(field.editor.problem()))
             self.fields[ask.id] = field
             column.addWidget(field)
-            if before is not None:
-                QWidget.setTabOrder(before, field.editor)
-            before = field.editor
         self._when()
 
     def values(self) -> Values:

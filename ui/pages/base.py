@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from alliance_desk.changes import Changes
 from ui.action import Action
@@ -75,6 +76,19 @@ class Page(QWidget):
             self.fill()
         if key:
             self.open(key)
+
+    def take_focus(self) -> None:
+        """Let the keyboard begin on the page, unless it is there already."""
+        now = QApplication.focusWidget()
+        if now is not None and self.isAncestorOf(now):
+            return
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            reachable = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled()
+            if reachable and widget.isVisibleTo(self) and self.isAncestorOf(widget):
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            widget = widget.nextInFocusChain()
 
     def follow(self, changes: Changes) -> None:
         """Something was committed: fill again, now or when next shown."""

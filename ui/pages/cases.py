@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from alliance_desk.errors import Refused
-from ui.action import Action, button
+from ui.action import Action, button, refresh
 from ui.language import said, tr
 from ui.pages.base import Page
 from ui.pages.case.drop import DropSign
 from ui.pages.case.list_actions import ListActions
 from ui.pages.case.list_bar import SelectionBar
 from ui.pages.case.list_columns import columns, pack_title
+from ui.pages.case.list_selection import ListSelection
 from ui.pages.case.view import CaseView
 from ui.tables.panel import TablePanel
-from ui.tables.source import Listed, Row
+from ui.tables.source import Listed
 from ui.tasks import intake
 from ui.theme import measures
 
@@ -32,15 +33,19 @@ class Cases(Page):
 
     key = "cases"
     icon = "cases"
-    kinds = frozenset({"case", "notes", "notice", "session", "meeting", "batch"})
+    kinds = frozenset({"case", "notes", "notice", "session", "meeting", "batch", "office"})
 
     def build(self) -> None:
         self._stack = QStackedWidget(self)
-        for action in self._head_actions():
-            self.head.addWidget(button(action, self.seat.look, self, main=action.id == "cases.new"))
+        self._buttons = {
+            action.id: button(action, self.seat.look, self, main=action.id == "cases.new")
+            for action in self._head_actions()
+        }
+        for made in self._buttons.values():
+            self.head.addWidget(made)
         self.view: CaseView | None = None
-        self._panel: TablePanel | None = None
-        self._verbs = ListActions(self.seat, self._chosen, self._listed, self._go)
+        self._selection = ListSelection()
+        self._verbs = ListActions(self.seat, self._selection, self._go)
         self.list = TablePanel(
             self.seat,
             "cases",
@@ -50,7 +55,7 @@ class Cases(Page):
             empty=tr("ui.cases.empty"),
             actions=self._verbs.all,
         )
-        self._panel = self.list
+        self._selection.panel = self.list
         self.list.table.entered.connect(lambda row: self._go(str(row["id"])))
         self.body.addWidget(self._stack, 1)
         self._front = QWidget(self._stack)
@@ -58,7 +63,7 @@ class Cases(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(measures.GRID)
         column.addWidget(self.list, 1)
-        self._bar = SelectionBar(self.seat, self._chosen, self._verbs.handy, self._front)
+        self._bar = SelectionBar(self.seat, self._selection.count, self._verbs.handy, self._front)
         self.list.table.chosen.connect(self._bar.follow)
         column.addWidget(self._bar)
         self._stack.addWidget(self._front)
@@ -78,6 +83,8 @@ class Cases(Page):
         return self.built and self.view is not None and self._stack.currentWidget() is self.view
 
     def fill(self) -> None:
+        for action in self._head_actions():
+            refresh(self._buttons[action.id], action)
         if self.viewing and self.view is not None:
             self.view.fill()
         else:
@@ -143,17 +150,6 @@ class Cases(Page):
 
     def _head_actions(self) -> list[Action]:
         return intake.actions(self.seat)
-
-    def _chosen(self) -> Sequence[Row]:
-        """The selected rows; none while the table is being made."""
-        return self._panel.table.selected() if self._panel is not None else ()
-
-    def _listed(self) -> Sequence[str]:
-        """The streams of the rows that are shown, in their order."""
-        if self._panel is None:
-            return ()
-        rows = self._panel.table.rows
-        return [str(rows.row(at)["id"]) for at in range(rows.rowCount())]
 
 
 def _narrow(box: QComboBox) -> None:

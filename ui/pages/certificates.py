@@ -41,6 +41,7 @@ class Certificates(Page):
         self.shown_paper: Shown | None = None
         self._copy: Path | None = None
         self._wanted = ("", "")
+        self._first = True
         self._asked = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -86,9 +87,9 @@ class Certificates(Page):
         column.setContentsMargins(0, 0, measures.GRID, 0)
         self._rows = Given()
         self.waiting = self._panel("waiting", self._rows, lists.waiting_columns())
-        self._without = label("", "small", whole, name="certificates.without")
-        column.addWidget(self.waiting, 1)
+        self._without = label("", "quiet", whole, name="certificates.without")
         column.addWidget(self._without)
+        column.addWidget(self.waiting, 1)
         self._left.addWidget(whole)
         self.issued = self._panel("issued", Listed(lambda: self.seat.reader, "certificates"), lists.issued_columns())
         self.issued.setContentsMargins(0, 0, measures.GRID, 0)
@@ -110,20 +111,22 @@ class Certificates(Page):
     # Filling
 
     def fill(self) -> None:
-        reader = self.seat.reader
-        found = certified.waiting(reader)
+        self._fill_lists()
+        if self._first:
+            self._first = False
+            if not self._waiting_rows() and self.issued.table.rows.rowCount():
+                self.tabs.setCurrentIndex(_ISSUED)
+        self._wanted = ("", "")
+        self._choose()
+
+    def _fill_lists(self) -> None:
+        found = certified.waiting(self.seat.reader)
         self._rows.give([lists.waiting_row(one) for one in found])
         for panel in (self.waiting, self.issued, self.numbers):
             panel.refresh()
-        self.tabs.setTabText(
-            _WAITING,
-            tr("ui.certificates.tab.waiting-count", count=len(found)) if found else tr("ui.certificates.tab.waiting"),
-        )
+        code = "ui.certificates.tab.waiting-count" if found else "ui.certificates.tab.waiting"
+        self.tabs.setTabText(_WAITING, tr(code, count=len(found)))
         self._tell_without()
-        if not found and self.issued.table.rows.rowCount() and not self._wanted[0]:
-            self.tabs.setCurrentIndex(_ISSUED)
-        self._wanted = ("", "")
-        self._choose()
 
     def _tell_without(self) -> None:
         lines = [
@@ -140,10 +143,8 @@ class Certificates(Page):
         self._without.setVisible(bool(lines))
 
     def _turn(self, tab: int) -> None:
-        """Another list: the register of numbers has the whole width."""
+        """Another list."""
         self._left.setCurrentIndex(tab)
-        for widget in (self._middle, self._beside):
-            widget.setVisible(tab != _NUMBERS)
         self._choose()
 
     @property
@@ -155,16 +156,22 @@ class Certificates(Page):
         return self.panel.table.current() if self.built and self.tabs.currentIndex() != _NUMBERS else {}
 
     def _choose(self) -> None:
-        """Follow the list: show the paper of the row at its cursor, the first when there is none."""
+        """Follow the list: show the paper of the row at its cursor, the first when there is none; an empty list has the whole width."""
+        table = self.panel.table
+        paper = self.tabs.currentIndex() != _NUMBERS and bool(table.rows.rowCount() or self.panel.applied())
+        for widget in (self._middle, self._beside):
+            widget.setVisible(paper)
         if self.tabs.currentIndex() == _NUMBERS:
             return
-        table = self.panel.table
         if not table.current() and table.rows.rowCount() and not self.panel.search.hasFocus():
             table.choose(0)
             return
         row = table.current()
         wanted = str(row.get("id", "")), str(row.get("kind", ""))
-        if wanted != self._wanted:
+        if not wanted[0]:
+            self._wanted, self.shown_paper = wanted, None
+            self._nothing(tr("ui.certificates.nothing"))
+        elif wanted != self._wanted:
             self._wanted = wanted
             self._timer.start(_MOMENT)
 
@@ -173,13 +180,11 @@ class Certificates(Page):
     def _draw(self) -> None:
         """Draw the paper in the background; only the last one asked for is shown."""
         case, kind = self._wanted
-        self.shown_paper, self._copy = None, None
         self._asked += 1
-        asked = self._asked
-        if not case:
-            self._nothing(tr("ui.certificates.nothing"))
-            return
-        self._nothing(tr("ui.certificates.drawing"))
+        asked, before = self._asked, self.shown_paper
+        if before is None or (before.case, before.kind) != self._wanted:
+            self.shown_paper, self._copy = None, None
+            self._nothing(tr("ui.certificates.drawing"))
 
         def done(paper: Shown) -> None:
             if asked == self._asked:
@@ -193,12 +198,16 @@ class Certificates(Page):
         self.seat.run("", lambda desk, _step: certified.shown(desk, case, kind), done=done, failed=failed, quiet=True)
 
     def _nothing(self, words: str) -> None:
+        self._asked += not self._wanted[0]
         self.preview.nothing = words
         self.preview.show_file(None)
-        self.side.say(words)
+        self.side.say("")
 
     def _show(self, paper: Shown) -> None:
-        self.shown_paper = paper
+        if paper == self.shown_paper:  # somebody else's case has changed: what is looked at stays as it is
+            self._beside_paper()
+            return
+        self.shown_paper, self._copy = paper, None
         code = "ui.certificates.file-issued" if paper.issued else "ui.certificates.file-waiting"
         name = tr(code, kind=lists.kind_words(paper.kind), number=paper.number)
         self.preview.nothing = paper.problem or tr("ui.certificates.nothing")
@@ -222,16 +231,9 @@ class Certificates(Page):
     def open(self, key: str) -> None:
         """Show the paper of a case: the one that was made a moment ago, else one that was issued, else one that waits."""
         before = {(str(row["id"]), str(row["kind"])) for row in self._waiting_rows()}
-        self._wanted = (key, "")
-        self.fill()
-        made = next(
-            (
-                kind
-                for case, kind in before - {(str(r["id"]), str(r["kind"])) for r in self._waiting_rows()}
-                if case == key
-            ),
-            "",
-        )
+        self._fill_lists()
+        gone = before - {(str(row["id"]), str(row["kind"])) for row in self._waiting_rows()}
+        made = next((kind for case, kind in gone if case == key), "")
         self.issued.search.clear()
         self.issued.ask()
         if self._find(self.issued, _ISSUED, key, made) or self._find(self.waiting, _WAITING, key, ""):
@@ -259,6 +261,8 @@ class Certificates(Page):
         return [*self._paper_actions(), *self.panel.commands()]
 
     def _row_actions(self) -> list[Action]:
+        if self.tabs.currentIndex() == _NUMBERS:
+            return []
         none = lambda: "" if self._row() else tr("ui.table.nothing-selected")  # noqa: E731
         return [
             Action("certificate.case", tr("ui.certificates.case-open"), self._open_case, none, "forward", group="case")
@@ -319,8 +323,8 @@ class Certificates(Page):
     def _print(self) -> None:
         """The original, at its true size, through the system's dialog."""
         if self._copy is not None and self.shown_paper is not None:
-            self._copy = None
-            self._show(self.shown_paper)
+            paper, self.shown_paper = self.shown_paper, None
+            self._show(paper)
         self.preview.print()
 
     def _reprint(self) -> None:
@@ -342,7 +346,6 @@ class Certificates(Page):
     def _again(self) -> None:
         if self.shown_paper is not None:
             papers.again(self.seat, self.shown_paper.case, self.shown_paper.kind)
-            self._wanted = ("", "")
 
     def _open_file(self) -> None:
         if (path := self._file()) is not None:

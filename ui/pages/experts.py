@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QWidget
 
-from ui.action import Action
+from ui.action import Action, button
 from ui.language import tr
 from ui.pages.base import Page
 from ui.pages.review.pool import PoolTab
 from ui.pages.review.rounds import RoundsTab
 from ui.pages.review.session import SessionTab
+from ui.pieces import clear
+from ui.theme import measures
 
 SESSION, ROUNDS, POOL = 0, 1, 2
 _TABS = ("session", "rounds", "pool")
@@ -33,6 +35,9 @@ class Experts(Page):
         for name in _TABS:
             self.bar.addTab(tr(f"ui.experts.tab.{name}"))
         self.head.insertWidget(1, self.bar, 0, Qt.AlignmentFlag.AlignBottom)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(measures.GRID)
+        self.head.addLayout(self._buttons)
         self.stack = QStackedWidget(self)
         self._places = [self.stack.addWidget(QWidget(self.stack)) for _ in _TABS]
         self.body.addWidget(self.stack, 1)
@@ -74,7 +79,7 @@ class Experts(Page):
             return self.session.commands()
         if at == ROUNDS and self.rounds is not None:
             return [*self.rounds.case_actions(), *self.rounds.batch_actions(), *self.rounds.session_actions()]
-        return self.pool.list.commands() if at == POOL and self.pool is not None else []
+        return [*self.pool.verbs(), *self.pool.list.commands()] if at == POOL and self.pool is not None else []
 
     def _kind(self, key: str) -> str:
         row = self.seat.reader.raw.execute("SELECT kind FROM ledger_stream WHERE id = ?", (key,)).fetchone()
@@ -103,6 +108,9 @@ class Experts(Page):
             self._stale.discard(at)
             made.fill()
         self.stack.setCurrentWidget(made)
+        clear(self._buttons)
+        for action in self.pool.verbs() if at == POOL and self.pool is not None else ():
+            self._buttons.addWidget(button(action, self.seat.look, self))
 
     def _tab(self, at: int) -> "SessionTab | RoundsTab | PoolTab":
         if at == SESSION:

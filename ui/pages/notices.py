@@ -77,8 +77,8 @@ class Notices(Page):
     def _ready_columns(self) -> list[Column]:
         return [
             Column("number", tr("ui.notices.number"), 150),
-            Column("name", tr("ui.notices.name"), 380),
-            Column("lead", tr("ui.notices.lead"), 180),
+            Column("name", tr("ui.notices.name"), 330),
+            Column("lead", tr("ui.notices.lead"), 230),
             Column("since", tr("ui.notices.since"), 100),
         ]
 
@@ -138,14 +138,13 @@ class Notices(Page):
         return [table.row(at) for at in range(min(table.rowCount(), 200))]
 
     def _fill_running(self, lines: list[Line]) -> None:
-        bar = self._all.verticalScrollBar()
-        place = bar.value()
+        place = self._all.verticalScrollBar().value()
         clear(self._running)
         views = [noticed.view(self.seat.reader, line.notice) for line in lines]
         self.cards = [NoticeCard(self.seat, view, self._calendar, self) for view in views]
         for card in self.cards:
             self._running.addWidget(card)
-        QTimer.singleShot(0, bar, lambda: bar.setValue(place))
+        QTimer.singleShot(0, self, lambda: self._all.verticalScrollBar().setValue(place))
 
     def _tell_none(self, lines: list[Line]) -> None:
         words = ""

@@ -42,7 +42,7 @@ class Register(Page):
         self.standings = Standings(seat, listing)
         column.addWidget(self.standings)
         self.list = RegisterTable(seat, self.rows, listing, self._row_actions)
-        self.list.table.entered.connect(lambda row: self.open(str(row["id"])))
+        self.list.table.entered.connect(lambda row: self._go(str(row["id"])))
         column.addWidget(self.list, 1)
         self._stack.addWidget(listing)
         self.view = AllianceView(seat, self._back_action(), self)
@@ -86,6 +86,10 @@ class Register(Page):
     def _show(self, key: str) -> bool:
         return self.view.show_alliance(key, self.rows.moment)
 
+    def _go(self, key: str) -> None:
+        """Open an alliance through the window, whose shortcuts follow."""
+        self.seat.goto.emit(self.key, key)
+
     def leave(self) -> bool:
         """From the page of an alliance back to the list."""
         if not self.built or not self._showing:
@@ -93,6 +97,7 @@ class Register(Page):
         self._stack.setCurrentIndex(0)
         self._show_head(shown=True)
         self.list.table.setFocus()
+        self.seat.goto.emit(self.key, "")
         return True
 
     def _back(self) -> None:
@@ -139,7 +144,7 @@ class Register(Page):
         ]
 
     def _open_current(self) -> None:
-        self.open(str(self.list.table.current()["id"]))
+        self._go(str(self.list.table.current()["id"]))
 
     def _case_of_row(self) -> None:
         self.seat.goto.emit("cases", str(self.list.table.current()["case"]))

@@ -6,6 +6,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from alliance_desk.cases.agenda import agenda
+from alliance_desk.cases.handing import to_hand_over
 from db import lists
 from ui.action import Action, button, refresh
 from ui.language import tr
@@ -19,6 +20,8 @@ from ui.pieces import label, scrolled
 from ui.tasks import intake
 from ui.theme import measures
 
+_MOST = 100
+"""So many cases of a kind are listed; the page of cases has them all."""
 _TALL, _LOW = 288, 176
 """The least heights of the upper and the lower cards; a window with less room scrolls."""
 
@@ -56,6 +59,8 @@ class Today(Page):
         )
         self._lower = _row(inside, [self.recent, self.year, self.reminders], _LOW)
         column.addWidget(self._lower)
+        column.addStretch()
+        self._column = column
         self.body.addWidget(scrolled(inside, self), 1)
         seat.look.changed.connect(self._themed)
 
@@ -65,23 +70,24 @@ class Today(Page):
         super().shown(key)
 
     def fill(self) -> None:
-        found = agenda(self.seat.reader)
+        found = agenda(self.seat.reader, _MOST)
         fresh = not lists.count(self.seat.reader.raw, "cases", cap=1)
         self._day.setText(self._today())
         self.start.setVisible(fresh)
         if fresh:
             self.start.fill()
-        self.todo.show_agenda(found)
+        self.todo.show_agenda(found, *to_hand_over(self.seat.reader, _MOST))
         self.due.show_deadlines(found.deadlines, self.seat.today)
         self.transit.show_transit(found.transit)
         self.recent.fill()
         self.year.fill()
-        reminded = self.reminders.show_reminders(found)
+        reminded = self.reminders.show_reminders(found, fresh=fresh)
         busy = bool(found.transit) or any(one.kind not in OWN for one in found.deadlines)
         self._upper.setVisible(busy or not fresh)
         self._lower.setVisible(reminded or not fresh)
         for card in (self.recent, self.year):
             card.setVisible(not fresh)
+        self._column.setStretch(self._column.count() - 1, int(fresh))
         actions = {action.id: action for action in self._head_actions()}
         for made, name in self._buttons:
             refresh(made, actions[name])

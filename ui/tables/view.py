@@ -189,7 +189,8 @@ class Table(QTableView):
         across = self.horizontalHeader()
         keys = [column.key for column in self.rows.columns]
         kept = {
-            "widths": {key: self.columnWidth(at) for at, key in enumerate(keys)},
+            # The last one takes what room there is: its width is nobody's choice.
+            "widths": {k: self.columnWidth(at) for at, k in enumerate(keys) if across.visualIndex(at) < len(keys) - 1},
             "order": [keys[across.logicalIndex(at)] for at in range(across.count())],
             "sort": [self.rows.asked.sort, self.rows.asked.descending],
         }

@@ -125,8 +125,13 @@ def seen(cases: Iterable[Folded]) -> dict[str, int]:
 
 
 def line(case: Folded) -> str:
-    """A case in a list of boxes."""
+    """A case in one line."""
     return tr("ui.tasks.case", number=case.open["case"]["number"], name=case.open["alliance"]["name"])
+
+
+def boxed(case: Folded) -> str:
+    """A case in a list of boxes: its name, its number below."""
+    return tr("ui.tasks.boxed", number=case.open["case"]["number"], name=case.open["alliance"]["name"])
 
 
 def pick(label: str, chosen: Sequence[Folded], offered: Sequence[Folded], hint: str = "") -> list[Ask]:
@@ -134,7 +139,7 @@ def pick(label: str, chosen: Sequence[Folded], offered: Sequence[Folded], hint: 
     if len(offered) < 2:
         return []
     ticked = [case.stream for case in chosen]
-    choices = [(case.stream, line(case)) for case in offered]
+    choices = [(case.stream, boxed(case)) for case in offered]
     return [Ask("cases", label, Kind.CHOICES, required=True, usual=ticked, choices=choices, hint=hint)]
 
 

@@ -45,22 +45,31 @@ def stick(seat: Seat) -> Ask:
     return Ask("folder", tr("ui.tasks.stick"), Kind.STICK, required=True, usual=usual, hint=tr("ui.tasks.stick-hint"))
 
 
-def saving(seat: Seat, name: str, kind: str = "xlsx") -> Ask:
-    """Where a file is written: where one was written the last time, else among the person's documents."""
+def place_for(seat: Seat, name: str, kind: str) -> Path:
+    """Where a file is written if nobody says otherwise: where one was written the last time, else among the person's documents."""
     before = Path(last(seat, "save") or "-")
     documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
     folder = next((place for place in (before, documents) if place.is_dir()), Path.home())
     plain = "".join("-" if sign in '\\/:*?"<>|' else sign for sign in name)
-    return Ask(
-        "path", tr("ui.tasks.save-as"), Kind.SAVE, required=True, usual=folder / f"{plain}.{kind}",
-        file_types=tr(f"ui.tasks.types-{kind}"),
-    )  # fmt: skip
+    return folder / f"{plain}.{kind}"
+
+
+def saving(seat: Seat, name: str, kind: str = "xlsx") -> Ask:
+    """The field that asks where a file is written."""
+    types = tr(f"ui.tasks.types-{kind}")
+    usual = place_for(seat, name, kind)
+    return Ask("path", tr("ui.tasks.save-as"), Kind.SAVE, required=True, usual=usual, file_types=types)
 
 
 def saved(desk: Desk, values: Values, kind: str = "xlsx") -> Path:
-    """The path of ``saving`` with the ending that its kind of file needs, whatever the person left out."""
+    """The path of ``saving``; the folder is remembered."""
     path: Path = values["path"]
     remember(desk, save=path.parent)
+    return ending(path, kind)
+
+
+def ending(path: Path, kind: str) -> Path:
+    """A path with the ending that its kind of file needs, whatever the person left out."""
     return path if path.suffix.lower() == f".{kind}" else path.with_name(f"{path.name}.{kind}")
 
 

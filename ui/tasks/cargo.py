@@ -55,7 +55,12 @@ class Cargo:
         if not self._cases:
             return ""
         events, papers, size = self.count(whole=bool(values.get("whole")))
-        parts = [tr("ui.tasks.cargo", cases=len(self._cases), events=events, papers=papers, size=amount(size))]
+        count = len(self._cases)
+        parts = [
+            tr("ui.tasks.cargo", cases=count, events=events, papers=papers, size=amount(size))
+            if papers
+            else tr("ui.tasks.cargo-bare", cases=count, events=events)
+        ]
         if not values.get("whole") and any(case.stream in self.known for case in self._cases):
             parts.append(tr("ui.tasks.cargo-rest"))
         return "\n".join(part for part in (*parts, room(values.get("folder"))) if part)

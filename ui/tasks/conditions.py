@@ -51,7 +51,7 @@ def attest(seat: Seat, case: Folded | str, keys: Sequence[str] = (), holds: bool
     verb = {True: "submit-holds", False: "submit-fails", None: "submit"}[holds]
     seat.ask(
         Task(
-            id="attest" if holds is None else f"attest.{_HOLDS if holds else _FAILS}",
+            id=".".join(["attest", *([] if holds is None else [_HOLDS if holds else _FAILS]), *keys[:1]]),
             title=tr("ui.tasks.attest.title"),
             submit=tr(f"ui.tasks.attest.{verb}"),
             work=work,

@@ -12,7 +12,7 @@ from alliance_desk.progress import Progress
 from ui.language import tr
 from ui.seat import Seat
 from ui.task import Ask, Kind, Task, Values
-from ui.tasks.about import About, folded, line, policy, remember, seen, together
+from ui.tasks.about import About, boxed, folded, policy, remember, seen, together
 from ui.tasks.arrivals import choose_package, decline, take_in
 from ui.tasks.asks import only_for, reason, stick
 from ui.tasks.cargo import Cargo, room
@@ -91,7 +91,7 @@ def copy_to(seat: Seat, cases: Sequence[Folded | str]) -> None:
         if len(of) > 1:
             ticked = [case.stream for case in chosen if others[case.stream] == office]
             when = only_for("office", office) if len(offices) > 1 else None
-            choices = [(case.stream, line(case)) for case in of]
+            choices = [(case.stream, boxed(case)) for case in of]
             fields.append(
                 Ask(f"cases.{office}", tr("ui.tasks.copy.cases"), Kind.CHOICES, required=True, usual=ticked, choices=choices, when=when)
             )  # fmt: skip
@@ -118,7 +118,8 @@ def copy_to(seat: Seat, cases: Sequence[Folded | str]) -> None:
 
     one = len(offices) == 1
     office = called[offices[0]] if one else tr("ui.tasks.copy.their-offices")
-    head = line(chosen[0]) if len(chosen) == 1 else tr("ui.tasks.copy.many", count=len(chosen))
+    listed = any(len(of) > 1 for of in offered.values())
+    head = [] if listed else [About(seat, chosen[0]).head]
     seat.ask(
         Task(
             id="copy",
@@ -126,7 +127,7 @@ def copy_to(seat: Seat, cases: Sequence[Folded | str]) -> None:
             submit=tr("ui.tasks.copy.submit"),
             work=work,
             fields=fields,
-            intro="\n".join([head, tr("ui.tasks.copy.intro", office=office)]),
+            intro="\n".join([*head, tr("ui.tasks.copy.intro", office=office)]),
             basis=policy(About(seat, chosen[0]).rules),
             stream=chosen[0].stream if len(chosen) == 1 else "",
             seen=seen(case for of in offered.values() for case in of),

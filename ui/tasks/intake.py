@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from zlib import crc32
 
 from alliance_desk.cases import intake as verbs
 from alliance_desk.changes import Changes
@@ -99,7 +100,8 @@ def new_case(seat: Seat, workbook: Path | None = None, folder: Path | None = Non
     auto = tr("ui.tasks.new.pack-hint")
     seat.ask(
         Task(
-            id="new",
+            # What was dropped is not to be replaced by a draft of another file.
+            id="new" if workbook is None else f"new.{crc32(str(workbook).encode()):08x}",
             title=tr("ui.tasks.new.title"),
             submit=tr("ui.tasks.new.submit"),
             work=work,

@@ -80,12 +80,12 @@ def days(seat: Seat, end: PeriodEnd, start: date) -> str:
         tr("ui.tasks.publish.days", days=len(span), working=working),
         tr("ui.tasks.publish.earliest", day=end.earliest_recognition.isoformat()),
     ]
+    rolls = len({other.roll for other in end.others}) > 1
     for other in end.others:
-        first = tr("ui.tasks.publish.first-yes" if other.count_first_day else "ui.tasks.publish.first-no")
-        roll = tr("ui.tasks.publish.roll-yes" if other.roll else "ui.tasks.publish.roll-no")
-        lines.append(
-            tr("ui.tasks.publish.other", reading=tr("ui.list-sign").join((first, roll)), end=other.end.isoformat())
-        )
+        reading = [tr("ui.tasks.publish.first-yes" if other.count_first_day else "ui.tasks.publish.first-no")]
+        if rolls:
+            reading.append(tr("ui.tasks.publish.roll-yes" if other.roll else "ui.tasks.publish.roll-no"))
+        lines.append(tr("ui.tasks.publish.other", reading=tr("ui.list-sign").join(reading), end=other.end.isoformat()))
     if end.provisional:
         lines.append(tr("ui.tasks.publish.provisional"))
     return "\n".join(lines)

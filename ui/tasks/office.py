@@ -8,12 +8,14 @@ from alliance_desk.cases import office as verbs
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
+from alliance_desk.policy.pack import Number
 from alliance_desk.progress import Progress
 from ui.language import said, tr
 from ui.seat import Seat
 from ui.task import Ask, Kind, Task, Values
 from ui.tasks.about import article, policy
 from ui.tasks.asks import only_for
+from ui.tasks.numbers import next_number
 from ui.tasks.peers import card, peer
 
 __all__ = [
@@ -102,7 +104,10 @@ def setting(seat: Seat, name: str = "") -> None:
     def live(values: Values) -> str:
         chosen = values.get("name", "" if len(names) > 1 else names[0])
         now = known.get(chosen, {}).get("value", "")
-        return tr("ui.tasks.setting.now", value=now) if now and len(names) > 1 else ""
+        told = [tr("ui.tasks.setting.now", value=now)] if now and len(names) > 1 else []
+        if chosen == "letter_pattern" and (example := _example(seat, values.get("value", ""))):
+            told.append(tr("ui.tasks.setting.example", example=example))
+        return "\n".join(told)
 
     choices = [(one, tr(f"setting.{one}")) for one in names]
     which = [Ask("name", tr("ui.tasks.setting.name"), Kind.CHOICE, required=True, choices=choices)]
@@ -121,6 +126,14 @@ def setting(seat: Seat, name: str = "") -> None:
             live=live,
         )
     )
+
+
+def _example(seat: Seat, pattern: str) -> str:
+    """The next letter's number under a pattern as it is typed; empty while it cannot be filled, which the verb says in words."""
+    try:
+        return next_number(seat, "letter", Number(pattern=pattern)) if pattern else ""
+    except (KeyError, IndexError, ValueError, AttributeError):
+        return ""
 
 
 def reading(seat: Seat, pack: str, reading: str = "") -> None:

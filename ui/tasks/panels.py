@@ -26,6 +26,7 @@ from ui.tasks.sieve import Sieve
 __all__ = ["batch", "choose", "conclude", "draw", "open_session", "replace", "report", "scores"]
 
 _BATCHES = "SELECT DISTINCT batch, name FROM index_batch WHERE pack = ? AND state = 'in' ORDER BY rowid DESC LIMIT 40"
+_MATES = "SELECT \"case\" FROM index_batch WHERE batch = ? AND state = 'in'"
 _SITTING = "SELECT d.open FROM index_session s JOIN index_document d ON d.stream = s.stream WHERE s.state = 'open'"
 _THIRD = "third_party"
 _WITNESS, _ALONE, _TYPED = "witness", "alone", "typed"
@@ -60,7 +61,10 @@ def batch(seat: Seat, cases: Sequence[Folded | str]) -> None:
 
 
 def open_session(seat: Seat, cases: Sequence[Folded | str], batch: str = "") -> None:
-    """Open a review over cases of one policy. batch: stream of the batch they were gathered in, chosen when empty."""
+    """Open a review over cases of one policy. batch: stream of the batch they were gathered in; those of the first case when empty.
+
+    Whoever waits in the same batch is ticked too.
+    """
     chosen = folded(seat, cases)
     about = About(seat, chosen[0])
     stage = about.stage("expert_review")
@@ -68,11 +72,13 @@ def open_session(seat: Seat, cases: Sequence[Folded | str], batch: str = "") -> 
     sitting = [row[0] for row in seat.reader.raw.execute(_SITTING).fetchall()]
     free = [case for case in waiting(seat, about.rules.pack.id, "expert_review") if not _sits(case, sitting)]
     offered = together(chosen, free)
+    batch = batch or _batch_of(seat, chosen[0].stream)
+    mates = {row[0] for row in seat.reader.raw.execute(_MATES, (batch,)).fetchall()}
+    chosen = together(chosen, [case for case in free if case.stream in mates])
     gathered = seat.reader.raw.execute(_BATCHES, (about.rules.pack.id,)).fetchall()
     fields = pick(tr("ui.tasks.session.cases"), chosen, offered)
     if gathered:
-        usual = batch or _batch_of(seat, chosen[0].stream)
-        fields.append(Ask("batch", tr("ui.tasks.session.batch"), Kind.CHOICE, usual=usual or None, choices=gathered))
+        fields.append(Ask("batch", tr("ui.tasks.session.batch"), Kind.CHOICE, usual=batch or None, choices=gathered))
     if third:
         before = last(seat, "organiser") or None
         fields += [
@@ -107,7 +113,7 @@ def open_session(seat: Seat, cases: Sequence[Folded | str], batch: str = "") -> 
                 ]
             ),
             basis=about.basis("expert_review"),
-            stream=about.stream if len(chosen) == 1 else "",
+            stream=about.stream if len(cases) == 1 else "",
             seen=seen(offered),
             done=lambda changes: seat.goto.emit("experts", changes.streams[0]),
         )

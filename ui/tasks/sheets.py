@@ -36,7 +36,7 @@ def scores(seat: Seat, session: str, case: Folded | str, expert: str) -> None:
     fields = [
         Ask(
             f"line.{key}", tr("ui.tasks.scores.line", name=item.name, max=item.max), required=True, limit=7,
-            usual=cast("Json", before.get("lines", {})).get(key), hint=item.basis,
+            usual=cast("Json", before.get("lines", {})).get(key),
         )
         for key, item in lines.items()
     ]  # fmt: skip

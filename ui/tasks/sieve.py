@@ -32,7 +32,7 @@ class Sieve(QWidget):
         )
         column.addWidget(card)
         for doubt in funnel.doubts:
-            column.addWidget(label(said(doubt), "small", self))
+            column.addWidget(Remark(look, said(doubt), Tone.WARN, "warn", self))
         if funnel.exclusions:
             self._reasons = Card(tr("ui.tasks.sieve.reasons"), "draw.reasons", self)
             for exclusion in funnel.exclusions:

@@ -358,41 +358,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_ledger_stream_kind"), ["kind"], unique=False)
 
     op.create_table(
-        "local_draft",
-        sa.Column("operator", sa.String(), nullable=False),
-        sa.Column("stream", sa.String(), nullable=False, comment="empty where the form opens a new record"),
-        sa.Column("form", sa.String(), nullable=False),
-        sa.Column(
-            "base", sa.Integer(), nullable=False, comment="sequence number of the head that the form was filled from"
-        ),
-        sa.Column("content", sa.String(), nullable=False, comment="JSON object: field path to what was typed"),
-        sa.Column("saved", sa.String(), nullable=False, comment="UTC"),
-        sa.PrimaryKeyConstraint("operator", "stream", "form", name=op.f("pk_local_draft")),
-    )
-    op.create_table(
-        "local_job",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("started", sa.String(), nullable=False, comment="UTC"),
-        sa.Column("ended", sa.String(), nullable=False, comment="UTC; empty while it runs"),
-        sa.Column("title", sa.String(), nullable=False),
-        sa.Column(
-            "state", sa.String(), nullable=False, comment="running, done, refused, damaged, cancelled, bug or lost"
-        ),
-        sa.Column("text", sa.String(), nullable=False, comment="what it said at the end"),
-        sa.Column("files", sa.String(), nullable=False, comment="JSON array of paths"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_local_job")),
-    )
-    with op.batch_alter_table("local_job", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_local_job_started"), ["started"], unique=False)
-
-    op.create_table(
-        "local_window",
-        sa.Column("operator", sa.String(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
-        sa.Column("value", sa.String(), nullable=False, comment="JSON"),
-        sa.PrimaryKeyConstraint("operator", "key", name=op.f("pk_local_window")),
-    )
-    op.create_table(
         "local_quarantine",
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("file", sa.String(), nullable=False, comment="name in the quarantine folder"),

@@ -38,7 +38,6 @@ class Checks(QWidget):
         self._filter: str = seat.state(_STATE, "open")
         self.rows: list[FindingRow] = []
         self._build()
-        seat.look.changed.connect(lambda: self._list(keep=True))
 
     def _build(self) -> None:
         column = QVBoxLayout(self)

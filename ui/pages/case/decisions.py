@@ -41,6 +41,8 @@ _STEPS = {
 }
 """Card → kinds of stage whose steps are offered on it."""
 
+_LETTER, _WIDEST = 15, 260
+
 
 class Decisions(QWidget):
     """Everything between the formal check and the certificate."""
@@ -126,7 +128,7 @@ class Decisions(QWidget):
             Column("unit", tr("ui.case.panel.unit"), 180),
             Column("state", tr("ui.case.panel.state"), 80),
             Column("total", tr("ui.case.panel.total"), 76, right=True, show=_total),
-            *(Column(key, tr("ui.case.panel.line", name=line.name, max=line.max), 110, right=True) for key, line in lines.items()),
+            *(_line(key, tr("ui.case.panel.line", name=line.name, max=line.max)) for key, line in lines.items()),
             Column("recommend", tr("ui.case.panel.recommend"), 96),
             Column("opinion", tr("ui.case.panel.opinion"), 240),
         ]  # fmt: skip
@@ -158,6 +160,11 @@ class Decisions(QWidget):
                             (tr("ui.case.row.reply"), str(entry.get("reply", ""))),
                         ]
                     )  # fmt: skip
+
+
+def _line(key: str, title: str) -> Column:
+    """A line of the score sheet, as wide as its name where that is not too long."""
+    return Column(key, title, min(_LETTER * len(title) + 2 * measures.MARGIN, _WIDEST), right=True)
 
 
 def _none(shown: Shown) -> Iterator[QWidget]:

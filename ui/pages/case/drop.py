@@ -34,6 +34,9 @@ class DropSign(QLabel):
                 event.acceptProposedAction()
                 self._show()
             return True
+        elif event.type() == QEvent.Type.DragMove and isinstance(event, QDropEvent):
+            event.acceptProposedAction()
+            return True
         elif event.type() == QEvent.Type.DragLeave:
             self.hide()
         elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:

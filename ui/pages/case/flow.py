@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
 
 class Flow(QLayout):
@@ -17,6 +17,11 @@ class Flow(QLayout):
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+
+    def addWidget(self, w: QWidget) -> None:
+        """Put a widget at the end; its item is made here, for one that Qt makes may go while Python still holds it."""
+        self.addChildWidget(w)
+        self.addItem(QWidgetItem(w))
 
     def count(self) -> int:
         return len(self._items)

@@ -9,6 +9,9 @@ from ui.theme import measures
 
 _OWN = (Qt.Key.Key_Escape, Qt.Key.Key_S, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
+_MOST_STEPS = 500
+"""Widgets below the pane that Tab passes over at most."""
+
 
 def page_of(seat: Seat) -> QWidget | None:
     """The page in front of the person at this seat; of several windows the one that is used."""
@@ -85,16 +88,13 @@ class Cover(QFrame):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:
-        """Tab goes round within the pane: what lies below it cannot be seen."""
-        start = QApplication.focusWidget() or self
-        here: QWidget = start
-        for _ in range(10_000):
-            step = here.nextInFocusChain() if next else here.previousInFocusChain()
-            if step is None or step is start:
-                break
-            here = step
-            takes = here.focusPolicy() & Qt.FocusPolicy.TabFocus and here.isEnabled() and here.isVisible()
-            if takes and self.isAncestorOf(here) and here.focusProxy() is None:
-                here.setFocus(Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason)
+        """Tab goes round within the pane: what lies below it cannot be seen.
+
+        Asked of Qt step by step: walking ``nextInFocusChain`` from Python leaves wrappers behind that outlive their widgets.
+        """
+        for _ in range(_MOST_STEPS):
+            if not super().focusNextPrevChild(next):
+                return False
+            if (here := QApplication.focusWidget()) is not None and self.isAncestorOf(here):
                 return True
         return True

@@ -107,11 +107,13 @@ class Records(QWidget):
         column.addWidget(self.gone_note)
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         self.area: QScrollArea = pieces.scrolled(self.rows, self)
-        column.addWidget(self.area, 1)
+        column.addWidget(self.area, 100)
         self.none = QLabel(tr(f"ui.form.{self.kind}.none"), self)
         self.none.setProperty("role", "quiet")
         self.none.setWordWrap(True)
         column.addWidget(self.none)
+        # Where no fields are shown, what is said stands at the top.
+        column.addStretch(1)
         return column
 
     # What a subclass says

@@ -5,7 +5,7 @@ from typing import Any
 from ui.language import tr
 from ui.pages.case.form_rows import plain
 from ui.pages.case.form_shape import Entry, Shape
-from ui.pages.case.form_state import FileState, at
+from ui.pages.case.form_state import FileState, at, record_of
 
 
 def entry_of(shape: Shape, path: str) -> Entry | None:
@@ -49,10 +49,20 @@ def value_of(shape: Shape, state: FileState, path: str, value: Any) -> str:
     return shape.words(entry, value, names)
 
 
+def _change(shape: Shape, state: FileState, path: str) -> str:
+    """One change: a field by its name; a record that came, went or only changed its place says so."""
+    name = name_of(shape, state, path)
+    if path.endswith(".order"):
+        return tr("ui.form.moved-record", name=name)
+    if record_of(path) != path:
+        return name
+    return tr("ui.form.out-record" if state.value(path) is None else "ui.form.in-record", name=name)
+
+
 def changes_in_words(shape: Shape, state: FileState, most: int = 3) -> str:
     """What was changed, the first few by name; empty when nothing was."""
     paths = state.paths()
     if not paths:
         return ""
-    names = tr("ui.list-sign").join(dict.fromkeys(name_of(shape, state, path) for path in paths[:most]))
+    names = tr("ui.list-sign").join(dict.fromkeys(_change(shape, state, path) for path in paths[:most]))
     return tr("ui.form.changes" if len(paths) <= most else "ui.form.changes-more", count=len(paths), names=names)

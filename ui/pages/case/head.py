@@ -55,10 +55,9 @@ class Head(QWidget):
     def _left(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(4)
-        back = QPushButton(tr("ui.case.back"), self)
+        back = self._back = QPushButton(tr("ui.case.back"), self)
         back.setProperty("role", "link")
         back.setObjectName("case.back")
-        back.setIcon(self._seat.look.icon("back", Tone.INFO, measures.ICON))
         back.setToolTip(tr("ui.case.back-tip"))
         back.clicked.connect(self.back)
         first = QHBoxLayout()
@@ -86,6 +85,7 @@ class Head(QWidget):
 
     def show_case(self, shown: Shown) -> None:
         """Show a case."""
+        self._back.setIcon(self._seat.look.icon("back", Tone.INFO, measures.ICON))
         document, header = shown.document, shown.rules.pack
         self.name.setText(str(document["alliance"].get("name", "")))
         words, tone, icon = _status(shown)

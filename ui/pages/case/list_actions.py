@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from alliance_desk.cases.stage_steps import GATHERED
 from alliance_desk.changes import Changes
@@ -17,131 +18,138 @@ from ui.task import Task, Values
 from ui.tasks import decisions, exchange, notices, panels
 from ui.tasks.asks import saved, saving
 
-_MOST = 500
-"""So many cases are handed to one task at most."""
+MOST = 500
+"""So many cases go into one task at most."""
+
+
+class Selection(Protocol):
+    """What is selected and shown in the list."""
+
+    def rows(self) -> Sequence[Row]:
+        """The selected rows, at most one more than go into a task."""
+        ...
+
+    def shown(self) -> int:
+        """How many rows the list shows."""
+        ...
+
+    def listing(self) -> Callable[[Desk], Sequence[str]]:
+        """Reads the cases of all rows that are shown now, in their order, through another desk."""
+        ...
 
 
 class ListActions:
-    """The actions of the list. chosen: the selected rows. listed: the ids of all rows shown. open_: opens one."""
+    """The actions of the list. open_: opens a case."""
 
-    def __init__(
-        self, seat: Seat, chosen: Callable[[], Sequence[Row]], listed: Callable[[], Sequence[str]], open_: Callable[[str], None]
-    ) -> None:  # fmt: skip
-        self._seat, self._chosen, self._listed, self._open = seat, chosen, listed, open_
+    def __init__(self, seat: Seat, selection: Selection, open_: Callable[[str], None]) -> None:
+        self._seat, self._selection, self._open = seat, selection, open_
 
     def all(self) -> list[Action]:
-        """For the button row, the context menu and the palette, in this order."""
-        rows = self._chosen()
-        found = [Action("cases.open", tr("ui.cases.open"), self._open_first, self._one, "forward", "", group="open")]
-        if len(rows) == 1:
-            found += self._steps(str(rows[0]["id"]))
-        return [*found, *self._several(), self._summary()]
+        """For the context menu and the palette, in this order."""
+        rows = self._selection.rows()
+        steps = self._steps(str(rows[0]["id"])) if len(rows) == 1 else []
+        return [self._opening(), *steps, *self._several(), self._summary()]
 
     def handy(self) -> list[Action]:
         """What can be done with the selection right now, for the bar under the list."""
-        rows = self._chosen()
+        rows = self._selection.rows()
         if len(rows) != 1:
             return [action for action in self._several() if not action.why_not()]
         shown = Shown(self._seat, str(rows[0]["id"]))
         main = shown.steps.get(shown.main.id) if shown.main is not None else None
-        return [self.all()[0], *([main] if main is not None else [])]
+        return [self._opening(), *([main] if main is not None else [])]
 
-    def _one(self) -> str:
-        return "" if self._chosen() else tr("ui.table.nothing-selected")
-
-    def _open_first(self) -> None:
-        self._open(str(self._chosen()[0]["id"]))
+    def _opening(self) -> Action:
+        none = lambda: "" if self._selection.rows() else tr("ui.table.nothing-selected")  # noqa: E731
+        run = lambda: self._open(str(self._selection.rows()[0]["id"]))  # noqa: E731
+        return Action("cases.open", tr("ui.cases.open"), run, none, "forward", "", group="open")
 
     def _steps(self, stream: str) -> list[Action]:
         """The steps of the one selected case that can be done now, the main one in any case."""
         shown = Shown(self._seat, stream)
         main = shown.main.id if shown.main is not None else ""
-        several = {"batch", "meeting", "notice", "recognise", "copy", "edit"}
+        several = {"batch", "session", "meeting", "notice", "recognise", "copy", "edit"}
         return [
             action
             for key, action in shown.steps.items()
-            if key not in several and (key == main or not action.why_not())
+            if key == main or (key not in several and not action.why_not())
         ]
 
     # Several at once
 
     def _several(self) -> list[Action]:
         seat = self._seat
-        at_work: tuple[tuple[str, str, tuple[str, ...], Callable[[Seat, Sequence[str]], None]], ...] = (
+        verbs: tuple[tuple[str, str, Sequence[str], Callable[[Seat, Sequence[str]], None]], ...] = (
             ("batch", "panel", GATHERED, panels.batch),
             ("session", "score", ("expert_review",), panels.open_session),
             ("meeting", "meeting", ("meeting",), decisions.meeting),
             ("publish", "notices", ("public_notice",), notices.publish),
             ("recognise", "stamp", ("recognition",), decisions.recognise),
+            ("copy-to", "copy", (), exchange.copy_to),
         )
-        found = [
+        return [
             Action(
                 f"cases.{name}",
                 tr(f"ui.cases.{name}"),
-                lambda run=run: run(seat, self._streams()),
-                lambda kinds=kinds: self._ready(kinds),
+                lambda run=run: run(seat, [str(row["id"]) for row in self._selection.rows()]),
+                lambda kinds=kinds: self._why_not(kinds),
                 icon,
                 group="several",
             )
-            for name, icon, kinds, run in at_work
+            for name, icon, kinds, run in verbs
         ]
-        copy = Action(
-            "cases.copy-to",
-            tr("ui.cases.copy-to"),
-            lambda: exchange.copy_to(seat, self._streams()),
-            self._copyable,
-            "copy",
-            group="several",
-        )
-        return [*found, copy]
 
-    def _streams(self) -> list[str]:
-        return [str(row["id"]) for row in self._chosen()[:_MOST]]
-
-    def _ready(self, kinds: Sequence[str]) -> str:
-        """Why not all of the selected cases can be taken into one task of these kinds of stage."""
-        rows = self._chosen()
+    def _why_not(self, kinds: Sequence[str]) -> str:
+        """Why not all of the selected cases can go into one task; kinds: of the stage they must wait in, any when empty."""
+        rows, office = self._selection.rows(), self._seat.reader.office
         if not rows:
             return tr("ui.table.nothing-selected")
         if self._seat.readonly:
             return tr("steps.read-only")
-        if len({row["pack"] for row in rows}) > 1:
-            return tr("ui.cases.policies-mixed")
-        wrong = sum(row["step_kind"] not in kinds or not mine(self._seat, row) for row in rows)
-        stages = tr("ui.list-sign").join(tr(f"stage-kind.{kind}") for kind in kinds)
-        return tr("ui.cases.not-there", count=wrong, stages=stages) if wrong else ""
-
-    def _copyable(self) -> str:
-        rows = self._chosen()
-        if not rows:
-            return tr("ui.table.nothing-selected")
-        if self._seat.readonly:
-            return tr("steps.read-only")
-        away = sum(row["holder"] != self._seat.reader.office or row["custody"] != "held" for row in rows)
-        return tr("ui.cases.not-here", count=away) if away else ""
+        if len(rows) > MOST:
+            return tr("ui.cases.too-many", most=MOST)
+        away = sum(row["holder"] != office or row["custody"] != "held" for row in rows)
+        if away:
+            return tr("ui.cases.not-here", count=away)
+        wrong = sum(row["step_kind"] not in kinds or not mine(self._seat, row) for row in rows) if kinds else 0
+        if wrong:
+            stages = tr("ui.list-sign").join(tr(f"stage-kind.{kind}") for kind in kinds)
+            return tr("ui.cases.not-there", count=wrong, stages=stages)
+        return tr("ui.cases.policies-mixed") if kinds and len({row["pack"] for row in rows}) > 1 else ""
 
     # The summary list
 
     def _summary(self) -> Action:
-        why = lambda: "" if self._listed() else tr("ui.table.nothing-shown")  # noqa: E731
+        def why() -> str:
+            if not self._selection.shown():
+                return tr("ui.table.nothing-shown")
+            return tr("ui.cases.too-many-shown", most=MOST) if self._count() > MOST else ""
+
         return Action("cases.summary", tr("ui.cases.summary"), self._write_summary, why, "export", group="out")
 
+    def _count(self) -> int:
+        """How many cases the summary would hold: the selected ones, all that are shown where no more than one is."""
+        chosen = len(self._selection.rows())
+        return chosen if chosen > 1 else self._selection.shown()
+
     def _write_summary(self) -> None:
-        """The list of applications as it is sent with a letter: the selected cases, all that are shown where none is selected."""
-        chosen = self._streams() if len(self._chosen()) > 1 else list(self._listed())
-        title = tr("list.cases")
+        """The list of applications as it is sent with a letter."""
+        rows, title = self._selection.rows(), tr("list.cases")
+        chosen = [str(row["id"]) for row in rows] if len(rows) > 1 else []
+        listing = self._selection.listing()
 
         def work(desk: Desk, values: Values, _step: Progress) -> Changes:
             from alliance_desk.cases import lists
 
-            path: Path = lists.summary(desk, chosen, title, saved(desk, values))
-            return Changes(code="ui.table.exported", facts={"path": str(path), "count": len(chosen)}, files=(path,))
+            of = chosen or list(listing(desk))
+            path: Path = lists.summary(desk, of, title, saved(desk, values))
+            return Changes(code="ui.table.exported", facts={"path": str(path), "count": len(of)}, files=(path,))
 
         self._seat.ask(
             Task(
                 id="cases.summary",
                 title=tr("ui.cases.summary-title"),
-                intro=tr("ui.cases.summary-intro", count=len(chosen)),
+                intro=tr("ui.cases.summary-intro", count=self._count()),
                 submit=tr("ui.table.export-submit"),
                 fields=[saving(self._seat, title)],
                 work=work,

@@ -10,7 +10,6 @@ from ui.language import tr
 from ui.pages.case.flow import Flow
 from ui.pieces import label
 from ui.seat import Seat
-from ui.tables.source import Row
 from ui.theme import measures
 
 _REST_MS = 120
@@ -21,12 +20,12 @@ class SelectionBar(QFrame):
     """Shown while something is selected."""
 
     def __init__(
-        self, seat: Seat, chosen: Callable[[], Sequence[Row]], actions: Callable[[], Sequence[Action]], parent: QWidget
+        self, seat: Seat, count: Callable[[], int], actions: Callable[[], Sequence[Action]], parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.setObjectName("cases.bar")
         self.setProperty("role", "card")
-        self._seat, self._chosen, self._actions = seat, chosen, actions
+        self._seat, self._count, self._actions = seat, count, actions
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REST_MS)
@@ -47,12 +46,12 @@ class SelectionBar(QFrame):
 
     def refresh(self) -> None:
         """Show what can be done with the selection as it is now."""
-        rows = self._chosen()
+        count = self._count()
         if self._row is not None:
             self._row.hide()
             self._row.deleteLater()
             self._row = None
-        if not rows:
+        if not count:
             self.hide()
             return
         actions = self._actions()
@@ -62,5 +61,5 @@ class SelectionBar(QFrame):
             flow.addWidget(button(action, self._seat.look, self._row))
         self._place.addWidget(self._row)
         code = "ui.cases.selected" if actions else "ui.cases.selected-nothing"
-        self._told.setText(tr(code, count=len(rows)))
+        self._told.setText(tr(code, count=count))
         self.show()

@@ -164,7 +164,10 @@ class Members(QWidget):
         none = lambda: "" if self._current() else tr("ui.table.nothing-selected")  # noqa: E731
         run = lambda: self.detail(str(self._current()["id"]))  # noqa: E731
         show = Action("case.member.show", tr("ui.case.show-member"), run, none, "member", "", group="member")
-        return [show, Action("case.member.edit", tr("ui.case.edit-member"), self._edit, self._fixed, "edit", group="member")]
+        return [
+            show,
+            Action("case.member.edit", tr("ui.case.edit-member"), self._edit, self._fixed, "edit", group="member"),
+        ]
 
     def _fixed(self) -> str:
         """Why the member at the cursor cannot be changed."""

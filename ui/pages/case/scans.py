@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui.action import Action
 from ui.pages.case.papers import PapersPane
 from ui.pages.case.shown import Shown
 from ui.seat import Seat
@@ -28,4 +29,9 @@ class PapersTab(QWidget):
     def select(self, paper: str) -> None:
         """Bring a paper into sight."""
         if self.pane is not None:
-            self.pane.setFocus()
+            self.pane.select(paper)
+            self.pane.focus_table()
+
+    def commands(self) -> list[Action]:
+        """What can be done with the paper at the cursor; nothing before papers were looked at."""
+        return self.pane.commands() if self.pane is not None else []

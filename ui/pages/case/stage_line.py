@@ -1,6 +1,6 @@
 """The stage line: the whole way of a case, each stage with its mark, its name, and when or how it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -46,8 +46,8 @@ class StageLine(QWidget):
         self.setSizePolicy(policy)
         look.changed.connect(self.update)
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
-        """Show the stages; the one that is open can be reached by Tab, the others by the arrow keys."""
+    def show_lines(self, lines: Sequence[Line], optional: Container[str] = ()) -> None:
+        """Show the stages. optional: ids of those that may be left out."""
         if [chip.line for chip in self.chips] == list(lines):
             return
         at = next((i for i, chip in enumerate(self.chips) if chip.hasFocus()), -1)
@@ -55,26 +55,24 @@ class StageLine(QWidget):
             chip = self._flow.takeAt(0).widget()
             chip.hide()
             chip.deleteLater()
-        self.chips = [Chip(line, self._look, self) for line in lines]
+        self.chips = [Chip(line, self._look, self, optional=line.id in optional) for line in lines]
         for place, chip in enumerate(self.chips):
             chip.clicked.connect(lambda _on=False, key=chip.line.id: self.chosen.emit(key))
             chip.moved.connect(lambda step, place=place: self._move(place + step))
             self._flow.addWidget(chip)
             chip.show()
-        now = next((i for i, line in enumerate(lines) if line.state in {"open", "again", "ended"}), len(lines) - 1)
-        self._reach(now)
         if 0 <= at < len(self.chips):
             self.chips[at].setFocus()
         self.updateGeometry()
 
-    def _reach(self, place: int) -> None:
-        """Let Tab reach one stage only."""
-        for at, chip in enumerate(self.chips):
-            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if at == place else Qt.FocusPolicy.ClickFocus)
+    def enter(self) -> None:
+        """Take the focus at the stage that is open, or at the last."""
+        now = next((chip for chip in self.chips if chip.line.state in {"open", "again", "ended"}), None)
+        if self.chips:
+            (now or self.chips[-1]).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _move(self, place: int) -> None:
         if 0 <= place < len(self.chips):
-            self._reach(place)
             self.chips[place].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -95,18 +93,19 @@ class Chip(QAbstractButton):
 
     moved = Signal(int)
 
-    def __init__(self, line: Line, look: Look, parent: QWidget) -> None:
+    def __init__(self, line: Line, look: Look, parent: QWidget, *, optional: bool = False) -> None:
         super().__init__(parent)
         self.line = line
         self._look = look
-        self._under = under(line)
+        self._under = tr("ui.case.stage-optional") if optional and line.state == "open" else under(line)
         self.setObjectName(f"case.stage.{line.id}")
         self.setText(line.name)
-        self.setAccessibleName(tr("ui.case.stage-spoken", name=line.name, state=state_words(line)))
+        self.setAccessibleName(tr("ui.case.stage-spoken", name=line.name, state=self._under))
         self.setToolTip(tip(line))
         self.setAccessibleDescription(tip(line))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _fonts(self) -> tuple[QFont, QFont]:
         name, small = QFont(self.font()), QFont(self.font())

@@ -109,7 +109,8 @@ class CaseView(QWidget):
     def _show(self, shown: Shown) -> None:
         self.shown = shown
         self.head.show_case(shown)
-        self.stages.show_lines(shown.lines)
+        optional = {key for key, stage in shown.rules.stage.items() if stage.optional}
+        self.stages.show_lines(shown.lines, optional)
         self.checks.show_case(shown)
         self.tabs.show_case(shown)
 
@@ -148,11 +149,10 @@ class CaseView(QWidget):
     def panes(self) -> list[Callable[[], None]]:
         """The panes in reading order, by what gives each the focus."""
         front = self.head.main if self.head.main is not None and self.head.main.isEnabled() else self.head.more
-        stage = next((chip for chip in self.stages.chips if chip.focusPolicy() == Qt.FocusPolicy.StrongFocus), None)
         reason = Qt.FocusReason.ShortcutFocusReason
         return [
             lambda: front.setFocus(reason),
-            lambda: stage.setFocus(reason) if stage is not None else None,
+            self.stages.enter,
             self.checks.enter,
             lambda: self.tabs.tabBar().setFocus(reason),
         ]
@@ -179,7 +179,8 @@ class CaseView(QWidget):
             return []
         steps = [action for key, action in self.shown.steps.items() if key != "edit"]
         judging = self.checks.judge_all()
-        return [*([judging] if judging is not None else []), *steps, *self._beside(), *self._about()]
+        papers = self.papers.commands() if self.tabs.key == "papers" else []
+        return [*([judging] if judging is not None else []), *steps, *papers, *self._beside(), *self._about()]
 
     def _beside(self) -> list[Action]:
         """What can be done beside the steps."""

@@ -52,11 +52,11 @@ def number_columns(seat: Seat) -> list[Column]:
 
     return [
         Column("number", tr("ui.certificates.number"), 180),
-        Column("series", tr("ui.certificates.series-column"), 260, lambda row: name(str(row.get("series", ""))), filter=True, label=name),
+        Column("series", tr("ui.certificates.series-column"), 220, lambda row: name(str(row.get("series", ""))), filter=True, label=name),
         Column("year", tr("ui.certificates.year"), 70, _year),
         Column("serial", tr("ui.certificates.serial"), 70, right=True),
-        Column("state", tr("ui.certificates.state"), 300, number_state, filter=True, label=lambda state: tr(f"record.state.{state}")),
-        Column("used_for", tr("ui.certificates.used-for"), 320),
+        Column("state", tr("ui.certificates.state"), 100, number_state, filter=True, label=lambda state: tr(f"record.state.{state}")),
+        Column("used_for", tr("ui.certificates.used-for"), 400, used_for),
     ]  # fmt: skip
 
 
@@ -85,10 +85,15 @@ def series_words(seat: Seat, series: str) -> str:
 
 
 def number_state(row: Row) -> Cell:
-    """Used, or a gap with its reason."""
-    if row.get("state") == "gap":
-        return Cell(tr("ui.certificates.gap"), Tone.WARN, "warn")
-    return Cell(tr("record.state.used")) if row.get("state") else Cell("")
+    """Used, or a gap."""
+    state = str(row.get("state", ""))
+    words = tr(f"record.state.{state}") if state else ""
+    return Cell(words, Tone.WARN, "warn") if state == "gap" else Cell(words)
+
+
+def used_for(row: Row) -> str:
+    """What a number was used for; why a gap is one."""
+    return tr("ui.certificates.gap") if row.get("state") == "gap" else str(row.get("used_for", ""))
 
 
 def _year(row: Row) -> str:

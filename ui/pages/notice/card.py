@@ -118,8 +118,8 @@ class NoticeCard(Card):
         ]
         columns = [
             Column("number", tr("ui.notices.number"), 150),
-            Column("name", tr("ui.notices.name"), 380),
-            Column("lead", tr("ui.notices.lead"), 180),
+            Column("name", tr("ui.notices.name"), 330),
+            Column("lead", tr("ui.notices.lead"), 230),
             Column("state", tr("ui.notices.state"), 130, _state),
         ]
         self.cases = TablePanel(
@@ -143,7 +143,7 @@ class NoticeCard(Card):
         none = lambda: "" if self.cases.table.current() else tr("ui.notices.case-choose")  # noqa: E731
         return [
             Action("notice.case", tr("ui.notices.case-open"), self._open_case, none, "forward", group="case"),
-            next(action for action in self.commands() if action.id == "notice.object"),
+            *(action for action in self.commands() if action.id == "notice.object"),
         ]
 
     def _open_case(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from ui.action import Action, button, menu
 from ui.language import tr
@@ -31,13 +31,20 @@ class Head(QWidget):
         self.badge = Badge(seat.look, "", Tone.PLAIN, "", self)
         self.badge.setObjectName("review.state")
         row.addWidget(self.name, 1)
-        row.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(measures.GRID)
         row.addLayout(self._buttons)
         column.addLayout(row)
         self.about = label("", "small", self, name="review.about")
-        column.addWidget(self.about)
+        below = QHBoxLayout()
+        below.setSpacing(measures.GRID)
+        below.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop)
+        below.addWidget(self.about, 1)
+        self.hide_names = QCheckBox(tr("ui.review.hide-names"), self)
+        self.hide_names.setObjectName("review.hide-names")
+        self.hide_names.setToolTip(tr("ui.review.hide-names-tip"))
+        below.addWidget(self.hide_names, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(below)
 
     def show_picture(self, picture: Picture, found: Sequence[Action]) -> None:
         """Show a session with what can be done with it now."""
@@ -47,7 +54,6 @@ class Head(QWidget):
         self.name.setText(tr("ui.review.session-name", day=about["on"], name=picture.batch or tr("ui.review.no-batch")))
         self.badge.say(state, Tone.WAITING if open_ else Tone.PASS, "waiting" if open_ else "pass")
         parts = [
-            picture.rules.pack.title,
             tr(f"record.mode.{about['mode']}"),
             tr("ui.review.case-count", count=len(picture.cases)),
             tr("ui.review.panel-of", count=len(picture.panel)) if picture.panel else "",

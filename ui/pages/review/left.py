@@ -3,23 +3,22 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
 
 from alliance_desk.canonical import Json
 from alliance_desk.ledger import streams
 from db import lists
 from ui.action import Action, button, refresh
 from ui.language import tr
+from ui.pages.review.lines import Lines
 from ui.pages.review.picture import Picture
 from ui.pieces import label
 from ui.seat import Seat
 from ui.theme import measures
-from ui.theme.colours import Tone
 
 _MOST = 400
 """So many sessions stand in the pane, the newest first; older ones are found in the list of sessions."""
-_STREAM = Qt.ItemDataRole.UserRole
 
 
 class Left(QWidget):
@@ -42,25 +41,14 @@ class Left(QWidget):
         self._new = button(new(), seat.look, self, plain=True)
         head.addWidget(self._new)
         column.addLayout(head)
-        self.sessions = self._list("review.sessions", tr("ui.review.sessions"))
+        self.sessions = Lines(seat.look, "review.sessions", tr("ui.review.sessions"), self)
         self.sessions.currentItemChanged.connect(self._changed)
         column.addWidget(self.sessions, 3)
         self._head = label("", "section", self)
         column.addWidget(self._head)
-        self.cases = self._list("review.cases", tr("ui.review.cases"))
-        self.cases.itemActivated.connect(lambda item: self.case.emit(str(item.data(_STREAM))))
+        self.cases = Lines(seat.look, "review.cases", tr("ui.review.cases"), self)
+        self.cases.itemActivated.connect(lambda item: self.case.emit(self.cases.key(item)))
         column.addWidget(self.cases, 2)
-
-    def _list(self, name: str, words: str) -> QListWidget:
-        made = QListWidget(self)
-        made.setObjectName(name)
-        made.setAccessibleName(words)
-        made.setWordWrap(True)
-        made.setTextElideMode(Qt.TextElideMode.ElideNone)
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        made.setIconSize(QSize(measures.ICON, measures.ICON))
-        return made
 
     def fill(self, key: str) -> str:
         """Read the sessions; select one, the first where that is gone. Returns the selected one, empty for none."""
@@ -70,10 +58,7 @@ class Left(QWidget):
         self.sessions.blockSignals(True)
         self.sessions.clear()
         for row in found:
-            item = QListWidgetItem(session_line(self._seat, row), self.sessions)
-            item.setData(_STREAM, row["id"])
-            open_ = row["state"] == "open"
-            item.setIcon(self._seat.look.icon("waiting" if open_ else "pass", Tone.WAITING if open_ else Tone.PASS))
+            self.sessions.put(str(row["id"]), *session_lines(self._seat, row))
         at = next((place for place, row in enumerate(found) if row["id"] == key), 0)
         self.sessions.setCurrentRow(at if found else -1)
         self.sessions.blockSignals(False)
@@ -84,21 +69,22 @@ class Left(QWidget):
         self.cases.clear()
         self._head.setText(tr("ui.review.cases-of", count=len(picture.cases)))
         for case in picture.cases:
-            words = tr("ui.review.case-line", number=case.number, name=case.name)
-            item = QListWidgetItem(words if case.running else tr("ui.review.ended", name=words), self.cases)
-            item.setData(_STREAM, case.stream)
-            item.setToolTip(tr("ui.review.open-case"))
+            number = case.number if case.running else tr("ui.review.ended", name=case.number)
+            self.cases.put(case.stream, case.name, number, tr("ui.review.open-case"))
 
     def _changed(self, item: QListWidgetItem | None) -> None:
         if item is not None:
-            self.chosen.emit(str(item.data(_STREAM)))
+            self.chosen.emit(self.sessions.key(item))
 
 
-def session_line(seat: Seat, row: dict[str, Any]) -> str:
+def session_lines(seat: Seat, row: dict[str, Any]) -> tuple[str, str]:
     """A session in two lines: what it is called, how far it is."""
     name = row["batch_name"] or tr("ui.review.no-batch")
-    first = tr("ui.review.session-name", day=row["day"], name=name)
-    return tr("ui.review.session-line", first=first, state=tr(f"record.state.{row['state']}"), far=progress(seat, row))
+    state = tr(f"record.state.{row['state']}")
+    return (
+        tr("ui.review.session-name", day=row["day"], name=name),
+        tr("ui.review.session-line", state=state, far=progress(seat, row)),
+    )
 
 
 def progress(seat: Seat, row: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import to_builtins
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -14,8 +15,9 @@ from alliance_desk.experts.draw import Draw, Walk, order_of
 from alliance_desk.progress import Progress
 from ui.action import Action
 from ui.language import tr
+from ui.pages.review.over import stand_over
 from ui.pages.review.picture import Picture
-from ui.pieces import clear, facts, label
+from ui.pieces import clear, facts, label, scrolled
 from ui.seat import Seat
 from ui.tables.column import Cell, Column
 from ui.tables.panel import TablePanel
@@ -95,15 +97,11 @@ class Record(QWidget):
         column.setSpacing(measures.GRID)
         self._parts = QVBoxLayout()
         column.addLayout(self._parts)
-        self._how = QPushButton(self)
-        self._how.setProperty("role", "link")
-        self._how.setObjectName("review.how")
-        self._how.setCheckable(True)
-        self._how.toggled.connect(self._show_how)
-        column.addWidget(self._how)
-        self._steps = label(tr("ui.review.how-text", first=_FIRST_LINE), "", self, name="review.how-text")
-        column.addWidget(self._steps)
-        self._show_how(shown=False)
+        self._more = self._link("review.how", "ui.review.how-show", shown=True)
+        self._less = self._link("review.how-hide", "ui.review.how-hide", shown=False)
+        words = label(tr("ui.review.how-text", first=_FIRST_LINE), "", self, name="review.how-text")
+        words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._steps = scrolled(words, self)
         self._source = Given()
         self.table = TablePanel(
             seat,
@@ -117,7 +115,12 @@ class Record(QWidget):
             search=False,
             parent=self,
         )
+        stand_over(self.table, self._more)
         column.addWidget(self.table, 1)
+        column.addWidget(self._less, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._steps, 1)
+        self._show_how(shown=False)
+        self.table.fill()
 
     def show_draw(self, picture: Picture, called: Mapping[str, str]) -> None:
         """Show the draw of a session."""
@@ -128,8 +131,10 @@ class Record(QWidget):
         self._parts.addWidget(
             facts(
                 [
-                    (tr("ui.review.number-operator"), record.operator),
-                    (tr("ui.review.number-supervisor"), record.supervisor),
+                    (
+                        tr("ui.review.numbers"),
+                        tr("ui.review.two-numbers", one=record.operator, other=record.supervisor),
+                    ),
                     (tr("ui.review.snapshot"), grouped(record.snapshot.hash)),
                     (tr("ui.review.seed"), grouped(record.seed)),
                 ],
@@ -148,10 +153,18 @@ class Record(QWidget):
             Action("review.snapshot", tr("ui.review.save-snapshot"), self._save, none, "export", group="draw"),
         ]
 
-    def _show_how(self, shown: bool) -> None:
+    def _link(self, name: str, code: str, *, shown: bool) -> QPushButton:
+        made = QPushButton(tr(code), self)
+        made.setProperty("role", "link")
+        made.setObjectName(name)
+        made.clicked.connect(lambda: self._show_how(shown=shown))
+        return made
+
+    def _show_how(self, *, shown: bool) -> None:
+        """The way to repeat a draw stands in the place of its table: both at once would leave neither room."""
         self._steps.setVisible(shown)
-        self._how.setText(tr("ui.review.how-hide" if shown else "ui.review.how-show"))
-        self._how.setAccessibleName(self._how.text())
+        self._less.setVisible(shown)
+        self.table.setVisible(not shown)
 
     def _copy(self) -> None:
         if self._draw is not None:

@@ -6,13 +6,13 @@ from functools import partial
 
 from alliance_desk.experts.scores import Tally, ranking
 from ui.language import said, tr
-from ui.pages.review.picture import DECLINED, EXCLUDED, RESERVE, SEATED, CaseLine, Person, Picture
+from ui.pages.review.picture import DECLINED, ELIGIBLE, EXCLUDED, RESERVE, SEATED, CaseLine, Person, Picture
 from ui.pages.review.sheets import sheet_text
 from ui.tables.column import Cell, Column
 from ui.tables.source import Row
 from ui.theme.colours import Tone
 
-_WIDTHS = {SEATED: 96, RESERVE: 84, DECLINED: 104, EXCLUDED: 132}
+_WIDTHS = {SEATED: 96, RESERVE: 84, DECLINED: 104, EXCLUDED: 156}
 _PERSON = "expert:"
 """Before an expert's id: the key of the column."""
 
@@ -40,7 +40,7 @@ def rows(picture: Picture) -> list[Row]:
         row["score"] = float(tally.score) if tally else ""
         row["place"] = places.get(case.stream, "")
         row["outcome"] = outcome_code(picture, case.stream)
-        for person in picture.people:
+        for person in (one for one in picture.people if one.state != ELIGIBLE):
             sheet = picture.sheets.get(case.stream, {}).get(person.expert)
             row[_PERSON + person.expert] = float(sheet["total"]) if sheet else _plain(picture, case, person).text
         found.append(row)
@@ -50,16 +50,16 @@ def rows(picture: Picture) -> list[Row]:
 def columns(picture: Picture, called: Mapping[str, str]) -> list[Column]:
     """The case, what its sheets come to, then one column for each person that is called something."""
     cases = {case.stream: case for case in picture.cases}
-    found = [Column("case", tr("ui.review.case"), 230, lambda row: _case(cases[str(row["id"])]) if row else Cell(""))]
+    found = [Column("case", tr("ui.review.case"), 200, lambda row: _case(cases[str(row["id"])]) if row else Cell(""))]
     if picture.panel and not picture.third:
         found += [
-            Column("score", tr("ui.review.score"), 84, lambda row: score(picture, row), right=True),
-            Column("place", tr("ui.review.place"), 60, right=True),
+            Column("score", tr("ui.review.score"), 72, lambda row: score(picture, row), right=True),
+            Column("place", tr("ui.review.place"), 56, right=True),
         ]
     if picture.results:
         found.append(Column("outcome", tr("ui.review.outcome"), 88, outcome))
     for person in picture.people:
-        if person.expert in called:
+        if person.expert in called and person.state != ELIGIBLE:
             show = partial(_shown, picture, cases, person)
             found.append(Column(_PERSON + person.expert, called[person.expert], _WIDTHS.get(person.state, 100), show))
     return found
@@ -130,8 +130,8 @@ def _plain(picture: Picture, case: CaseLine, person: Person) -> Cell:
     tip = "\n".join(said(ground.reason) for ground in person.grounds)
     if person.state == EXCLUDED:
         rule = person.rule_at(case.stream)
-        words = tr(f"ui.review.rule.{rule}") if rule else tr("ui.review.beside")
-        return Cell(tr("ui.review.kept-out", why=words), Tone.BLOCK if rule else Tone.QUIET, "block", tip)
+        words = tr("ui.review.kept-out", why=tr(f"ui.review.rule.{rule}")) if rule else tr("ui.review.beside")
+        return Cell(words, Tone.BLOCK if rule else Tone.QUIET, "block", tip)
     if person.state == DECLINED:
         return Cell(tr("seat-state.declined"), Tone.QUIET, tip=person.note)
     if person.state == RESERVE:

@@ -8,6 +8,8 @@ from ui.action import Action
 from ui.language import tr
 from ui.pages.review import matrix
 from ui.pages.review.detail import Detail
+from ui.pages.review.far import Far
+from ui.pages.review.over import stand_over
 from ui.pages.review.picture import Picture
 from ui.seat import Seat
 from ui.tables.column import Column
@@ -34,6 +36,7 @@ class MatrixView(QWidget):
         self._column.setSpacing(measures.GRID)
         self.detail = Detail("review.detail", self)
         self._column.addWidget(self.detail)
+        self.far = Far(self)
 
     def show_picture(self, picture: Picture, called: Mapping[str, str], *, hidden: bool) -> None:
         """Show a session. hidden: experts are called by numbers, and nothing below the table names them either."""
@@ -45,6 +48,7 @@ class MatrixView(QWidget):
         else:
             self.panel.table.rows.columns = columns
             self.panel.refresh()
+        self.far.show_picture(picture)
         if self.panel is not None:
             self.panel.title = tr("ui.review.matrix-of", day=picture.about["on"])
         self._tell()
@@ -59,6 +63,7 @@ class MatrixView(QWidget):
 
     def _make(self, columns: Sequence[Column]) -> None:
         """The table anew, for other people or other cases."""
+        self.far.setParent(self)
         if self.panel is not None:
             self._column.removeWidget(self.panel)
             self.panel.hide()
@@ -74,6 +79,7 @@ class MatrixView(QWidget):
             search=False,
             parent=self,
         )
+        stand_over(self.panel, self.far, 100)
         self._column.insertWidget(0, self.panel, 1)
         self.panel.table.entered.connect(self._opened)
         self.panel.table.selectionModel().currentChanged.connect(lambda _now, _before: self._tell())

@@ -35,9 +35,9 @@ def columns() -> list[Column]:
     """The columns of the list."""
     return [
         Column("name", tr("ui.review.expert"), 96),
-        Column("unit", tr("ui.review.unit"), 190),
         Column("state", tr("ui.review.standing"), 104, _state, filter=True, label=lambda code: tr(f"ui.review.state.{code}")),
-        Column("rule", tr("ui.review.ground"), 150, lambda row: rule(str(row.get("rule", ""))), filter=True, label=rule),
+        Column("rule", tr("ui.review.ground"), 170, lambda row: rule(str(row.get("rule", ""))), filter=True, label=rule),
+        Column("unit", tr("ui.review.unit"), 190),
         Column("evidence", tr("ui.review.evidence"), 340),
     ]  # fmt: skip
 

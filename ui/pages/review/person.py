@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from alliance_desk.desk.divisions import division_names
@@ -69,7 +70,7 @@ class PersonCard(Card):
 
     def _fill(self, one: Expert) -> None:
         body, column = self._body, self._column
-        column.addWidget(Badge(self._seat.look, *standing(one, self._seat.today), body))
+        column.addWidget(Badge(self._seat.look, *standing(one, self._seat.today), body), 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(facts(_facts(one), body))
         self._part(tr("ui.experts.former"), [_job(job) for job in one.former_units], tr("ui.experts.no-former"))
         self._part(tr("ui.experts.ties"), [_tie(tie) for tie in one.related], tr("ui.experts.no-ties"))

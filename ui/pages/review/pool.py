@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.action import Action
 from ui.language import tr
 from ui.pages.review.person import PersonCard, place, sat_this_year
 from ui.pages.review.pool_tasks import entries, import_task, workbook_task
+from ui.pages.review.split import Panes
 from ui.seat import Seat
 from ui.tables.column import Cell, Column
 from ui.tables.panel import TablePanel
 from ui.tables.source import Listed, Row
-from ui.theme import measures
 from ui.theme.colours import Tone
 
 
@@ -28,8 +27,7 @@ class PoolTab(QWidget):
         self._expired: set[str] = set()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.setChildrenCollapsible(False)
+        split = Panes(seat, "experts.pool.panes", [800, 320], self)
         self.list = TablePanel(
             seat,
             "experts",
@@ -37,17 +35,13 @@ class PoolTab(QWidget):
             self._columns(),
             title=tr("ui.experts.pool"),
             empty=tr("ui.experts.empty"),
-            actions=self.commands,
-            buttons=2,
             parent=split,
         )
         self.details = PersonCard(seat, split)
         self.details.setMinimumWidth(260)
         split.addWidget(self.list)
         split.addWidget(self.details)
-        split.setStretchFactor(0, 1)
-        split.setSizes([800, 320])
-        split.setHandleWidth(measures.GAP)
+        split.settle(0)
         column.addWidget(split)
         self.list.changed.connect(self._show)
         self._shown = ""
@@ -71,8 +65,8 @@ class PoolTab(QWidget):
             self.details.show_expert(key)
         return True
 
-    def commands(self) -> Sequence[Action]:
-        """The pool's own verbs, then those of the table."""
+    def verbs(self) -> Sequence[Action]:
+        """What can be done with the pool as a whole."""
         locked = lambda: tr("steps.read-only") if self._seat.readonly else ""  # noqa: E731
         empty = lambda: "" if entries(self._seat.reader) else tr("ui.experts.none-yet")  # noqa: E731
         return [
@@ -97,12 +91,12 @@ class PoolTab(QWidget):
         return [
             Column("name", tr("ui.experts.name"), 96),
             Column("unit", tr("ui.experts.unit"), 220),
-            Column("title", tr("ui.experts.title"), 104),
             Column("kind", tr("ui.experts.kind"), 96, lambda row: _kind(str(row.get("kind", ""))), filter=True, label=_kind),
-            Column("fields", tr("ui.experts.fields"), 160),
-            Column("county", tr("ui.experts.county"), 150, lambda row: place(str(row.get("county", ""))), filter=True, label=place),
             Column("state", tr("ui.experts.state"), 96, self._state, filter=True, label=lambda code: tr(f"ui.experts.{code}")),
             Column("year", tr("ui.experts.this-year"), 88, lambda row: str(self._year.get(str(row.get("id", "")), "")), right=True),
+            Column("title", tr("ui.experts.title"), 104),
+            Column("fields", tr("ui.experts.fields"), 160),
+            Column("county", tr("ui.experts.county"), 150, lambda row: place(str(row.get("county", ""))), filter=True, label=place),
         ]  # fmt: skip
 
     def _state(self, row: Row) -> Cell:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from alliance_desk.experts.draw import holds
@@ -47,7 +48,8 @@ class Right(QWidget):
         rule = rule_for(picture)
         if rule is not None:
             card = Card(tr("ui.review.asked"), "review.asked", self._body)
-            card.inside.addWidget(facts(rule_lines(rule), card))
+            lines = [*rule_lines(rule), (tr("ui.cases.pack"), picture.rules.pack.title)]
+            card.inside.addWidget(facts(lines, card))
             self._column.addWidget(card)
         self._column.addStretch(1)
 
@@ -67,7 +69,6 @@ class Right(QWidget):
         lines = [
             (tr("ui.review.by"), tr("ui.review.by-lot" if record is not None else "ui.review.by-fit")),
             (tr("ui.review.fixed-on"), str(about.get("fixed", ""))),
-            (tr("ui.review.members"), tr("ui.list-sign").join(person.name for person in picture.panel)),
             (tr("ui.review.witness"), str(about.get("witness", ""))),
             (tr("ui.review.alone"), str(about.get("alone", ""))),
         ]
@@ -81,8 +82,8 @@ class Right(QWidget):
                 card,
             )
             badge.setObjectName("review.repeats")
-            card.inside.addWidget(badge)
-            lines.append((tr("ui.review.seed"), record.seed[:16] + tr("ui.review.cut")))
+            card.inside.addWidget(badge, 0, Qt.AlignmentFlag.AlignLeft)
+            lines.append((tr("ui.review.seed"), tr("ui.review.cut", text=record.seed[:12])))
         card.inside.addWidget(facts(lines, card))
         if record is not None:
             made = QPushButton(tr("ui.review.show-record"), card)

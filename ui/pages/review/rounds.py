@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -11,6 +11,8 @@ from alliance_desk.cases.finding import short
 from ui.action import Action
 from ui.language import tr
 from ui.pages.review import rounds_columns as columns
+from ui.pages.review.over import stand_over
+from ui.pages.review.split import Panes
 from ui.pages.review.waiting import ready, rounds
 from ui.pieces import label
 from ui.seat import Seat
@@ -18,7 +20,6 @@ from ui.tables.column import Column
 from ui.tables.panel import TablePanel
 from ui.tables.source import Given, Listed, Row, Source
 from ui.tasks import panels
-from ui.theme import measures
 
 
 class RoundsTab(QWidget):
@@ -35,15 +36,15 @@ class RoundsTab(QWidget):
         self._seat = seat
         self._cases, self._gathered = Given(), Given()
         self._waiting: Sequence[Row] = ()
-        whole, below = QSplitter(Qt.Orientation.Vertical, self), QSplitter(Qt.Orientation.Horizontal, self)
-        for split in (whole, below):
-            split.setChildrenCollapsible(False)
-            split.setHandleWidth(measures.GAP)
+        whole = Panes(seat, "review.rounds.panes", [380, 240], self, upright=True)
+        below = Panes(seat, "review.rounds.below", [560, 560], whole)
         listed = Listed(lambda: seat.reader, "sessions")
         self.waiting = self._table(whole, "waiting", self._cases, columns.waiting(seat), self.case_actions, 2)
         whole.addWidget(below)
         self.batches = self._table(below, "batches", self._gathered, columns.batches(seat), self.batch_actions, 1)
         self.sessions = self._table(below, "all-sessions", listed, columns.sessions(seat), self.session_actions, 0)
+        whole.settle(0)
+        below.settle(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(whole)
@@ -64,12 +65,7 @@ class RoundsTab(QWidget):
         buttons: int,
     ) -> TablePanel:
         """A list under its heading, as a part of a splitter."""
-        part = QWidget(split)
-        column = QVBoxLayout(part)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(measures.GRID)
         title = tr(f"ui.review.{code}")
-        column.addWidget(label(title, "section", part))
         panel = TablePanel(
             self._seat,
             f"review.{code}",
@@ -79,10 +75,11 @@ class RoundsTab(QWidget):
             empty=tr(f"ui.review.no-{code}"),
             actions=actions,
             buttons=buttons,
-            parent=part,
+            search=code != "batches",
+            parent=split,
         )
-        column.addWidget(panel, 1)
-        split.addWidget(part)
+        stand_over(panel, label(title, "section", panel, wrap=False))
+        split.addWidget(panel)
         return panel
 
     def _read(self) -> None:

@@ -22,7 +22,7 @@ def waiting(seat: Seat) -> list[Column]:
         Column("step_name", tr("ui.review.stage"), 110, filter=True),
         Column("batch", tr("ui.review.batch-name"), 140, _batch, filter=True),
         Column("session", tr("ui.review.sits-in"), 96, _sitting),
-        Column("pack", tr("ui.cases.pack"), 160, lambda row: title(str(row.get("pack", ""))), filter=True, label=title),
+        Column("pack", tr("ui.cases.pack"), 160, lambda row: title(str(row.get("pack", "")))),
     ]
 
 
@@ -42,10 +42,10 @@ def sessions(seat: Seat) -> list[Column]:
     return [
         Column("day", tr("ui.review.opened-on"), 100),
         Column("batch_name", tr("ui.review.batch-name"), 130),
-        Column("mode", tr("ui.review.mode"), 100, lambda row: _word("record.mode", str(row.get("mode", "")))),
         Column("state", tr("ui.review.standing"), 96, _state, filter=True, label=lambda code: tr(f"record.state.{code}")),
-        Column("size", tr("ui.review.panel-head"), 70, lambda row: str(row.get("size") or ""), right=True),
-        Column("far", tr("ui.review.progress"), 160, lambda row: progress(seat, dict(row)) if row.get("id") else ""),
+        Column("far", tr("ui.review.progress"), 190, lambda row: progress(seat, dict(row)) if row.get("id") else ""),
+        Column("mode", tr("ui.review.mode"), 100, lambda row: _word("record.mode", str(row.get("mode", "")))),
+        Column("size", tr("ui.review.panel-head"), 80, lambda row: str(row.get("size") or ""), right=True),
     ]  # fmt: skip
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QSplitter, QStackedLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedLayout, QTabWidget, QVBoxLayout, QWidget
 
 from alliance_desk.errors import DeskError
 from alliance_desk.experts.conflicts import Funnel
@@ -18,8 +18,10 @@ from ui.pages.review.matrix_view import MatrixView
 from ui.pages.review.nothing import Nothing
 from ui.pages.review.picture import Picture, picture_of, screened, units
 from ui.pages.review.pool_tasks import entries
+from ui.pages.review.report import ReportView
 from ui.pages.review.right import Right
 from ui.pages.review.screening import Screening
+from ui.pages.review.split import Panes
 from ui.pages.review.views import PeopleView, ResultsView, SheetsView
 from ui.pages.review.waiting import ready, rounds
 from ui.seat import Seat
@@ -27,7 +29,7 @@ from ui.tables.source import Row
 from ui.tasks import panels
 from ui.theme import measures
 
-_SPLIT, _SHOWN, _HIDDEN = "review.split", "review.session", "review.hidden"
+_SHOWN, _HIDDEN = "review.session", "review.hidden"
 
 
 class SessionTab(QWidget):
@@ -53,21 +55,16 @@ class SessionTab(QWidget):
 
     def _build(self) -> QWidget:
         seat = self._seat
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(measures.GAP)
+        split = Panes(seat, "review.panes", [206, 600, 276], self)
         self.left = Left(seat, self.new_action, split)
         self.left.setMinimumWidth(160)
         self.left.chosen.connect(self.show_session)
         self.left.case.connect(lambda key: seat.goto.emit("cases", key))
         self.right = Right(seat, self._only, self._to_record, split)
         self.right.setMinimumWidth(220)
-        for pane, width in ((self.left, 206), (self._middle(split), 600), (self.right, 276)):
+        for pane in (self.left, self._middle(split), self.right):
             split.addWidget(pane)
-            pane.resize(width, pane.height())
-        split.setStretchFactor(1, 1)
-        split.setSizes(seat.state(_SPLIT, [206, 600, 276]))
-        split.splitterMoved.connect(lambda _at, _index: seat.keep(_SPLIT, split.sizes()))
+        split.settle(1)
         return split
 
     def _middle(self, parent: QWidget) -> QWidget:
@@ -79,26 +76,26 @@ class SessionTab(QWidget):
         column.addWidget(self.head)
         self.views = QTabWidget(middle)
         self.views.setObjectName("review.views")
-        self.views.setDocumentMode(True)
+        self.views.tabBar().setDrawBase(False)
         self.matrix = MatrixView(self._seat, self._verbs, self._open_case, self.views)
         self.people = PeopleView(self._seat, self._verbs, self.views)
         self.sheets = SheetsView(self._seat, self._verbs, self._open_sheet, self.views)
         self.results = ResultsView(self._seat, self._open_case, self.views)
         self.record = Record(self._seat, self.views)
+        self.report = ReportView(self._seat, self.views)
         for view, code in (
             (self.matrix, "matrix"),
-            (self.people, "people-title"),
+            (self.people, "people"),
             (self.sheets, "sheets"),
             (self.results, "results"),
             (self.record, "record"),
+            (self.report, "report"),
         ):
-            self.views.addTab(view, tr(f"ui.review.{code}"))
-        self.hide_names = QCheckBox(tr("ui.review.hide-names"), self.views)
-        self.hide_names.setObjectName("review.hide-names")
-        self.hide_names.setToolTip(tr("ui.review.hide-names-tip"))
+            self.views.addTab(view, tr(f"ui.review.view.{code}"))
+        self.hide_names = self.head.hide_names
         self.hide_names.setChecked(bool(self._seat.state(_HIDDEN, False)))
         self.hide_names.toggled.connect(self._hide)
-        self.views.setCornerWidget(self.hide_names)
+        self.views.currentChanged.connect(lambda _at: self._turned())
         column.addWidget(self.views, 1)
         return middle
 
@@ -119,9 +116,7 @@ class SessionTab(QWidget):
 
     def show_session(self, stream: str) -> None:
         """Show one session."""
-        if stream != self._shown:
-            self._seat.keep(_SHOWN, stream)
-        self._shown = stream
+        other, self._shown = stream != self._shown, stream
         try:
             picture = picture_of(self._seat.reader, stream)
         except DeskError as error:
@@ -133,6 +128,8 @@ class SessionTab(QWidget):
                 self._show(picture, None, "")
         else:
             self._show(picture, recorded(picture), "")
+        if other:
+            self._seat.keep(_SHOWN, stream)
 
     def _came(self, picture: Picture, found: Funnel | None, why: str) -> None:
         """The pool was held against a session, maybe while another was chosen."""
@@ -149,6 +146,7 @@ class SessionTab(QWidget):
             (self.sheets, own),
             (self.results, bool(picture.tallies)),
             (self.record, picture.draw is not None),
+            (self.report, bool(picture.about.get("report"))),
         ):
             self.views.setTabVisible(self.views.indexOf(view), there)
         self.hide_names.setVisible(own)
@@ -159,6 +157,7 @@ class SessionTab(QWidget):
             self.sheets.show_picture(picture, called)
         if picture.tallies:
             self.results.show_picture(picture, called)
+        self.report.show_picture(picture)
         if picture.draw is not None:
             everybody = {key: entry["name"] for key, entry in entries(self._seat.reader).items()}
             self.record.show_draw(picture, everybody | known)
@@ -189,10 +188,11 @@ class SessionTab(QWidget):
         """What can be done with the session that is shown, at the cursor of the view in front."""
         if self.picture is None:
             return []
-        views = {id(view): view for view in (self.matrix, self.people, self.sheets)}
-        view = views.get(id(self.views.currentWidget()))
-        at = view.at_cursor() if view is not None else ("", "")
-        return verbs.actions(self._seat, self.picture, len(entries(self._seat.reader)), *at)
+        return verbs.actions(self._seat, self.picture, len(entries(self._seat.reader)), self._at_cursor)
+
+    def _at_cursor(self) -> tuple[str, str]:
+        view = self.views.currentWidget()
+        return view.at_cursor() if isinstance(view, MatrixView | PeopleView | SheetsView) else ("", "")
 
     def _open_case(self, row: Row) -> None:
         self._seat.goto.emit("cases", str(row["id"]))
@@ -206,6 +206,11 @@ class SessionTab(QWidget):
         """From the funnel to the people whom one rule took."""
         self.people.only(rule)
         self.views.setCurrentWidget(self.people)
+
+    def _turned(self) -> None:
+        """A report is read from the disk when it is looked at."""
+        if self.views.currentWidget() is self.report:
+            self.report.look_at()
 
     def _to_record(self) -> None:
         self.views.setCurrentWidget(self.record)

@@ -1,5 +1,6 @@
 """Score sheets: which have come and which have not, and what those that came amount to."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import cast
 
@@ -42,7 +43,7 @@ def columns() -> list[Column]:
     return [
         Column("expert", tr("ui.review.expert"), 100),
         Column("case", tr("ui.review.case"), 230),
-        Column("state", tr("ui.review.sheet"), 92, _state, filter=True, label=lambda code: tr(f"ui.review.sheet-{code}")),
+        Column("state", tr("ui.review.sheet"), 92, _state, filter=True, label=lambda code: tr(f"ui.review.come.{code}")),
         Column("total", tr("ui.review.score"), 72, lambda row: str(row.get("shown", "")), right=True),
         Column("recommend", tr("ui.review.recommendation"), 104, lambda row: recommend(str(row.get("recommend", "")))),
         Column("on", tr("ui.review.entered"), 100),
@@ -55,7 +56,7 @@ def _state(row: Row) -> Cell:
         return Cell("")
     come = row["state"] == "in"
     return Cell(
-        tr(f"ui.review.sheet-{row['state']}"), Tone.PASS if come else Tone.WAITING, "pass" if come else "waiting"
+        tr(f"ui.review.come.{row['state']}"), Tone.PASS if come else Tone.WAITING, "pass" if come else "waiting"
     )
 
 
@@ -64,18 +65,11 @@ def recommend(code: str) -> str:
     return tr(f"ui.review.recommend.{code}") if code else ""
 
 
-def lacking(picture: Picture, called: Mapping[str, str]) -> list[str]:
-    """Who still owes sheets: one line for each expert, naming the cases unless it is all of them."""
-    owed: dict[str, list[str]] = {}
-    for case, person in picture.missing:
-        owed.setdefault(called.get(person.expert, person.name), []).append(case.name)
-    whole = len(picture.scored)
-    return [
-        tr("ui.review.owes-all", name=name, count=len(cases))
-        if len(cases) == whole > 1
-        else tr("ui.review.owes", name=name, cases=tr("ui.list-sign").join(cases))
-        for name, cases in owed.items()
-    ]
+def lacking(picture: Picture, called: Mapping[str, str]) -> str:
+    """Who still owes how many sheets; which ones is told by the table."""
+    owed = Counter(called.get(person.expert, person.name) for _, person in picture.missing)
+    names = (tr("ui.review.owes", name=name, count=count) for name, count in owed.items())
+    return tr("ui.review.owed", names=tr("ui.list-sign").join(names)) if owed else ""
 
 
 def result_rows(picture: Picture, places: Mapping[str, int], called: Mapping[str, str]) -> list[Row]:

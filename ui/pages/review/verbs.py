@@ -9,24 +9,35 @@ from ui.seat import Seat
 from ui.tasks import panels
 
 
-def actions(seat: Seat, picture: Picture, pool: int, case: str = "", expert: str = "") -> list[Action]:
-    """The verbs of a session. pool: how many experts there are. case, expert: where the cursor stands, empty for nowhere."""
+def actions(seat: Seat, picture: Picture, pool: int, at: Callable[[], tuple[str, str]]) -> list[Action]:
+    """The verbs of a session. pool: how many experts there are. at: case and expert at the cursor, empty for nowhere."""
     stream = picture.stream
-    sitting = expert if any(one.expert == expert for one in picture.panel) else ""
+    sitting = {one.expert for one in picture.panel}
     running = {line.stream for line in picture.scored}
+
+    def replace() -> None:
+        _, expert = at()
+        panels.replace(seat, stream, expert if expert in sitting else "")
+
+    def scores() -> None:
+        case, expert = at()
+        panels.scores(
+            seat, stream, *_next_sheet(picture, case if case in running else "", expert if expert in sitting else "")
+        )
+
+    none = lambda: _no_panel(seat, picture, pool)  # noqa: E731
     found = [
-        _verb("draw", "draw", lambda: panels.draw(seat, stream), lambda: _no_panel(seat, picture, pool)),
-        _verb("choose", "star", lambda: panels.choose(seat, stream), lambda: _no_panel(seat, picture, pool)),
-        _verb("replace", "switch-user", lambda: panels.replace(seat, stream, sitting), lambda: _no_replacing(seat, picture)),
-    ]  # fmt: skip
+        _verb("draw", "draw", lambda: panels.draw(seat, stream), none),
+        _verb("choose", "star", lambda: panels.choose(seat, stream), none),
+        _verb("replace", "switch-user", replace, lambda: _no_replacing(seat, picture)),
+    ]
     if picture.third:
         return [*found, _verb("report", "paper", lambda: panels.report(seat, stream), lambda: _closed(seat, picture))]
-    at = (case if case in running else "", sitting)
     return [
         *found,
-        _verb("scores", "score", lambda: panels.scores(seat, stream, *_next_sheet(picture, *at)), lambda: _no_scores(seat, picture)),
+        _verb("scores", "score", scores, lambda: _no_scores(seat, picture)),
         _verb("conclude", "check", lambda: panels.conclude(seat, stream), lambda: _no_end(seat, picture)),
-    ]  # fmt: skip
+    ]
 
 
 def main(picture: Picture, found: Sequence[Action]) -> Action | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from ui.action import Action
 from ui.language import tr
@@ -99,14 +99,18 @@ class SheetsView(_View):
         self, seat: Seat, actions: Callable[[], Sequence[Action]], opened: Callable[[Row], None], parent: QWidget
     ) -> None:
         super().__init__("review.sheets", parent)
-        self.said = label("", "section", self, name="review.sheets.said")
+        self.said = label("", "section", self, wrap=False, name="review.sheets.said")
         self.bar = QProgressBar(self)
         self.bar.setObjectName("review.sheets.progress")
         self.bar.setAccessibleName(tr("ui.review.progress"))
         self.bar.setTextVisible(False)
-        self.owed = Detail("review.sheets.owed", self)
-        for widget in (self.said, self.bar, self.owed):
-            self.column.addWidget(widget)
+        self.owed = label("", "", self, name="review.sheets.owed")
+        row = QHBoxLayout()
+        row.setSpacing(measures.MARGIN)
+        row.addWidget(self.said)
+        row.addWidget(self.bar, 1)
+        self.column.addLayout(row)
+        self.column.addWidget(self.owed)
         self._put(
             TablePanel(
                 seat, "review.sheets", self._source, sheets.columns(),
@@ -121,9 +125,8 @@ class SheetsView(_View):
         self.said.setText(tr("ui.review.sheets-in", entered=entered, expected=picture.expected))
         self.bar.setRange(0, max(1, picture.expected))
         self.bar.setValue(entered)
-        lines = sheets.lacking(picture, called) if picture.open else []
-        self.owed.say("\n".join(lines))
-        self.owed.setVisible(bool(lines))
+        self.owed.setText(sheets.lacking(picture, called) if picture.open else "")
+        self.owed.setVisible(bool(self.owed.text()))
         self._show(picture, sheets.rows(picture, called), tr("ui.review.sheets-of", day=picture.about["on"]))
 
     def at_cursor(self) -> tuple[str, str]:

@@ -28,7 +28,7 @@ class CalendarsSection(Section):
             Column("year", tr("ui.settings.calendars.year"), 90),
             Column("state", tr("ui.settings.calendars.state"), 330, _state),
             Column("on", tr("ui.settings.calendars.on"), 110),
-            Column("days", tr("ui.settings.calendars.days"), 110, right=True),
+            Column("days", tr("ui.settings.calendars.days"), 110),
         ]
         self.table = TablePanel(
             self.seat,
@@ -50,15 +50,31 @@ class CalendarsSection(Section):
         for year in sorted(years, reverse=True):
             entry = loaded.get(str(year), {})
             state = "loaded" if entry else "shipped" if calendar.published(year) else "unknown"
-            rows.append({"id": str(year), "year": str(year), "state": state, "on": entry.get("on", ""), "days": entry.get("days", "")})
+            rows.append(
+                {
+                    "id": str(year),
+                    "year": str(year),
+                    "state": state,
+                    "on": entry.get("on", ""),
+                    "days": entry.get("days", ""),
+                }
+            )
         self._rows.give(rows)
-        self.table.fill()
+        self.show_rows(self.table)
 
-    def actions(self) -> Sequence[Action]:
-        return [Action("settings.load-year", tr("ui.settings.calendars.load"), lambda: office.calendar(self.seat), self.why_not, "add")]
+    def verbs(self) -> Sequence[Action]:
+        return [
+            Action(
+                "settings.load-year",
+                tr("ui.settings.calendars.load"),
+                lambda: office.calendar(self.seat),
+                self.why_not,
+                "add",
+            )
+        ]
 
     def commands(self) -> Sequence[Action]:
-        return [*self.actions(), *self.table.commands()]
+        return [*self.verbs(), *self.table.commands()]
 
 
 def _state(row: Row) -> Cell:

@@ -54,17 +54,19 @@ class LettersSection(Section):
             about = {"value": entry.get("value", ""), "on": entry.get("on", ""), "by": by}
             rows.append({"id": key, "name": tr(f"setting.{key}"), **about})
         self._rows.give(rows)
-        self.table.fill()
+        self.show_rows(self.table)
 
     def commands(self) -> Sequence[Action]:
         return self.table.commands()
 
     def _row_actions(self) -> list[Action]:
         def why() -> str:
-            row: Row = self.table.table.current() if hasattr(self, "table") else {}
+            row: Row = self.table.table.current()
             return self.why_not() or ("" if row else tr("ui.table.nothing-selected"))
 
-        return [Action("settings.change-value", tr("ui.settings.letters.change"), self._change, why, "edit", group="row")]
+        return [
+            Action("settings.change-value", tr("ui.settings.letters.change"), self._change, why, "edit", group="row")
+        ]
 
     def _change(self) -> None:
         row = self.table.table.current()

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QWidget
 
 from alliance_desk.desk.divisions import division_names
 from ui.action import Action
@@ -34,7 +33,8 @@ class OfficeSection(Section):
         key.inside.addWidget(label(tr("ui.settings.office.fingerprint-use"), "quiet", key))
         self.body.addWidget(key)
         self.body.addStretch(1)
-        self._facts: QWidget | None = None
+        self._facts = facts([], self._about)
+        self._about.inside.addWidget(self._facts)
 
     def fill(self) -> None:
         about: dict[str, Any] = self.seat.reader.settings["office"]
@@ -48,13 +48,13 @@ class OfficeSection(Section):
             (tr("ui.settings.office.superior"), str(about.get("superior", {}).get("name", ""))),
             (tr("ui.settings.office.founded"), str(about.get("founded", ""))),
         ]
-        if self._facts is not None:
-            self._facts.deleteLater()
+        self._facts.hide()
+        self._facts.deleteLater()
         self._facts = facts(rows, self._about)
         self._about.inside.addWidget(self._facts)
         self.fingerprint.setText("\n".join(two_lines(own_fingerprint(about))))
 
-    def actions(self) -> Sequence[Action]:
+    def verbs(self) -> Sequence[Action]:
         return [
             Action("settings.copy-fingerprint", tr("ui.settings.office.copy"), self._copy, icon="copy"),
             Action("settings.card", tr("ui.settings.office.export"), lambda: office.card(self.seat), icon="key"),
@@ -77,5 +77,3 @@ def two_lines(fingerprint: str) -> list[str]:
     groups = fingerprint.split("-")
     half = (len(groups) + 1) // 2
     return ["  ".join(groups[:half]), "  ".join(groups[half:])]
-
-

@@ -23,12 +23,12 @@ class PeersSection(Section):
     def build(self) -> None:
         self._rows = Given()
         columns = [
-            Column("name", tr("ui.settings.peers.name"), 230),
-            Column("level", tr("ui.settings.peers.level"), 72),
-            Column("relation", tr("ui.settings.peers.relation"), 90),
-            Column("fingerprint", tr("ui.settings.peers.fingerprint"), 410),
-            Column("entered", tr("ui.settings.peers.entered"), 110),
-            Column("by", tr("ui.settings.peers.by"), 100),
+            Column("name", tr("ui.settings.peers.name"), 170),
+            Column("level", tr("ui.settings.peers.level"), 52),
+            Column("relation", tr("ui.settings.peers.relation"), 56),
+            Column("fingerprint", tr("ui.settings.peers.fingerprint"), 424),
+            Column("entered", tr("ui.settings.peers.entered"), 96),
+            Column("by", tr("ui.settings.peers.by"), 72),
         ]
         self.table = TablePanel(
             self.seat,
@@ -58,20 +58,26 @@ class PeersSection(Section):
                     "entered": entry.get("entered", ""),
                     "by": people.get(entry.get("operator", ""), {}).get("name", ""),
                 }
-                for fingerprint, entry in sorted(known.items(), key=lambda item: (item[1]["relation"] != "superior", item[1]["name"]))
+                for fingerprint, entry in sorted(
+                    known.items(), key=lambda item: (item[1]["relation"] != "superior", item[1]["name"])
+                )
             ]
         )
-        self.table.fill()
+        self.show_rows(self.table)
 
-    def actions(self) -> Sequence[Action]:
-        return [Action("settings.add-peer", tr("ui.settings.peers.add"), lambda: office.peer(self.seat), self.why_not, "add")]
+    def verbs(self) -> Sequence[Action]:
+        return [
+            Action(
+                "settings.add-peer", tr("ui.settings.peers.add"), lambda: office.peer(self.seat), self.why_not, "add"
+            )
+        ]
 
     def commands(self) -> Sequence[Action]:
-        return [*self.actions(), *self.table.commands()]
+        return [*self.verbs(), *self.table.commands()]
 
     def _row_actions(self) -> list[Action]:
         def none() -> str:
-            row: Row = self.table.table.current() if hasattr(self, "table") else {}
+            row: Row = self.table.table.current()
             return "" if row else tr("ui.table.nothing-selected")
 
         return [Action("settings.copy-peer", tr("ui.settings.peers.copy"), self._copy, none, "copy", group="row")]

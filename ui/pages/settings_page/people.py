@@ -46,27 +46,45 @@ class PeopleSection(Section):
         ordered = sorted(people.items(), key=lambda item: item[1].get("order", 0))
         self._rows.give(
             [
-                {"id": key, "name": person["name"], "active": person.get("active", True), "now": key == self.seat.operator}
+                {
+                    "id": key,
+                    "name": person["name"],
+                    "active": person.get("active", True),
+                    "now": key == self.seat.operator,
+                }
                 for key, person in ordered
             ]
         )
-        self.table.fill()
+        self.show_rows(self.table)
 
-    def actions(self) -> Sequence[Action]:
+    def verbs(self) -> Sequence[Action]:
         return [
-            Action("settings.add-operator", tr("ui.settings.people.add"), lambda: office.add_operator(self.seat), self.why_not, "add")
+            Action(
+                "settings.add-operator",
+                tr("ui.settings.people.add"),
+                lambda: office.add_operator(self.seat),
+                self.why_not,
+                "add",
+            )
         ]
 
     def commands(self) -> Sequence[Action]:
-        return [*self.actions(), *self.table.commands()]
+        return [*self.verbs(), *self.table.commands()]
 
     def _row_actions(self) -> list[Action]:
         return [
-            Action("settings.switch", tr("ui.settings.people.switch"), self._switch, self._why_not_switch, "switch-user", group="row")
+            Action(
+                "settings.switch",
+                tr("ui.settings.people.switch"),
+                self._switch,
+                self._why_not_switch,
+                "switch-user",
+                group="row",
+            )
         ]
 
     def _why_not_switch(self) -> str:
-        row: Row = self.table.table.current() if hasattr(self, "table") else {}
+        row: Row = self.table.table.current()
         if not row:
             return tr("ui.table.nothing-selected")
         if row["now"]:
@@ -83,4 +101,8 @@ def _state(row: Row) -> Cell:
         return Cell("")
     if row["now"]:
         return Cell(tr("ui.settings.people.now"), Tone.INFO, "user")
-    return Cell(tr("ui.settings.people.active")) if row["active"] else Cell(tr("ui.settings.people.gone"), Tone.QUIET, "lock")
+    return (
+        Cell(tr("ui.settings.people.active"))
+        if row["active"]
+        else Cell(tr("ui.settings.people.gone"), Tone.QUIET, "lock")
+    )

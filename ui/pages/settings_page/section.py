@@ -8,6 +8,7 @@ from ui.action import Action, button, refresh
 from ui.language import tr
 from ui.pieces import label, scrolled
 from ui.seat import Seat
+from ui.tables.panel import TablePanel
 from ui.theme import measures
 
 
@@ -32,7 +33,7 @@ class Section(QWidget):
         self.head = QHBoxLayout()
         self.head.setSpacing(measures.GRID)
         self.head.addWidget(label(self.title(), "section", self), 1)
-        self._buttons = [(button(action, seat.look, self), action.id) for action in self.actions()]
+        self._buttons = [(button(action, seat.look, self), action.id) for action in self.verbs()]
         for made, _ in self._buttons:
             self.head.addWidget(made)
         whole.addLayout(self.head)
@@ -67,17 +68,24 @@ class Section(QWidget):
 
     def follow(self) -> None:
         """Let the buttons at the head follow what can be done now."""
-        actions = {action.id: action for action in self.actions()}
+        actions = {action.id: action for action in self.verbs()}
         for made, name in self._buttons:
             refresh(made, actions[name])
 
-    def actions(self) -> Sequence[Action]:
+    def verbs(self) -> Sequence[Action]:
         """What can be done here, as buttons at the head; asked for before ``build``."""
         return ()
 
     def commands(self) -> Sequence[Action]:
         """Everything that can be done here, for the palette and the shortcuts."""
-        return self.actions()
+        return self.verbs()
+
+    @staticmethod
+    def show_rows(panel: TablePanel) -> None:
+        """Show a table's rows anew; one row is always chosen, so that its buttons can be used at once."""
+        panel.fill()
+        if not panel.table.current() and panel.table.rows.rowCount():
+            panel.table.choose(0)
 
     def why_not(self) -> str:
         """Why nothing can be written now."""

@@ -36,20 +36,23 @@ class UnitsSection(Section):
         )
         self.table.table.entered.connect(lambda _row: self._change())
         self.body.addWidget(self.table, 1)
-        self.table.fill()
 
     def fill(self) -> None:
-        self.table.refresh()
+        self.show_rows(self.table)
 
-    def actions(self) -> Sequence[Action]:
-        return [Action("settings.add-unit", tr("ui.settings.units.add"), lambda: office.unit(self.seat), self.why_not, "add")]
+    def verbs(self) -> Sequence[Action]:
+        return [
+            Action(
+                "settings.add-unit", tr("ui.settings.units.add"), lambda: office.unit(self.seat), self.why_not, "add"
+            )
+        ]
 
     def commands(self) -> Sequence[Action]:
-        return [*self.actions(), *self.table.commands()]
+        return [*self.verbs(), *self.table.commands()]
 
     def _row_actions(self) -> list[Action]:
         def why() -> str:
-            row: Row = self.table.table.current() if hasattr(self, "table") else {}
+            row: Row = self.table.table.current()
             return self.why_not() or ("" if row else tr("ui.table.nothing-selected"))
 
         return [Action("settings.change-unit", tr("ui.settings.units.change"), self._change, why, "edit", group="row")]

@@ -13,15 +13,17 @@ from alliance_desk.clock import local as local_time
 from alliance_desk.desk import local
 from alliance_desk.errors import Refused
 from alliance_desk.policy.vocabulary import LEVELS
-from ui import recent
 from ui.language import tr
 from ui.pages.today_page.dues import OWN, detail, left
 from ui.pages.today_page.lines import Line, Lines
 from ui.pieces import Card, label
 from ui.seat import Seat
+from ui.tasks import office
 from ui.theme import measures
 from ui.theme.colours import Tone
 
+_KEPT = "recent"
+"""Window state: the page of cases puts stream, number and name of each case that is opened there, the newest first."""
 _RECENT = 6
 _DRAFTS = 5
 _LOWER = frozenset(LEVELS[2:])
@@ -41,7 +43,8 @@ class RecentCard(Card):
 
     def fill(self) -> None:
         """Read them anew; a case that is gone is left out."""
-        found = [line for key in recent.recent(self._seat)[:_RECENT] if (line := self._line(key)) is not None]
+        kept: list[list[str]] = self._seat.state(_KEPT, [])
+        found = [line for record in kept[:_RECENT] if (line := self._line(record[0])) is not None]
         self.list.show_lines(found)
         self.list.setVisible(bool(found))
         self._none.setVisible(not found)
@@ -108,9 +111,9 @@ class ReminderCard(Card):
         self._none = label(tr("ui.today.reminders-none"), "quiet", self, name="today.reminders-none")
         self.inside.addWidget(self._none, 1, Qt.AlignmentFlag.AlignTop)
 
-    def show_reminders(self, agenda: Agenda) -> bool:
-        """Show them; whether there are any."""
-        lines = [*self._own(agenda), *self._key(), *self._drafts()]
+    def show_reminders(self, agenda: Agenda, *, fresh: bool) -> bool:
+        """Show them; whether there are any. fresh: the first steps stand above and name the key already."""
+        lines = [*self._own(agenda), *(() if fresh else self._key()), *self._drafts()]
         self.list.show_lines(lines)
         self.list.setVisible(bool(lines))
         self._none.setVisible(not lines)
@@ -132,8 +135,6 @@ class ReminderCard(Card):
                 )
 
     def _see_to(self, one: Deadline) -> None:
-        from ui.tasks import office
-
         if one.kind == "policy":
             office.continued(self._seat, one.link[1])
         else:
@@ -141,8 +142,6 @@ class ReminderCard(Card):
 
     def _key(self) -> Iterator[Line]:
         """A county without its superior's key cannot hand anything over."""
-        from ui.tasks import office
-
         settings = self._seat.reader.settings
         if settings["office"]["level"] in _LOWER and "superior" not in settings["office"]:
             yield Line(

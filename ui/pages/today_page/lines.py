@@ -25,7 +25,6 @@ _PAD = 6
 _LEAST = 84
 _LONG_WORD = re.compile(r"[!-~]{20}")
 """A file's name has no place to break; everything else breaks where Chinese does."""
-_LINE = Qt.ItemDataRole.UserRole
 
 
 class Line(NamedTuple):
@@ -38,12 +37,18 @@ class Line(NamedTuple):
     tone: Tone = Tone.QUIET
     icon: str = ""
 
+    @property
+    def seen(self) -> tuple[str, str, str, Tone, str]:
+        """What of it is seen."""
+        return self.title, self.detail, self.side, self.tone, self.icon
+
 
 class Lines(QListWidget):
     """Lines under one another. Words wrap, nothing is cut off."""
 
     def __init__(self, look: Look, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._lines: list[Line] = []
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setItemDelegate(_Painter(look, self))
@@ -71,22 +76,26 @@ class Lines(QListWidget):
         return QSize(200, _LEAST)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
-        """Show other lines; the one at the cursor stays there when it is still among them."""
+        """Show other lines; the cursor stays at its place. Where the same words stand already, nothing is laid out anew."""
+        same = [line.seen for line in self._lines] == [line.seen for line in lines]
+        self._lines = list(lines)
+        if same:
+            return
         at = self.currentRow()
         self.clear()
         for line in lines:
             item = QListWidgetItem()
-            item.setData(_LINE, line)
-            words = tr("ui.list-sign").join(part for part in (line.title, line.detail, line.side) if part)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
+            item.setData(
+                Qt.ItemDataRole.AccessibleTextRole, tr("ui.list-sign").join(part for part in line.seen[:3] if part)
+            )
             self.addItem(item)
-        if self.count():
-            self.setCurrentRow(min(max(at, 0), self.count() - 1))
+        if lines:
+            self.setCurrentRow(min(max(at, 0), len(lines) - 1))
             self.clearSelection()
 
     def lines(self) -> list[Line]:
         """What is shown."""
-        return [self.item(at).data(_LINE) for at in range(self.count())]
+        return self._lines
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentRow() >= 0:
@@ -99,8 +108,7 @@ class Lines(QListWidget):
         self.scheduleDelayedItemsLayout()
 
     def _go(self, item: QListWidgetItem) -> None:
-        line: Line = item.data(_LINE)
-        line.run()
+        self._lines[self.row(item)].run()
 
 
 class _Painter(QStyledItemDelegate):
@@ -112,13 +120,13 @@ class _Painter(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         width = self._view.viewport().width()
-        places = self._places(index.data(_LINE), QRect(0, 0, width, 1 << 16))
+        places = self._places(self._view.lines()[index.row()], QRect(0, 0, width, 1 << 16))
         return QSize(width, max(places[0].bottom(), places[1].bottom(), places[2].bottom()) + 1 + _PAD)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        line: Line = index.data(_LINE)
+        line = self._view.lines()[index.row()]
         style = self._view.style()
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, self._view)
         colours = self._look.colours

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from alliance_desk.paths import RESOURCES
 from alliance_desk.policy.vocabulary import LEVELS
 from db import lists
-from ui.action import Action, button
+from ui.action import Action, button, refresh
 from ui.language import tr
 from ui.pieces import Card, label
 from ui.seat import Seat
-from ui.tasks import intake
+from ui.tasks import intake, office
 from ui.theme import measures
 from ui.theme.colours import Tone
 
@@ -36,13 +36,12 @@ def first_steps(seat: Seat) -> list[tuple[str, Action, Callable[[], int]]]:
     def why() -> str:
         return tr("ui.today.read-only") if seat.readonly else ""
 
-    key = Action("today.peer", tr("ui.today.start-peer"), lambda: _peer(seat), why, "key")
+    key = Action("today.peer", tr("ui.today.start-peer"), lambda: office.peer(seat), why, "key")
     pool = Action("today.pool", tr("ui.today.start-pool"), lambda: _pool(seat), why, "experts")
-    return [
-        ("new", begin["cases.new"], lambda: 0),
-        ("superior" if lower else "subordinate", key, peers),
-        ("template", begin["cases.template"], lambda: 0) if lower else ("pool", pool, experts),
-    ]
+    new = ("new", begin["cases.new"], lambda: 0)
+    if lower:  # without its superior's key a county can open no case
+        return [("superior", key, peers), ("template", begin["cases.template"], lambda: 0), new]
+    return [new, ("subordinate", key, peers), ("pool", pool, experts)]
 
 
 class Start(QWidget):
@@ -57,22 +56,25 @@ class Start(QWidget):
         column.addWidget(label(tr("ui.today.start.title"), "section", self, name="today.start"))
         row = QHBoxLayout()
         row.setSpacing(measures.GAP)
-        self._done: list[tuple[QLabel, str, Callable[[], int]]] = []
-        for name, action, there in first_steps(seat):
-            row.addWidget(self._step(name, action, there), 1)
+        self._steps: list[tuple[QPushButton, QLabel, QLabel]] = []
+        for at, (name, action, _) in enumerate(first_steps(seat), 1):
+            row.addWidget(self._step(at, name, action), 1)
         column.addLayout(row)
         column.addWidget(self._samples())
 
-    def _step(self, name: str, action: Action, there: Callable[[], int]) -> Card:
-        card = Card(tr(f"ui.today.start.{name}"), f"today.start.{name}", self)
+    def _step(self, at: int, name: str, action: Action) -> Card:
+        title = tr("ui.today.start-at", at=at, title=tr(f"ui.today.start.{name}"))
+        card = Card(title, f"today.start.{name}", self)
         card.inside.addWidget(label(tr(f"ui.today.start-why.{name}"), "quiet", card))
         card.inside.addStretch(1)
         done = label("", "", card, name=f"today.start.{name}.done")
         card.inside.addWidget(done)
-        made = button(action, self._seat.look, card, main=name == "new")
+        why = label("", "small", card, name=f"today.start.{name}.why")
+        card.inside.addWidget(why)
+        made = button(action, self._seat.look, card, main=at == 1)
         made.setMinimumHeight(measures.ROW + measures.GRID)
         card.inside.addWidget(made)
-        self._done.append((done, name, there))
+        self._steps.append((made, done, why))
         return card
 
     def _samples(self) -> Card:
@@ -89,18 +91,15 @@ class Start(QWidget):
         return card
 
     def fill(self) -> None:
-        """Say what is done already."""
-        for done, name, there in self._done:
+        """Say what is done already, and why something cannot be done yet."""
+        for (made, done, why), (name, action, there) in zip(self._steps, first_steps(self._seat), strict=True):
             count = there()
             done.setText(tr(f"ui.today.start-done.{name}", count=count) if count else "")
             done.setVisible(bool(count))
             done.setStyleSheet(f"color: {self._seat.look.colours.tone(Tone.PASS)};")
-
-
-def _peer(seat: Seat) -> None:
-    from ui.tasks import office
-
-    office.peer(seat)
+            refresh(made, action)
+            why.setText(action.why_not())
+            why.setVisible(bool(why.text()))
 
 
 def _pool(seat: Seat) -> None:

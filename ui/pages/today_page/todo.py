@@ -1,9 +1,12 @@
 """The card of what this office has to do: how many cases wait at which stage, and which they are."""
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from alliance_desk.cases.agenda import Agenda, Todo
+from alliance_desk.cases.handing import DOWN, UP
 from ui.language import tr
 from ui.pages.case.flow import Flow
 from ui.pages.today_page.figures import Figure
@@ -25,7 +28,9 @@ class TodoCard(Card):
     def __init__(self, seat: Seat, parent: QWidget | None = None) -> None:
         super().__init__(tr("ui.today.todo"), "today.todo-card", parent)
         self._seat = seat
-        self._agenda: Agenda | None = None
+        self._mine: list[Todo] = []
+        self._counts: dict[str, tuple[str, int]] = {}
+        self._buttons: dict[str, QToolButton] = {}
         self._chosen = ""
         self.figure = Figure(
             seat.look, "today.todo-count", tr("ui.today.todo-word"), "cases", Tone.INFO, self, beside=True
@@ -44,54 +49,58 @@ class TodoCard(Card):
         self._more.clicked.connect(lambda: seat.goto.emit("cases", ""))
         self.inside.addWidget(self._more)
 
-    def show_agenda(self, agenda: Agenda) -> None:
-        """Show what waits now."""
-        self._agenda = agenda
-        oldest = max((todo.days for todo in agenda.mine), default=0)
-        self.figure.show_number(
-            agenda.total, tr("ui.today.todo-oldest", days=oldest) if agenda.total else tr("ui.today.todo-word")
-        )
-        if self._chosen not in {stage.step for stage in agenda.stages}:
+    def show_agenda(self, agenda: Agenda, ready: Sequence[Todo], counts: Mapping[str, int]) -> None:
+        """Show what waits now. ready, counts: cases that are to be handed over, and how many of each kind there are."""
+        known = {todo.stream for todo in agenda.mine}
+        mine = [*agenda.mine, *(todo for todo in ready if todo.stream not in known)]
+        self._mine = sorted(mine, key=lambda todo: todo.since)
+        self._counts = {stage.step: (stage.step_kind, stage.count) for stage in agenda.stages}
+        self._counts |= {tr(f"ui.today.{kind}"): (kind, count) for kind, count in counts.items()}
+        total = sum(many for _, many in self._counts.values())
+        oldest = max((todo.days for todo in mine), default=0)
+        self.figure.show_number(total, tr("ui.today.todo-oldest", days=oldest) if oldest else tr("ui.today.todo-word"))
+        if self._chosen not in self._counts:
             self._chosen = ""
-        self._fill_chips(agenda)
+        self._fill_chips()
         self._fill_list()
 
-    def _fill_chips(self, agenda: Agenda) -> None:
+    def _fill_chips(self) -> None:
         while (item := self._flow.takeAt(0)) is not None:
             item.widget().hide()
             item.widget().deleteLater()
-        for stage in agenda.stages if len(agenda.stages) > 1 else ():
+        self._buttons = {}
+        for step, (kind, count) in self._counts.items() if len(self._counts) > 1 else ():
             chip = QToolButton(self._chips)
-            chip.setText(tr("ui.today.chip", stage=stage.step, count=stage.count))
-            chip.setObjectName(f"today.stage.{stage.step_kind}")
+            chip.setText(tr("ui.today.chip", stage=step, count=count))
+            chip.setObjectName(f"today.stage.{kind}")
             chip.setAccessibleName(chip.text())
-            chip.setToolTip(tr("ui.today.chip-tip", stage=stage.step, since=stage.since.isoformat()))
+            chip.setToolTip(tr("ui.today.chip-tip", stage=step))
             chip.setCheckable(True)
             chip.setStyleSheet(_CHIP)
-            chip.setChecked(stage.step == self._chosen)
-            chip.clicked.connect(lambda on, name=stage.step: self._choose(name if on else ""))
+            chip.setChecked(step == self._chosen)
+            chip.clicked.connect(lambda on, name=step: self._choose(name if on else ""))
+            self._buttons[step] = chip
             self._flow.addWidget(chip)
-        self._chips.setVisible(len(agenda.stages) > 1)
+        self._chips.setVisible(len(self._counts) > 1)
 
     def _choose(self, step: str) -> None:
+        """Narrow the list to one stage; empty for all."""
         self._chosen = step
-        if self._agenda is not None:
-            self._fill_chips(self._agenda)
-            self._fill_list()
+        for name, chip in self._buttons.items():
+            chip.setChecked(name == step)
+        self._fill_list()
 
     def _fill_list(self) -> None:
-        if self._agenda is None:
-            return
-        shown = [todo for todo in self._agenda.mine if self._chosen in ("", todo.step)]
+        shown = [todo for todo in self._mine if self._chosen in ("", _step(todo))]
         self.list.show_lines([self._line(todo) for todo in shown])
         self.list.setVisible(bool(shown))
-        self._none.setVisible(not shown)
-        rest = self._agenda.total - len(self._agenda.mine)
-        self._more.setText(tr("ui.today.todo-more", count=rest))
-        self._more.setVisible(rest > 0)
+        self._none.setVisible(not self._counts)
+        many = self._counts[self._chosen][1] if self._chosen else sum(many for _, many in self._counts.values())
+        self._more.setText(tr("ui.today.todo-more", count=many - len(shown)))
+        self._more.setVisible(many > len(shown))
 
     def _line(self, todo: Todo) -> Line:
-        detail = [todo.number, tr("ui.today.next", step=todo.step)]
+        detail = [todo.number, tr("ui.today.next", step=_step(todo))]
         if todo.blocking:
             detail.append(tr("ui.today.open-conditions", count=todo.blocking))
         if todo.due:
@@ -106,3 +115,8 @@ class TodoCard(Card):
             tone,
             icon,
         )
+
+
+def _step(todo: Todo) -> str:
+    """What is to be done with it, in a word."""
+    return tr(f"ui.today.{todo.step_kind}") if todo.step_kind in (UP, DOWN) else todo.step
