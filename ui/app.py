@@ -121,7 +121,7 @@ def open_window(root: Path, clock: Clock, look: Look, liked: Preferences, operat
     preferences.opened(liked, root)
     window.go(str(seat.state("page", "today")))
     window.show()
-    QTimer.singleShot(50, seat.warm)
+    QTimer.singleShot(50, seat, seat.warm)
     return window
 
 

@@ -25,12 +25,14 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.language import tr
 from ui.theme import measures
-from ui.theme.colours import Tone
+from ui.theme.colours import Tone, contrast
 from ui.theme.look import Look
 
 _WIDTH, _HEIGHT = 64, 108
 """Least width and the height of a day."""
 _GAP = 2
+_LOUD = 3.0
+"""A theme whose lines stand out more than this gets a fainter pattern: words are read upon it."""
 
 
 class Ground(StrEnum):
@@ -190,7 +192,10 @@ class CalendarStrip(QWidget):
         counted = day.ground is Ground.COUNTED
         painter.fillRect(box, QColor(colours.soft(Tone.INFO) if counted else colours.surface))
         if day.ground in _PATTERNS:
-            painter.fillRect(box, QBrush(QColor(colours.line), _PATTERNS[day.ground]))
+            pattern = QColor(colours.line)
+            if contrast(colours.line, colours.surface) > _LOUD:
+                pattern.setAlpha(80)
+            painter.fillRect(box, QBrush(pattern, _PATTERNS[day.ground]))
         if day.halted:
             painter.fillRect(QRect(box.left(), box.top(), box.width(), 5), self._look.colour(Tone.WARN))
         self._edges(painter, box, day)

@@ -90,12 +90,12 @@ class Strip(QFrame):
             row.addWidget(made)
         self.log = QToolButton(self)
         self.log.setObjectName("strip.results")
-        self.log.setIcon(self._seat.look.icon("history"))
         self.log.setProperty("role", "plain")
         self.log.setAccessibleName(tr("ui.strip.results"))
         self.log.setToolTip(tr("ui.strip.results"))
         self.log.clicked.connect(self._results)
         row.addWidget(self.log)
+        self._seat.look.changed.connect(self._dress)
         self.tell("info", tr("ui.strip.ready"), ())
 
     # What runs
@@ -157,11 +157,17 @@ class Strip(QFrame):
 
     def tell(self, tone: str, text: str, files: tuple[Path, ...]) -> None:
         """One line for the person, with what was written."""
-        self._files = files
+        self._files, self._tone = files, tone
         self.text.setText(text)
-        self._icon.setPixmap(self._seat.look.icon(_ICONS.get(tone, "info"), Tone(tone), 20).pixmap(20, 20))
+        self._dress()
         self.open.setVisible(len(files) == 1)
         self.folder.setVisible(bool(files))
+
+    def _dress(self) -> None:
+        """Draw the icons in the colours of the theme."""
+        icon = self._seat.look.icon(_ICONS.get(self._tone, "info"), Tone(self._tone), 20)
+        self._icon.setPixmap(icon.pixmap(20, 20))
+        self.log.setIcon(self._seat.look.icon("history"))
 
     def _open_file(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._files[0])))

@@ -53,7 +53,7 @@ class Shown(Struct, frozen=True, kw_only=True):
     """One paper before a person's eyes.
 
     number: its own, or the next one to be used while it waits. issued: day, empty while it waits. path: the PDF to look at, None where
-    it cannot be drawn, then ``problem`` says why. same: whether that file is the issued one, byte for byte. rare: characters that
+    it cannot be drawn, then ``problem`` says why; at an office that did not issue it, a marked copy. same: whether that file is the issued one, byte for byte. rare: characters that
     another font draws. mine: whether this office makes it.
     """
 
@@ -121,7 +121,8 @@ def shown(desk: Desk, number: str, kind: str) -> Shown:
     layout = shipped(item.layout)
     on = issued.get("on", desk.clock.today().isoformat())
     values = issue.values(kind, case, rules, issued.get("number", ""), on)
-    path, same, problem, warnings = _picture(desk, case, rules, kind)
+    mine = case.open["offices"].get(stage.actor) == desk.office
+    path, same, problem, warnings = _picture(desk, case, rules, kind, mine=mine)
     return Shown(
         case=case.stream,
         kind=kind,
@@ -138,21 +139,26 @@ def shown(desk: Desk, number: str, kind: str) -> Shown:
         warnings=warnings,
         rare=rare(layout, values),
         names=named(desk, case),
-        mine=case.open["offices"].get(stage.actor) == desk.office,
+        mine=mine,
     )
 
 
-def _picture(desk: Desk, case: Folded, rules: Pack, kind: str) -> tuple[Path | None, bool, str, tuple[str, ...]]:
+def _picture(
+    desk: Desk, case: Folded, rules: Pack, kind: str, *, mine: bool
+) -> tuple[Path | None, bool, str, tuple[str, ...]]:
     """The PDF to look at, whether it is the issued one, why there is none, and what to look at in it."""
     issued = cast("Json", case.open.get(kind, {}))
-    if issued:
+    if issued and mine:
         kept = issue.place(desk, case, kind, issued["number"])
         if kept.is_file() and canonical.sha256(files.read(kept, _LIMIT)) == issued["pdf"]:
             return kept, True, "", ()
     try:
-        made = issue.original(case, rules, kind) if issued else issue.proof(desk, case.stream, kind)
+        made = issue.original(case, rules, kind, copy=not mine) if issued else issue.proof(desk, case.stream, kind)
     except DeskError as error:
         return None, False, error.text(), ()
-    path = files.write(desk.place.scratch / f"{kind}-{case.stream}.pdf", made.pdf)
-    same = bool(issued) and canonical.sha256(made.pdf) == issued["pdf"]
+    digest = canonical.sha256(made.pdf)
+    path = desk.place.scratch / f"{kind}-{digest[:16]}.pdf"
+    if not path.is_file():  # on Windows a file that a preview shows cannot be written again
+        files.write(path, made.pdf)
+    same = bool(issued) and digest == issued["pdf"]
     return path, same, "", tuple(warning.text() for warning in made.warnings)

@@ -86,10 +86,11 @@ def _issued(desk: Desk, number: str, kind: str) -> tuple[Folded, Pack, Json]:
     return case, rules, issued
 
 
-def original(case: Folded, rules: Pack, kind: str) -> "Rendered":
-    """The paper that was issued, drawn from the ledger."""
+def original(case: Folded, rules: Pack, kind: str, *, copy: bool = False) -> "Rendered":
+    """The paper that was issued, drawn from the ledger. copy: with a word across it, for an office that did not issue it."""
     issued = case.open[kind]
-    return _render(item(rules, kind), kind, case, rules, issued["number"], issued["on"])
+    mark = words.text("cases.copy-mark") if copy else ""
+    return _render(item(rules, kind), kind, case, rules, issued["number"], issued["on"], mark=mark)
 
 
 def reprint(desk: Desk, number: str, kind: str) -> Changes:
@@ -101,7 +102,9 @@ def reprint(desk: Desk, number: str, kind: str) -> Changes:
     marked = words.text("cases.reprint-number", {"number": issued["number"]})
     pdf = _render(item(rules, kind), kind, case, rules, marked, issued["on"]).pdf
     path = place(desk, case, kind, issued["number"])
-    path = files.write(path.with_name(f"{path.stem}-reprint.pdf"), pdf)
+    path = path.with_name(f"{path.stem}-reprint.pdf")
+    if not path.is_file() or path.read_bytes() != pdf:  # on Windows a file that a preview shows cannot be written again
+        files.write(path, pdf)
     facts = {"number": issued["number"], "path": str(path)}
     return Changes(code="cases.reprinted", facts=facts, streams=(case.stream,), files=(path,))
 

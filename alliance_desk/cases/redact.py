@@ -4,7 +4,7 @@ from typing import cast
 
 from alliance_desk.canonical import Json
 from alliance_desk.changes import Changes
-from alliance_desk.desk import Desk
+from alliance_desk.desk import Desk, local
 from alliance_desk.errors import Refused
 from alliance_desk.ledger.draft import Draft
 
@@ -30,4 +30,5 @@ def redact(desk: Desk, number: str, ground: str) -> Changes:
     }
     patch = {"redacted": {key: entry}}
     desk.commit([Draft(stream=case.stream, stream_kind="case", kind="case.redacted", patch=patch, seen=case.seq)])
+    local.drop_drafts(desk, case.stream)  # a form left half-filled may hold the same telephone numbers
     return Changes(code="cases.redacted", facts={"number": shown}, kinds=frozenset({"case"}), streams=(case.stream,))

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from alliance_desk import words
+from alliance_desk.cases.edit_names import EDITED, edit_name
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
@@ -37,10 +38,18 @@ def next_undo(desk: Desk, language: str = "zh_CN") -> Undoable | None:
             found.append((stream, seq, kind))
     if not found:
         return None
-    names = tuple(words.text(f"event.{kind}", language=language) for _, _, kind in found)
+    names = tuple(_name(desk, *one, language) for one in found)
     # The last one that cannot is what the commit was about; a number it took stands before it.
     why = next((KINDS[kind].counter for _, _, kind in reversed(found) if not KINDS[kind].undoable), "")
     return Undoable(commit, tuple((stream, seq) for stream, seq, _ in found), names, why)
+
+
+def _name(desk: Desk, stream: str, seq: int, kind: str, language: str) -> str:
+    """What an event was, in words; a change of the file by the fields it changed."""
+    if kind != EDITED:
+        return words.text(f"event.{kind}", language=language)
+    event = streams.events(desk.raw, stream, seq - 1)[0]
+    return edit_name(event.patch, event.private_patch, language)
 
 
 def undo(desk: Desk, language: str = "zh_CN") -> Changes:

@@ -94,6 +94,16 @@ def drop_draft(desk: Desk, stream: str, form: str) -> None:
         )
 
 
+def drop_drafts(desk: Desk, stream: str) -> None:
+    """Throw away whatever anybody at this PC was typing about a record: its personal data was redacted."""
+    from sqlalchemy import delete
+
+    from db.models.local import Draft
+
+    with desk.transaction() as connection:
+        connection.execute(delete(Draft).where(Draft.stream == stream))
+
+
 def state(desk: Desk, key: str, operator: str | None = None) -> Any:
     """A value that this operator's window kept, or another's (``EVERYBODY``); None where it kept none."""
     row = desk.raw.execute(_STATE, (_whose(desk, operator), key)).fetchone()

@@ -13,6 +13,7 @@ _EFFECTS = """
     SELECT stream, seq, position, alliance, kind, on_date, recorded, data FROM index_effect
     WHERE on_date <= ? AND (? = '' OR recorded <= ?) ORDER BY alliance
 """
+_PLACES = 'SELECT id, rowid, "case" FROM index_alliance'
 
 
 class Entry(Struct, frozen=True):
@@ -51,3 +52,8 @@ def entry(alliance: str, line: dict[str, Any], members: dict[str, Any]) -> Entry
     """The line of one alliance out of what its effects fold to."""
     names = ("name", "title", "act", "pack", "status", "lead", "county", "category", "recognised", "valid_to", "doc_no")
     return Entry(id=alliance, members=len(members), **{name: line.get(name, "") for name in names})
+
+
+def places(desk: Desk) -> dict[str, tuple[int, str]]:
+    """Row number and case of every alliance as it stands today, by id."""
+    return {key: (number, case) for key, number, case in desk.raw.execute(_PLACES).fetchall()}

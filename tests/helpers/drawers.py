@@ -1,6 +1,6 @@
 """Filling in the drawer of a window as a person does, and reading what it says."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -120,11 +120,11 @@ class Hand:
 
 
 @pytest.fixture
-def hand_on(qtbot: QtBot, window_on: Callable[..., MainWindow], monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+def hand_on(qtbot: QtBot, window_on: Callable[..., MainWindow], monkeypatch: pytest.MonkeyPatch) -> Open:
     """Opens a window whose person knows the passphrase, and hands over its drawer."""
     monkeypatch.setattr("ui.main_window.ask_passphrase", lambda question, *_more: question.answer(passphrase()))
 
     def open_(root: Path, *more: object, **named: str) -> Hand:
         return Hand(qtbot, window_on(root, *more, **named))
 
-    yield open_
+    return open_

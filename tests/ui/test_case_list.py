@@ -170,6 +170,18 @@ def test_a_case_that_is_not_there_is_told_and_the_list_stays(window_on: Open, ro
     assert "no-such-case" in find(window, "strip.text", QLabel).text()
 
 
+def test_a_case_whose_opening_was_undone_is_left(qtbot: QtBot, window_on: Open, root: Path) -> None:
+    window, page = opened(window_on, root)
+    window.go("cases", str(page.list.table.rows.row(0)["id"]))
+    assert page.viewing
+    assert page.view is not None
+    page.view.shown.case.stream = "gone"  # pyright: ignore[reportOptionalMemberAccess]
+    page.fill()
+    assert not page.viewing
+    assert "gone" in find(window, "strip.text", QLabel).text()
+    finish(qtbot, window)
+
+
 def test_the_summary_holds_what_is_selected_in_its_order(
     qtbot: QtBot, window_on: Open, root: Path, tmp_path: Path
 ) -> None:
@@ -197,10 +209,10 @@ def test_a_workbook_dropped_on_the_list_begins_a_case(window_on: Open, root: Pat
     assert enter.isAccepted()
     sign = find(window, "cases.drop", QLabel)
     assert "松开鼠标" in sign.text()
-    sign.eventFilter(page, QDragLeaveEvent())
+    page.dragLeaveEvent(QDragLeaveEvent())
     assert not sign.isVisible()
-    # Qt passes a drop on only while a real drag is under way: the page's filter is asked itself.
-    sign.eventFilter(page, QDropEvent(QPointF(300, 300), actions, mime, buttons, held))
+    # Qt passes a drop on only while a real drag is under way: the page is handed it.
+    page.dropEvent(QDropEvent(QPointF(300, 300), actions, mime, buttons, held))
     assert find(window, "drawer").isVisible()
     fields = find(window, "drawer").findChildren(QLineEdit)
     assert str(book) in [one.text() for one in fields if one.objectName().endswith(".workbook")]

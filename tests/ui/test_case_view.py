@@ -34,6 +34,7 @@ from tests.helpers.windows import settle as finish
 from ui.main_window import MainWindow
 from ui.pages.case.view import CaseView
 from ui.pages.cases import Cases
+from ui.tables.view import Table
 
 Open = Callable[..., MainWindow]
 LONG = "样例市高端装备与新材料及其制造服务产业技术创新战略联盟筹备与推广应用示范单位有限责任公司"
@@ -249,6 +250,20 @@ def test_tabs_and_panes_are_reached_by_keys(window_on: Open, root: Path) -> None
     assert sorted(seen) == ["checks", "head", "stages", "tabs"]
 
 
+def test_f6_and_control_tab_go_through_the_panes_whatever_has_the_focus(window_on: Open, root: Path) -> None:
+    window, view = opened(window_on, root)
+    view.checks.enter()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+    assert view.tabs.tabBar().hasFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert view.checks.isAncestorOf(QApplication.focusWidget())
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert view.tabs.tabBar().hasFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    assert view.tabs.key == "history"
+    del window
+
+
 def test_tab_and_splitter_are_as_they_were_left(qtbot: QtBot, window_on: Open, root: Path) -> None:
     window, view = opened(window_on, root)
     turn(view, "members")
@@ -295,7 +310,7 @@ def test_the_history_is_newest_first_and_can_be_searched(qtbot: QtBot, window_on
     with_note(root)
     window, view = opened(window_on, root)
     turn(view, "history")
-    rows = view.past.table.table.rows
+    rows = find(window, "case.history", Table).rows
     assert [rows.row(at)["what"] for at in range(rows.rowCount())][-1] == "受理申报，建立办件"
     type_text(window, "case.history.search", "补交")
     qtbot.waitUntil(lambda: rows.rowCount() == 1)

@@ -217,6 +217,28 @@ def test_a_policy_that_knows_no_papers_says_so_with_its_article(qtbot: QtBot, wi
     assert "所依据的政策没有规定颁发" in window.strip.text.text()
 
 
+def test_an_office_that_did_not_make_a_paper_sees_a_marked_copy_and_prints_no_original(
+    qtbot: QtBot, window_on: Opens, tmp_path: Path
+) -> None:
+    with city(tmp_path / "w") as desk:
+        issue.issue(desk, recognised(desk), "certificate")
+        (desk.place.papers / "certificate-YL-2024-001.pdf").unlink()
+        # As at a county that has the city's case: another office decided.
+        with desk.transaction() as connection:
+            connection.exec_driver_sql(
+                "UPDATE index_document SET open = CAST(replace(CAST(open AS TEXT), :old, :new) AS BLOB) WHERE kind = 'case'",
+                {"old": f'"decider":"{desk.office}"', "new": f'"decider":"{"0" * 32}"'},
+            )
+    window = window_on(tmp_path / "w")
+    shown = page(qtbot, window)
+    tab(shown, "已发")
+    wait(qtbot, window)
+    assert not shown.side.findChildren(QPushButton, "certificate.print")
+    assert find(shown, "certificate.save", QPushButton).isEnabled()
+    assert "副本" in pdf_text(shown.preview.path)
+    assert "YL-2024-001" in pdf_text(shown.preview.path)
+
+
 def test_the_register_of_numbers_tells_gaps_with_their_reason(qtbot: QtBot, window_on: Opens, tmp_path: Path) -> None:
     with city(tmp_path / "w") as desk:
         case = recognised(desk)
@@ -255,6 +277,8 @@ def test_a_lost_file_is_drawn_again_from_the_ledger(qtbot: QtBot, window_on: Ope
     click(shown, "certificate.again")
     wait(qtbot, window)
     assert path.read_bytes() == before
+    assert shown.preview.path == path
+    assert not shown.side.findChildren(QPushButton, "certificate.again"), "it is back where it belongs"
 
 
 def test_a_paper_is_saved_elsewhere(qtbot: QtBot, window_on: Opens, tmp_path: Path) -> None:
@@ -279,14 +303,14 @@ def test_whoever_runs_down_the_list_sees_only_the_last_paper_drawn(
             recognised(desk, f"样例市{name}产业技术创新战略联盟")
     window = window_on(tmp_path / "w")
     shown = page(qtbot, window)
-    before = shown._asked
+    before = shown.paper.drawn
     shown.waiting.table.setFocus()
     for _ in range(5):
         QTest.keyClick(shown.waiting.table, Qt.Key.Key_Down)
     wait(qtbot, window)
-    assert shown._asked == before + 1
-    assert shown.shown_paper is not None
-    assert (shown.shown_paper.alliance, shown.shown_paper.kind) == ("样例市丙产业技术创新战略联盟", "plaque")
+    assert shown.paper.drawn == before + 1
+    assert shown.paper.shown is not None
+    assert (shown.paper.shown.alliance, shown.paper.shown.kind) == ("样例市丙产业技术创新战略联盟", "plaque")
 
 
 @pytest.mark.parametrize("size", [(1280, 760), (1100, 680)])

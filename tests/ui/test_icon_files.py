@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.sources import ROOT, modules, name, tree
 
 ICONS = sorted((ROOT / "resources" / "icons").glob("*.svg"))
-OWN_COLOURS = {"app", "expand-dark", "expand-light"}
-"""The program's own icon, and the arrows of the style sheet, which cannot be coloured there."""
+OWN_COLOURS = {"app", "check-dark", "check-light", "expand-dark", "expand-light"}
+"""The program's own icon, and arrows and ticks of the style sheet, which cannot be coloured there."""
 
 PLAIN = [path for path in ICONS if path.stem not in OWN_COLOURS]
 SHAPES = {"svg", "path", "circle", "rect"}

@@ -10,7 +10,7 @@ from alliance_desk.cases import corrections
 from alliance_desk.cases import intake as verbs
 from alliance_desk.paths import RESOURCES
 from alliance_desk.sheets.grid import marker_of, open_workbook
-from tests.helpers.desks import CITY, PACK_ID, make_office, open_sample_case, two_offices
+from tests.helpers.desks import CITY, PACK_ID, make_office, two_offices
 from tests.helpers.drawers import Open
 from tests.helpers.windows import click
 from ui.tasks import intake, refill
@@ -32,7 +32,7 @@ def city(tmp_path: Path) -> Path:
     return tmp_path / "city"
 
 
-def edited(path: Path, **cells: object) -> Path:
+def edited(path: Path, **cells: str) -> Path:
     """The sample's workbook with cells of its sheet of members changed."""
     book = load_workbook(BOOK)
     for cell, value in cells.items():
@@ -93,7 +93,7 @@ def test_every_fault_of_a_workbook_is_listed_with_its_cell_copied_and_written_ou
     assert [line.partition("：")[0] for line in copied] == ["《成员单位》E6", "《成员单位》F7"]
     hand.drawer.findChildren(FaultList)[0].export(tmp_path / "清单")
     hand.wait()
-    rows = [[cell.value for cell in row] for row in load_workbook(tmp_path / "清单.xlsx").active.iter_rows()]
+    rows = [[cell.value for cell in row] for row in load_workbook(tmp_path / "清单.xlsx").worksheets[0].iter_rows()]
     assert any("《成员单位》F7" in row for row in rows)
 
 
@@ -238,10 +238,3 @@ def test_a_read_only_window_says_so(hand_on: Open, county: Path) -> None:
     hand = hand_on(county)
     hand.seat.readonly = True
     assert intake.actions(hand.seat)[0].why_not() == "以只读方式打开，不能办理"
-
-
-def test_a_case_of_the_trial_policy_is_still_found(hand_on: Open, tmp_path: Path) -> None:
-    with two_offices(tmp_path).county as desk:
-        case = open_sample_case(desk)
-    hand = hand_on(tmp_path / "county")
-    assert hand.seat.reader.case(case.stream).open["case"]["pack"] == PACK_ID

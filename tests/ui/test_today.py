@@ -76,7 +76,7 @@ def test_what_waits_is_counted_by_stage_and_a_chip_narrows_the_list(window_on: O
     desk.close()
     window, _ = opened(window_on, desk.place.root)
     assert number(window, "today.todo-count") == "3"
-    assert [title for title, _, _ in shown(window, "today.todo")] == ["甲联盟", "乙联盟", "丙联盟"]
+    assert {title for title, _, _ in shown(window, "today.todo")} == {"甲联盟", "乙联盟", "丙联盟"}
     assert shown(window, "today.todo")[0][2] == "已等 37 天"
     assert find(window, "today.stage.formal_check", QToolButton).text() == "形式审查 2"
     click(window, "today.stage.meeting")
@@ -205,11 +205,22 @@ def test_an_unloaded_calendar_is_a_reminder_that_opens_its_task(window_on: Open,
     desk.close()
     window, _ = opened(window_on, desk.place.root, date(2031, 3, 3))
     lines = find(window, "today.reminders", Lines).lines()
-    assert [line.title for line in lines] == ["2031 年放假安排"]
+    assert lines[0].title == "2031 年放假安排"
     lines[0].run()
     assert window.drawer.task is not None
     assert window.drawer.task.id == "calendar"
     assert "暂定" in number(window, "today.day")
+
+
+def test_a_workspace_without_a_backup_is_reminded_and_asked_where_to(window_on: Open, desk: Desk) -> None:
+    open_sample_case(desk, "甲联盟")
+    desk.close()
+    window, _ = opened(window_on, desk.place.root)
+    line = next(line for line in find(window, "today.reminders", Lines).lines() if line.icon == "backup")
+    assert "备份" in line.title
+    line.run()
+    assert window.drawer.task is not None
+    assert window.drawer.task.id == "backup.folder"
 
 
 def test_cases_opened_last_and_drafts_are_told(window_on: Open, desk: Desk) -> None:
@@ -219,7 +230,7 @@ def test_cases_opened_last_and_drafts_are_told(window_on: Open, desk: Desk) -> N
     desk.close()
     window, _ = opened(window_on, desk.place.root)
     assert [title for title, _, _ in shown(window, "today.recent")] == ["乙联盟", "甲联盟"]
-    ((title, detail, _),) = shown(window, "today.reminders")
+    title, detail, _ = shown(window, "today.reminders")[-1]
     assert title == "“甲联盟”有没提交的内容"
     assert "2024-09-02 09:00" in detail
 

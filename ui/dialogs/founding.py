@@ -1,4 +1,4 @@
-"""Making a workspace in the background: an office of one's own, or the sample to try."""
+"""Making a workspace in the background: an office of one's own, the sample to try, or what a backup holds."""
 
 import shutil
 import tomllib
@@ -7,24 +7,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from alliance_desk import files
 from alliance_desk.clock import Clock
-from alliance_desk.desk import Desk, found
+from alliance_desk.desk import backup_state, found
 from alliance_desk.desk.found import Founding
 from alliance_desk.desk.sample import marked
 from alliance_desk.exchange import trust
 from alliance_desk.progress import Progress
-from ui.operation import Opener, Operations, Running, Work
+from ui.operation import Operations, Running
+from ui.task import Values
+from ui.tasks import restoring
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What the wizard asked."""
+    """What the wizard asked for an office of one's own."""
 
     name: str
     level: str
     operator: str
     passphrase: str
-    again: str
     folder: str
     division: str = ""
     card: Path | None = None
@@ -33,33 +35,46 @@ class Answers:
 
 
 class Founder:
-    """One making. ``run`` hands the finished workspace's folder over."""
+    """One making. ``run`` hands the finished workspace's folder over; what fails or is cancelled leaves nothing behind."""
 
-    def __init__(self, opener: Opener | None, work: Work) -> None:
-        self.operations = Operations(opener)
+    def __init__(self, work: Callable[[Progress], Path]) -> None:
+        self.operations = Operations(None)
         self._work = work
 
     def run(self, done: Callable[[Path], None], failed: Callable[[Exception], bool]) -> Running:
         """Begin; one of the two is called in the window's thread."""
-        return self.operations.run("", self._work, done=done, failed=failed)
+        return self.operations.run("", lambda _desk, step: self._work(step), done=done, failed=failed)
 
     @classmethod
     def office(cls, answers: Answers, clock: Clock) -> "Founder":
-        """An office of one's own: founded, its superior's card entered, its backups' folder noted."""
+        """An office of one's own: founded, its superior's card entered, its backups' folder kept."""
         root = Path(answers.folder).expanduser()
 
-        def opener(_ask: Callable[[], str]) -> Desk:
+        def work(step: Progress) -> Path:
+            step(0, 0, "ui.wizard.making")
+            stood = root.exists()
             about = Founding(
                 name=answers.name, level=answers.level, division=answers.division, operator=answers.operator
             )
-            return found(root, about, lambda: answers.passphrase, clock=clock)
-
-        def work(desk: Desk, _step: Progress) -> Path:
-            if answers.card is not None:
-                trust.enter_peer(desk, answers.card, answers.fingerprint, "superior")
+            with found(root, about, lambda: answers.passphrase, clock=clock) as desk:
+                try:
+                    if answers.card is not None:
+                        trust.enter_peer(desk, answers.card, answers.fingerprint, "superior")
+                    if answers.backups is not None:
+                        backup_state.set_folder(desk, answers.backups)
+                    step(0, 0, "ui.wizard.making")
+                except BaseException:
+                    desk.close()
+                    _remove(root, itself=not stood)
+                    raise
             return root
 
-        return cls(opener, work)
+        return cls(work)
+
+    @classmethod
+    def restored(cls, values: Values) -> "Founder":
+        """What a backup holds, in a new folder."""
+        return cls(lambda step: restoring.restored(values, step))
 
     @classmethod
     def sample(cls, folder: Path) -> "Founder":
@@ -76,12 +91,18 @@ class Founder:
         total = next(at for at, step in enumerate(steps) if step.get("run", [])[:2] == ["decide", "recognise"])
         office = steps[total]["office"]
 
-        def work(_desk: Desk | None, step: Progress) -> Path:
+        def work(step: Progress) -> Path:
             played = 0
+
+            class Stoppable(Player):
+                """Can be cancelled between any two commands, also within a step."""
+
+                def _command(self, *arguments: Any, **more: Any) -> dict[str, Any]:
+                    step(min(played, total), total, "ui.wizard.making-sample")
+                    return super()._command(*arguments, **more)
 
             def before(_step: Step) -> bool:
                 nonlocal played
-                step(played, total, "ui.wizard.making-sample")
                 played += 1
                 return played <= total
 
@@ -89,13 +110,22 @@ class Founder:
                 return made / office
             shutil.rmtree(made, ignore_errors=True)  # what an earlier try left unfinished bears no mark
             try:
-                Player(path, folder, lambda _line: None, before).play()
+                Stoppable(path, folder, lambda _line: None, before).play()
             except BaseException:
                 shutil.rmtree(made, ignore_errors=True)
                 raise
             return made / office
 
-        return cls(None, work)
+        return cls(work)
+
+
+def _remove(root: Path, *, itself: bool) -> None:
+    """Take away what was founded; the folder itself only where it was not there before."""
+    for path in [root] if itself else list(root.iterdir()):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            files.remove(path)
 
 
 def _issues(step: dict[str, Any]) -> bool:

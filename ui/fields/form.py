@@ -96,11 +96,12 @@ class Form(QWidget):
         }
 
     def kept(self) -> dict[str, Any]:
-        """What a draft keeps: everything typed that is not what the form began with."""
+        """What a draft keeps: everything typed that is not what the form began with, also while it cannot be read."""
         return {
             key: kept
             for key, field in self.fields.items()
-            if (kept := field.editor.kept()) is not None and field.editor.value() != field.ask.usual
+            if (kept := field.editor.kept()) not in (None, "", [], field.ask.usual or False)
+            and (field.ask.usual is None or field.editor.value() != field.ask.usual)
         }
 
     def restore(self, kept: Values) -> None:

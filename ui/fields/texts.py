@@ -125,7 +125,7 @@ class Code(Line):
     """A unit's 18-character code (GB 32100), checked as it is typed: its kind and region are shown, or what is wrong."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, limit=18)
+        super().__init__(parent, limit=40)  # one that is pasted in may have blanks
         self.row.setDirection(self.row.Direction.TopToBottom)
         self.row.setSpacing(2)
         self._told = QLabel(self)
@@ -152,6 +152,8 @@ class Code(Line):
         told: list[str] = []
         if len(text) == 18 and not self.problem():
             kinds = codes.usual_kinds(text) or frozenset[str]()
+            # What nearly any kind of unit may carry says nothing.
+            kinds = kinds if len(kinds) <= 3 else frozenset[str]()
             told = [
                 tr("ui.list-sign").join(sorted(tr(f"member-kind.{kind}") for kind in kinds)),
                 division_names().get(text[2:8], ""),

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
-from alliance_desk.errors import Refused
+from alliance_desk.errors import DeskError
 from ui.action import Action, button, refresh
 from ui.language import said, tr
 from ui.pages.base import Page
-from ui.pages.case.drop import DropSign
+from ui.pages.case.drop import DropSign, paths_of
 from ui.pages.case.list_actions import ListActions
 from ui.pages.case.list_bar import SelectionBar
 from ui.pages.case.list_columns import columns, pack_title
@@ -67,11 +68,8 @@ class Cases(Page):
         self.list.table.chosen.connect(self._bar.follow)
         column.addWidget(self._bar)
         self._stack.addWidget(self._front)
-        self._sign = DropSign(
-            self,
-            lambda: not self.viewing and not self.seat.readonly,
-            lambda paths: intake.dropped(self.seat, paths),
-        )
+        self._sign = DropSign(self.seat.look, self)
+        self.setAcceptDrops(True)
         self._recent: list[list[str]] = list(self.seat.state(RECENT, []))
         self.list.fill()
         for box in self.list.filters.values():
@@ -86,7 +84,12 @@ class Cases(Page):
         for action in self._head_actions():
             refresh(self._buttons[action.id], action)
         if self.viewing and self.view is not None:
-            self.view.fill()
+            try:
+                self.view.fill()
+            except DeskError as error:
+                # The case that was looked at is no longer there: its opening was undone.
+                self.seat.say(said(error), "warn")
+                self._back()
         else:
             self.list.refresh()
 
@@ -104,7 +107,7 @@ class Cases(Page):
             self._stack.addWidget(self.view)
         try:
             self.view.open(key)
-        except Refused as error:
+        except DeskError as error:
             self.seat.say(said(error), "warn")
             return
         self._stack.setCurrentWidget(self.view)
@@ -116,16 +119,19 @@ class Cases(Page):
         """From the case view back to the list."""
         if not self.viewing or self.view is None:
             return False
-        if self.view.leave():
-            return True
+        if not self.view.leave():
+            self._back()
+        return True
+
+    def _back(self) -> None:
         self._stack.setCurrentWidget(self._front)
         self._show_head(shown=True)
         self.list.refresh()
-        self.list.show_record(self.view.record[0])
+        if self.view is not None:
+            self.list.show_record(self.view.record[0])
         self.list.table.setFocus()
         # The shortcuts of the list come back with the page.
         self.seat.goto.emit(self.key, "")
-        return True
 
     def _remember(self, record: list[str]) -> None:
         """The cases that were opened last, for the first page of the next morning."""
@@ -150,6 +156,22 @@ class Cases(Page):
 
     def _head_actions(self) -> list[Action]:
         return intake.actions(self.seat)
+
+    # A workbook dropped on the list becomes a case
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if not self.viewing and not self.seat.readonly and paths_of(event.mimeData()):
+            event.acceptProposedAction()
+            self._sign.appear()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._sign.hide()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._sign.hide()
+        event.acceptProposedAction()
+        intake.dropped(self.seat, paths_of(event.mimeData()))
 
 
 def _narrow(box: QComboBox) -> None:

@@ -1,33 +1,24 @@
 """The page of certificates and plaques: what waits to be made, what was issued, the register of numbers; beside it the paper itself."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from alliance_desk.cases import certified
-from alliance_desk.cases import issue as verbs
-from alliance_desk.cases.certified import Shown
-from alliance_desk.changes import Changes
-from alliance_desk.errors import DeskError
 from ui.action import Action
-from ui.language import said, tr
+from ui.language import tr
 from ui.pages.base import Page
-from ui.pages.certificate import lists, printing
-from ui.pages.certificate.save import save_task
+from ui.pages.certificate import lists
+from ui.pages.certificate.paper import Paper
 from ui.pages.certificate.side import Side
 from ui.pieces import label, scrolled
 from ui.preview import Preview
 from ui.tables.panel import TablePanel
 from ui.tables.source import Given, Listed, Row
-from ui.tasks import papers
 from ui.theme import measures
 
 _WAITING, _ISSUED, _NUMBERS = range(3)
-_MOMENT = 120
-"""Milliseconds after which a chosen row's paper is drawn: whoever runs down the list with the arrow key waits for none of them."""
 
 
 class Certificates(Page):
@@ -38,14 +29,7 @@ class Certificates(Page):
     kinds = frozenset({"case", "numbers", "register", "office"})
 
     def build(self) -> None:
-        self.shown_paper: Shown | None = None
-        self._copy: Path | None = None
-        self._wanted = ("", "")
         self._first = True
-        self._asked = 0
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._draw)
         self.tabs = QTabBar(self)
         self.tabs.setObjectName("certificates.tabs")
         self.tabs.setAccessibleName(tr("ui.certificates.tabs"))
@@ -64,8 +48,8 @@ class Certificates(Page):
         self.preview = Preview(self.seat.look, self._middle)
         self.preview.setMinimumWidth(260)
         room.addWidget(self.preview)
-        self.preview.printed.connect(self._printed)
         self.side = Side(self.seat)
+        self.paper = Paper(self.seat, self.preview, self.side)
         self._beside = scrolled(self.side, self._parts)
         self._beside.setMinimumWidth(270)
         for widget in (self._left, self._middle, self._beside):
@@ -116,8 +100,8 @@ class Certificates(Page):
             self._first = False
             if not self._waiting_rows() and self.issued.table.rows.rowCount():
                 self.tabs.setCurrentIndex(_ISSUED)
-        self._wanted = ("", "")
         self._choose()
+        self.paper.look_again()
 
     def _fill_lists(self) -> None:
         found = certified.waiting(self.seat.reader)
@@ -166,65 +150,10 @@ class Certificates(Page):
         if not table.current() and table.rows.rowCount() and not self.panel.search.hasFocus():
             table.choose(0)
             return
-        row = table.current()
-        wanted = str(row.get("id", "")), str(row.get("kind", ""))
-        if not wanted[0]:
-            self._wanted, self.shown_paper = wanted, None
-            self._nothing(tr("ui.certificates.nothing"))
-        elif wanted != self._wanted:
-            self._wanted = wanted
-            self._timer.start(_MOMENT)
-
-    # The paper
-
-    def _draw(self) -> None:
-        """Draw the paper in the background; only the last one asked for is shown."""
-        case, kind = self._wanted
-        self._asked += 1
-        asked, before = self._asked, self.shown_paper
-        if before is None or (before.case, before.kind) != self._wanted:
-            self.shown_paper, self._copy = None, None
-            self._nothing(tr("ui.certificates.drawing"))
-
-        def done(paper: Shown) -> None:
-            if asked == self._asked:
-                self._show(paper)
-
-        def failed(error: Exception) -> bool:
-            if isinstance(error, DeskError) and asked == self._asked:
-                self._nothing(said(error))
-            return isinstance(error, DeskError)
-
-        self.seat.run("", lambda desk, _step: certified.shown(desk, case, kind), done=done, failed=failed, quiet=True)
-
-    def _nothing(self, words: str) -> None:
-        self._asked += not self._wanted[0]
-        self.preview.nothing = words
-        self.preview.show_file(None)
-        self.side.say("")
-
-    def _show(self, paper: Shown) -> None:
-        if paper == self.shown_paper:  # somebody else's case has changed: what is looked at stays as it is
-            self._beside_paper()
-            return
-        self.shown_paper, self._copy = paper, None
-        code = "ui.certificates.file-issued" if paper.issued else "ui.certificates.file-waiting"
-        name = tr(code, kind=lists.kind_words(paper.kind), number=paper.number)
-        self.preview.nothing = paper.problem or tr("ui.certificates.nothing")
-        self.preview.show_file(paper.path, name)
-        self._beside_paper()
-
-    def _beside_paper(self) -> None:
-        if self.shown_paper is not None:
-            history = printing.printed(self.seat, self.shown_paper.number) if self.shown_paper.issued else []
-            self.side.show_paper(self.shown_paper, self._paper_actions(), history)
-
-    def _printed(self, _name: str, pages: int, printer: str, well: bool) -> None:
-        paper, path = self.shown_paper, self._copy or (self.shown_paper.path if self.shown_paper else None)
-        if well and paper is not None and paper.issued and path is not None:
-            number = tr("ui.certificates.copy-of", number=paper.number) if self._copy else paper.number
-            printing.keep(self.seat, number, path, pages, printer)
-            QTimer.singleShot(300, self, self._beside_paper)
+        if row := table.current():
+            self.paper.look_at(str(row["id"]), str(row["kind"]))
+        else:
+            self.paper.nothing()
 
     # What can be done
 
@@ -234,8 +163,9 @@ class Certificates(Page):
         self._fill_lists()
         gone = before - {(str(row["id"]), str(row["kind"])) for row in self._waiting_rows()}
         made = next((kind for case, kind in gone if case == key), "")
-        self.issued.search.clear()
-        self.issued.ask()
+        for panel in (self.waiting, self.issued):
+            panel.search.clear()
+            panel.ask()
         if self._find(self.issued, _ISSUED, key, made) or self._find(self.waiting, _WAITING, key, ""):
             self.panel.table.setFocus()
         else:
@@ -258,7 +188,8 @@ class Certificates(Page):
     def commands(self) -> Sequence[Action]:
         if not self.built:
             return ()
-        return [*self._paper_actions(), *self.panel.commands()]
+        own = self.paper.commands() if self.tabs.currentIndex() != _NUMBERS else []
+        return [*own, *self.panel.commands()]
 
     def _row_actions(self) -> list[Action]:
         if self.tabs.currentIndex() == _NUMBERS:
@@ -270,90 +201,3 @@ class Certificates(Page):
 
     def _open_case(self) -> None:
         self.seat.goto.emit("cases", str(self._row()["id"]))
-
-    def _paper_actions(self) -> list[Action]:
-        """The buttons beside the paper, the main one first."""
-        paper = self.shown_paper
-        if paper is None or self.tabs.currentIndex() == _NUMBERS:
-            return []
-        if not paper.issued:
-            text = tr("ui.certificates.issue", kind=lists.kind_words(paper.kind))
-            return [Action("certificate.issue", text, self._issue, self._cannot_issue, "stamp", group="paper")]
-        on_paper = [
-            Action("certificate.print", tr("ui.certificates.print"), self._print, self._cannot_print, "print", "Ctrl+P", tr("ui.certificates.print-hint"), "paper"),
-            Action("certificate.reprint", tr("ui.certificates.reprint"), self._reprint, self._cannot_print, "copy", hint=tr("ui.certificates.reprint-hint"), group="paper"),
-        ]  # fmt: skip
-        as_file = [
-            Action("certificate.save", tr("ui.certificates.save"), self._save, icon="export", group="paper"),
-            Action("certificate.open", tr("ui.certificates.open"), self._open_file, icon="pdf", group="paper"),
-        ]
-        if not paper.mine:
-            return as_file
-        if paper.path is not None and paper.path.parent != self.seat.reader.place.papers:
-            as_file.append(
-                Action(
-                    "certificate.again",
-                    tr("ui.certificates.again"),
-                    self._again,
-                    icon="refresh",
-                    hint=tr("ui.certificates.again-hint"),
-                    group="paper",
-                )
-            )
-        # A plaque goes to its engraver as a file; a certificate is printed here.
-        return [*as_file, *on_paper] if paper.kind == "plaque" else [*on_paper, *as_file]
-
-    def _cannot_issue(self) -> str:
-        paper = self.shown_paper
-        if self.seat.readonly:
-            return tr("ui.certificates.read-only")
-        if paper is None or not paper.mine:
-            return tr("ui.certificates.not-ours")
-        return paper.problem
-
-    def _cannot_print(self) -> str:
-        return (
-            "" if self.shown_paper is not None and self.shown_paper.path is not None else tr("ui.certificates.no-file")
-        )
-
-    def _issue(self) -> None:
-        if self.shown_paper is not None:
-            papers.issue(self.seat, self.shown_paper.case, self.shown_paper.kind)
-
-    def _print(self) -> None:
-        """The original, at its true size, through the system's dialog."""
-        if self._copy is not None and self.shown_paper is not None:
-            paper, self.shown_paper = self.shown_paper, None
-            self._show(paper)
-        self.preview.print()
-
-    def _reprint(self) -> None:
-        """A marked copy: made, shown, and printed through the system's dialog."""
-        paper = self.shown_paper
-        if paper is None:
-            return
-
-        def done(changes: Changes) -> None:
-            if self.shown_paper is not paper:
-                return
-            self._copy = changes.files[0]
-            self.preview.show_file(self._copy, tr("ui.certificates.copy-of", number=paper.number))
-            self.preview.print()
-
-        title = tr("ui.certificates.reprint-job", number=paper.number)
-        self.seat.run(title, lambda desk, _step: verbs.reprint(desk, paper.case, paper.kind), done=done)
-
-    def _again(self) -> None:
-        if self.shown_paper is not None:
-            papers.again(self.seat, self.shown_paper.case, self.shown_paper.kind)
-
-    def _open_file(self) -> None:
-        if (path := self._file()) is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-    def _save(self) -> None:
-        if (path := self._file()) is not None and self.shown_paper is not None:
-            self.seat.ask(save_task(path, self.preview.name))
-
-    def _file(self) -> Path | None:
-        return self._copy or (self.shown_paper.path if self.shown_paper is not None else None)

@@ -11,7 +11,8 @@ from alliance_desk.desk.library import pack_files
 from ui.action import Action, button, refresh
 from ui.language import tr
 from ui.pages.base import Page
-from ui.pages.notice.card import NoticeCard, fit_rows, hide_more
+from ui.pages.notice.card import NoticeCard
+from ui.pages.notice.fitting import fit_rows, hide_more
 from ui.pages.notice.words import result_words
 from ui.pieces import Card, clear, label, scrolled
 from ui.tables.column import Column

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.action import Action, button, refresh
 from ui.language import tr
@@ -66,6 +66,15 @@ class Register(Page):
         moment = Moment(*self.moment.days(), self.standings.chosen)
         self.rows.look_at(moment)
         self.standings.show_counts(self.rows.counts, moment, today=self.seat.today)
+
+    def take_focus(self) -> None:
+        """The keyboard begins in the table."""
+        now = QApplication.focusWidget()
+        inside = now is not None and self.isAncestorOf(now)
+        if self.list.table.isVisible() and not inside:
+            self.list.table.setFocus()
+        else:
+            super().take_focus()
 
     @property
     def _showing(self) -> bool:

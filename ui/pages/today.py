@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from alliance_desk.cases.agenda import agenda
 from alliance_desk.cases.handing import to_hand_over
@@ -68,6 +68,15 @@ class Today(Page):
         """Whoever comes back here sees what is so now, also what they opened meanwhile."""
         self._stale = True
         super().shown(key)
+
+    def take_focus(self) -> None:
+        """The keyboard begins in the list of what is to be done."""
+        now = QApplication.focusWidget()
+        inside = now is not None and self.isAncestorOf(now)
+        if self.todo.list.isVisible() and not inside:
+            self.todo.list.setFocus()
+        else:
+            super().take_focus()
 
     def fill(self) -> None:
         found = agenda(self.seat.reader, _MOST)

@@ -112,9 +112,10 @@ class TablePanel(QWidget):
         self._place, self._count = QHBoxLayout(), buttons
         row.addLayout(self._place)
         row.addStretch(0 if search else 1)
-        more = QToolButton(self)
+        self._more = more = QToolButton(self)
         more.setObjectName(f"{name}.more")
-        more.setIcon(self.seat.look.icon("more"))
+        self.seat.look.changed.connect(self._dress)
+        self._dress()
         more.setAccessibleName(tr("ui.table.more"))
         more.setToolTip(tr("ui.table.more"))
         more.clicked.connect(
@@ -126,6 +127,9 @@ class TablePanel(QWidget):
             find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             find.activated.connect(self.to_search)
         return row
+
+    def _dress(self) -> None:
+        self._more.setIcon(self.seat.look.icon("more"))
 
     # What can be done
 

@@ -70,6 +70,12 @@ QComboBox::down-arrow { image: url("$icons/$expand"); width: 12px; height: 12px;
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $edge; selection-background-color: $chosen; selection-color: $text; }
 QCheckBox, QRadioButton { spacing: 8px; padding: 3px; border: 1px solid transparent; border-radius: 3px; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid $accent; }
+QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $edge; background: $surface; }
+QCheckBox::indicator { border-radius: 3px; }
+QCheckBox::indicator:checked { border-color: $accent; background: $accent; image: url("$icons/$check"); }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $line; background: $raised; }
+QRadioButton::indicator { border-radius: 8px; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; }
 QMenu { background: $surface; border: 1px solid $edge; padding: 4px 0; }
 QMenu::item { padding: 6px 28px 6px 12px; }
 QMenu::icon { padding-left: 8px; }
@@ -119,5 +125,9 @@ def sheet(colours: Colours) -> str:
     sizes = {name: getattr(measures, name.upper()) for name in ("title", "section", "number", "small")}
     icons = (RESOURCES / "icons").as_posix()
     return _SHEET.substitute(
-        values, **sizes, icons=icons, expand="expand-light.svg" if colours.dark else "expand-dark.svg"
+        values,
+        **sizes,
+        icons=icons,
+        expand="expand-light.svg" if colours.dark else "expand-dark.svg",
+        check="check-dark.svg" if colours.dark else "check-light.svg",
     )

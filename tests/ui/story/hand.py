@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QTabBar,
     QTableView,
     QWidget,
 )
@@ -112,6 +113,16 @@ class Person:
         """Click a button of the page."""
         click(self.window, name)
 
+    def press_starting(self, start: str) -> None:
+        """Click the one button whose name begins so."""
+        names = [
+            w.objectName()
+            for w in self.window.findChildren(QWidget)
+            if w.isVisible() and w.objectName().startswith(start)
+        ]
+        assert len(names) == 1, names
+        click(self.window, names[0])
+
     def fill(self, name: str, value: str | bool | None) -> None:
         """Fill one field of the drawer: typed, chosen from a list by its words, or ticked (None: every box of several)."""
         widget = find(self.window.drawer, name)
@@ -131,6 +142,69 @@ class Person:
     def fill_page(self, name: str, value: str) -> None:
         """Type into a field of the page itself."""
         type_text(self.window, name, value)
+
+    def fill_each(self, start: str, value: str, about: str = "") -> None:
+        """Fill every field whose name starts so, or those of them whose label contains some words."""
+        names = [
+            widget.objectName()
+            for widget in self.window.drawer.findChildren(QWidget)
+            if widget.isVisible()
+            and widget.objectName().startswith(start)
+            and not widget.objectName().endswith(".problem")
+            and about in widget.accessibleName()
+        ]
+        assert names, start
+        for name in names:
+            self.fill(name, value)
+
+    def fill_each_ending(self, end: str, value: str) -> None:
+        """Fill every field whose name ends so."""
+        names = [
+            w.objectName()
+            for w in self.window.drawer.findChildren(QWidget)
+            if w.isVisible() and w.objectName().endswith(end)
+        ]
+        assert names, end
+        for name in names:
+            self.fill(name, value)
+
+    def first(self, name: str) -> None:
+        """Choose the first entry of a drop-down by the keyboard."""
+        box = find(self.window.drawer, name, QComboBox)
+        box.setFocus()
+        QTest.keyClick(box, Qt.Key.Key_Home)
+        QTest.keyClick(box, Qt.Key.Key_Down)
+        assert box.currentIndex() == 1
+
+    def sees(self, name: str) -> bool:
+        """Whether a widget whose name begins so is in sight."""
+        return any(w.isVisible() for w in self.window.findChildren(QWidget) if w.objectName().startswith(name))
+
+    def offers(self, step: str) -> bool:
+        """Whether the menu of the case in front has a step that can be taken now."""
+        if _seen(self.window, f"step.{step}"):
+            return find(self.window, f"step.{step}").isEnabled()
+        click(self.window, "case.more")
+        menu = next(m for m in self.window.findChildren(QMenu, "case.menu") if m.isVisible())
+        found = any(one.objectName() == f"step.{step}" and one.isEnabled() for one in menu.actions())
+        menu.close()
+        return found
+
+    def palette(self, words: str) -> None:
+        """Ctrl+K, some words, Enter: the first thing found is done."""
+        QTest.keySequence(self.window, "Ctrl+K")
+        self.qtbot.waitUntil(lambda: _seen(self.window, "palette.line"))
+        type_text(self.window, "palette.line", words)
+        self.qtbot.wait(50)
+        QTest.keyClick(find(self.window, "palette.line"), Qt.Key.Key_Return)
+        self.qtbot.wait(20)
+
+    def tab(self, bar: str, words: str) -> None:
+        """Click the tab that contains some words."""
+        tabs = find(self.window, bar, QTabBar)
+        at = next(at for at in range(tabs.count()) if words in tabs.tabText(at))
+        QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(at).center())
+        self.qtbot.wait(20)
 
     def tick(self, name: str, *words: str) -> None:
         """Tick, of several boxes, those whose words contain one of some words; the others are cleared."""
@@ -164,13 +238,21 @@ class Person:
         """Find a case in the list by typing and open it with Enter."""
         self.go("cases")
         if not _seen(self.window, "cases.search"):
-            QTest.keyClick(self.window, Qt.Key.Key_Escape)
+            click(self.window, "case.back")
         type_text(self.window, "cases.search", words)
         table = find(self.window, "cases", QTableView)
-        self.qtbot.waitUntil(lambda: table.model().rowCount() == 1)
+        model = table.model()
+        self.qtbot.waitUntil(
+            lambda: model.rowCount() == 1 and words in {model.index(0, at).data() for at in range(model.columnCount())}
+        )
         QTest.keyClick(find(self.window, "cases.search"), Qt.Key.Key_Return)
         QTest.keyClick(table, Qt.Key.Key_Return)
         self.qtbot.waitUntil(lambda: _seen(self.window, "case.name"))
+        assert words in self.text("case.about"), f"{words}: {self.text('case.about')}"
+
+    def number(self) -> str:
+        """The number of the case in front."""
+        return next(word for word in self.text("case.about").split() if word[:6].isdigit() and "-" in word)
 
     def step(self, name: str) -> None:
         """Take a step of the case in front: the main button, or the entry of the menu beside it."""
@@ -203,7 +285,7 @@ class Person:
         """Wait until nothing runs; where the key's passphrase is asked for, type it."""
         left = _PATIENCE
         while True:
-            QTest.qWait(20)
+            self.qtbot.wait(20)
             left -= 20
             assert left > 0, "still busy"
             asked = [one for one in self.window.findChildren(QDialog, "passphrase") if one.isVisible()]
@@ -222,7 +304,9 @@ class Person:
     def told(self, *command: str) -> Any:
         """What a fresh process of the command line says of this office's workspace."""
         whole = [sys.executable, "-m", "alliance_desk", "-w", str(self.root), "--json", *command]
-        done = subprocess.run(whole, cwd=ROOT, capture_output=True, encoding="utf8", env={**os.environ, "PYTHONUTF8": "1"})
+        done = subprocess.run(
+            whole, cwd=ROOT, capture_output=True, encoding="utf8", env={**os.environ, "PYTHONUTF8": "1"}
+        )
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 

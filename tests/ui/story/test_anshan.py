@@ -6,12 +6,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui.story.deeds import hand_over, introduce, newest, settle_conditions, take_in
 from tests.ui.story.hand import ROOT, Person
 from ui.theme.look import Look
 
 SAMPLES = ROOT / "resources" / "samples"
 FILE = SAMPLES / "anshan-2016" / "magnesia"
-NAME = "鞍山市菱镁新材料产业技术创新战略联盟"
 
 
 @pytest.mark.timeout(600)
@@ -41,59 +41,85 @@ def test_from_the_first_start_to_certificate_and_plaque(qtbot: QtBot, qapp: QApp
     # City: taken in, formal check, experts, review, meeting, notice with an objection, recognition, papers.
     city.on("2024-09-24")
     take_in(city, package)
-    assert city.told("show")["cases"][0]["name"].startswith("鞍山市")
+    case = city.told("show")["cases"][0]["number"]
+    assert city.told("show", case)["document"]["custody"]["state"] == "held"
     city.step("formal-pass")
     city.submit()
     city.go("experts")
-    city.go("cases")
+    city.tab("experts.tabs", "专家库")
+    city.press("experts.import")
+    city.fill("experts.import.path", str(SAMPLES / "experts.xlsx"))
+    city.submit()
+    city.open_case(case)
+    city.step("batch")
+    city.fill("batch.name", "2024年第一批")
+    city.submit()
+    city.step("session")
+    city.fill("session.organiser", "鞍山示范科技评估中心")
+    city.fill("session.contract", "鞍科评〔2024〕2号")
+    city.submit()
+    city.on("2024-09-25")
+    city.press("review.draw")
+    city.fill("draw.watched", "有监督人在场")
+    city.fill("draw.witness-name", "周示范")
+    city.fill("draw.operator", "20240925")
+    city.fill("draw.supervisor", "31415926")
+    city.submit()
+    city.on("2024-09-26")
+    city.press("review.report")
+    city.fill("report.path", str(SAMPLES / "anshan-2016" / "review-report.pdf"))
+    city.fill_each("report.outcome.", "支持")
+    city.submit()
+    city.open_case(case)
+    city.step("meeting")
+    city.fill("meeting.minutes", "局长办公会纪要〔2024〕12号")
+    city.fill_each("meeting.outcome.", "通过")
+    city.submit()
+    city.on("2024-09-27")
+    city.step("notice")
+    city.fill("notice.channel", "鞍山市科学技术局网站")
+    city.submit()
+    city.on("2024-09-29")
+    city.press("notice.object")
+    city.fill("objection.who", "赵示范")
+    city.fill("objection.named", "实名")
+    city.fill("objection.text", "对发起单位的行业地位有疑问")
+    city.submit()
+    city.on("2024-10-08")
+    city.press_starting("notice.answer.")
+    city.fill("answer.result", "异议不成立")
+    city.fill("answer.reply", "经核查，异议不成立。")
+    city.submit()
+    city.on("2024-10-11")
+    city.press("notice.close")
+    city.submit()
+    city.open_case(case)
+    city.step("recognise")
+    city.fill("recognise.document", "鞍科发〔2024〕31号")
+    city.submit()
+    city.open_case(case)
+    city.step("issue-certificate")
+    city.submit()
+    city.open_case(case)
+    city.step("issue-plaque")
+    city.submit()
+    city.open_case(case)
+    city.step("copy")
+    city.fill("copy.folder", str(stick))
+    city.submit()
+    county.on("2024-10-12")
+    take_in(county, newest(stick))
 
-
-def introduce(county: Person, city: Person, folder: Path) -> None:
-    """Each office's card written out, and entered at the other under the fingerprint shown on its screen."""
-    cards: dict[str, tuple[Path, str]] = {}
     for person in (county, city):
-        person.go("settings")
-        person.press("settings.card")
-        person.fill("card.folder", str(folder))
-        person.submit()
-        cards[person.home.name] = newest(folder), person.text("settings.fingerprint")
-    for person, other, relation in ((county, "city", "上级"), (city, "county", "下级")):
-        person.go("exchange")
-        person.window.pages["exchange"].open("peers")
-        person.press("exchange.peer")
-        person.fill("peer.path", str(cards[other][0]))
-        person.fill("peer.fingerprint", cards[other][1])
-        person.fill("peer.relation", relation)
-        person.submit()
-
-
-def settle_conditions(person: Person, note: str) -> None:
-    """Attest what a person judges, explain what may pass with a reason."""
-    person.step("attest")
-    person.fill("attest.keys", None)
-    person.fill("attest.verdict", "符合")
-    person.fill("attest.note", note)
-    person.submit()
-
-
-def hand_over(person: Person, stick: Path) -> None:
-    """Hand the case in front over."""
-    if not person.window.drawer.isVisible():
-        person.step("hand-over")
-    person.fill("hand-over.folder", str(stick))
-    person.submit()
-
-
-def take_in(person: Person, package: Path) -> None:
-    """Look at a package of a stick and sign for it."""
-    person.go("exchange")
-    person.fill_page("exchange.folder", str(package.parent))
-    person.row("exchange.packages", package.name)
-    person.press("exchange.look")
-    person.settle()
-    person.submit()
-
-
-def newest(folder: Path) -> Path:
-    """The file written last."""
-    return max((path for path in folder.iterdir() if path.is_file()), key=lambda path: path.stat().st_mtime_ns)
+        told = person.told("show", case)
+        assert told["status"] == "已认定"
+        assert told["document"]["certificate"]["number"] == "ASLM-2024-001"
+        assert told["document"]["plaque"]["number"] == "ASLMP-2024-001"
+        entry = person.told("register")["register"][0]
+        assert (entry["title"], entry["recognised"], entry["doc_no"]) == (
+            entry["title"],
+            "2024-10-11",
+            "鞍科发〔2024〕31号",
+        )
+        person.leave()
+        assert person.told("doctor")["faults"] == []

@@ -119,7 +119,7 @@ class Checks(QWidget):
         self._reach(next((i for i, row in enumerate(self.rows) if row.finding.check == at), 0), focus=bool(at))
         self.setUpdatesEnabled(True)
         if keep:
-            QTimer.singleShot(0, lambda: self._area.verticalScrollBar().setValue(bar))
+            QTimer.singleShot(0, self, lambda: self._area.verticalScrollBar().setValue(bar))
 
     def _focus(self) -> QWidget:
         return self.focusWidget() or self

@@ -67,7 +67,7 @@ def open_form(seat: Seat, case: Folded, section: str = "", path: str = "") -> No
     if open_now is not None and open_now.stream != case.stream:
         open_now.dismiss()
         open_now = None
-    sheet = open_now or FormSheet(seat, seat.reader.case(case.stream), host)
-    sheet.show()
-    sheet.raise_()
-    sheet.go(section, path)
+    if open_now is None:
+        open_now = FormSheet(seat, seat.reader.case(case.stream), host)
+        open_now.open()
+    open_now.go(section, path)

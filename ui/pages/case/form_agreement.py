@@ -16,8 +16,8 @@ from ui.pages.case.form_shape import Entry, Shape
 from ui.pages.case.form_state import FileState
 from ui.theme import measures
 
-_NAME = 240
-_WIDTHS = {"signed": 180, "signatory": 150, "sealed": 220}
+_NAME = 180
+_WIDTHS = {"signed": 165, "signatory": 132, "sealed": 190}
 
 
 class _Cell(NamedTuple):
@@ -188,7 +188,7 @@ class Agreement(QWidget):
 def _grid(parent: QWidget) -> QGridLayout:
     grid = QGridLayout(parent)
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(measures.MARGIN)
+    grid.setHorizontalSpacing(measures.GAP)
     grid.setVerticalSpacing(6)
     grid.setColumnMinimumWidth(0, _NAME)
     return grid

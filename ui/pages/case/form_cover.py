@@ -39,7 +39,19 @@ class Cover(QFrame):
         self.column.setSpacing(measures.GRID)
         host.installEventFilter(self)
         host.window().installEventFilter(self)
+        self._below: list[QWidget] = []
         self._place()
+
+    def open(self) -> None:
+        """Lie over the page. What is below is not there until this closes: not for the eye, the keyboard or a screen reader."""
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        self._below = [
+            one for one in self.host.findChildren(QWidget, options=direct) if one is not self and not one.isHidden()
+        ]
+        for one in self._below:
+            one.hide()
+        self.show()
+        self.raise_()
 
     def _place(self) -> None:
         self.setGeometry(self.host.rect())
@@ -61,6 +73,8 @@ class Cover(QFrame):
             return
         self.keep()
         self.hide()
+        for one in self._below:
+            one.show()
         self.closed.emit()
         self.host.setFocus()
         self.deleteLater()

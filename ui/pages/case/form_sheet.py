@@ -1,8 +1,6 @@
 """The application file as one form over the page: the parts of the workbook as tabs, one save, a draft that outlives a crash."""
 
-from collections.abc import Mapping
-
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,

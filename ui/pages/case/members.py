@@ -1,50 +1,21 @@
 """The tab 成员: every member with all that the file says of it, and the details of one under the table."""
 
 from collections.abc import Sequence
-from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QToolButton, QVBoxLayout, QWidget
 
-from alliance_desk.canonical import Json
 from ui.action import Action
 from ui.language import said, tr
 from ui.pages.case.edit import open_form, why_not_editable
 from ui.pages.case.finding_row import OPEN
-from ui.pages.case.parts import division, labelled, yes
+from ui.pages.case.member_rows import COLUMNS, column, concerns, rows, words
 from ui.pages.case.shown import Shown
 from ui.pieces import Card, clear, facts, label, scrolled
 from ui.seat import Seat
-from ui.tables.column import Cell, Column
 from ui.tables.panel import TablePanel
 from ui.tables.source import Given, Row
 from ui.theme import measures
-from ui.theme.colours import Tone
-
-_WAN = 1_000_000
-"""分 in 万元."""
-_COLUMNS = (
-    ("order", 48),
-    ("name", 210),
-    ("open", 84),
-    ("role", 96),
-    ("kind", 92),
-    ("code", 170),
-    ("registered", 170),
-    ("seated", 170),
-    ("legal_person", 96),
-    ("legal_rep", 96),
-    ("founded", 108),
-    ("industry", 130),
-    ("flags", 150),
-    ("tasks", 220),
-    ("signed", 108),
-    ("signatory", 104),
-    ("sealed", 84),
-    ("rd", 220),
-    ("revenue", 220),
-    ("former_names", 150),
-)
 
 
 class Members(QWidget):
@@ -57,15 +28,15 @@ class Members(QWidget):
         self._rows = Given()
         self._detail = ""
         self._panel: TablePanel | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, measures.GRID, 0, 0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, measures.GRID, 0, 0)
         self._split = QSplitter(Qt.Orientation.Vertical, self)
         self._split.setChildrenCollapsible(False)
         self.table = TablePanel(
             seat,
             "case.members",
             self._rows,
-            [_column(key, width) for key, width in _COLUMNS],
+            [column(key, width) for key, width in COLUMNS],
             title=tr("ui.case.tab.members"),
             empty=tr("ui.case.no-members"),
             actions=self._actions,
@@ -86,7 +57,7 @@ class Members(QWidget):
         self._card.inside.addWidget(scrolled(inside, self._card), 1)
         self._card.hide()
         self._split.addWidget(self._card)
-        column.addWidget(self._split)
+        whole.addWidget(self._split)
 
     def _head(self, head: QWidget) -> None:
         from PySide6.QtWidgets import QHBoxLayout
@@ -133,13 +104,13 @@ class Members(QWidget):
         record = shown.section("members", member)
         self._card.heading.setText(str(record.get("name", member)))
         clear(self._inside)
-        concerning = [one for one in shown.findings if one.outcome in OPEN and _about(one.paths, member)]
+        concerning = [one for one in shown.findings if one.outcome in OPEN and concerns(one.paths, member)]
         for one in concerning:
             problem = label(tr("ui.case.member-finding", title=one.title, basis=one.basis, text=said(one)), "problem")
             self._inside.addWidget(problem)
         told = [
-            (tr(f"ui.case.member.{key}"), _words(key, record))
-            for key, _ in _COLUMNS
+            (tr(f"ui.case.member.{key}"), words(key, record))
+            for key, _ in COLUMNS
             if key not in {"order", "open", "name"}
         ]
         self._inside.addWidget(facts(told))
@@ -178,66 +149,3 @@ class Members(QWidget):
     def _edit(self) -> None:
         if self._shown is not None:
             open_form(self._seat, self._shown.case, path=f"members.{self._current()['id']}")
-
-
-def rows(shown: Shown) -> list[Row]:
-    """The members as rows of a table, in the order of the file; ``open`` counts the conditions that concern them."""
-    waiting = [one for one in shown.findings if one.outcome in OPEN]
-    found: list[Row] = []
-    for key, record in shown.rows("members"):
-        titles = [one.title for one in waiting if _about(one.paths, key)]
-        row = {name: _words(name, record) for name, _ in _COLUMNS if name != "open"}
-        found.append(
-            {"id": key, **row, "order": int(record.get("order", 0)), "open": len(titles), "titles": "\n".join(titles)}
-        )
-    return found
-
-
-def _about(paths: Sequence[str], member: str) -> bool:
-    return any(path.startswith(f"members.{member}") or f".{member}" in path for path in paths)
-
-
-def _column(key: str, width: int) -> Column:
-    title = tr(f"ui.case.member.{key}")
-    if key == "open":
-        return Column(key, title, width, _open)
-    return Column(key, title, width, right=key == "order")
-
-
-def _open(row: Row) -> Cell:
-    count = int(row.get("open") or 0)
-    return Cell(tr("ui.case.member-open", count=count), Tone.BLOCK, "warn", str(row["titles"])) if count else Cell("")
-
-
-def _words(key: str, record: Json) -> str:
-    """A field of a member in words."""
-    value = record.get(key)
-    match key:
-        case "role":
-            return labelled("member-role", value)
-        case "kind":
-            return labelled("member-kind", value)
-        case "signatory":
-            return labelled("signatory", value)
-        case "registered" | "seated":
-            return division(value)
-        case "legal_person" | "sealed":
-            return yes(value)
-        case "flags":
-            return tr("ui.list-sign").join(labelled("flag", flag) for flag in cast("list[str]", value or []))
-        case "former_names":
-            return tr("ui.list-sign").join(value or [])
-        case "rd" | "revenue":
-            years = sorted(cast("dict[str, int]", value or {}).items())
-            return tr("ui.list-sign").join(
-                tr("ui.case.year-wan", year=year, amount=wan(cents)) for year, cents in years
-            )
-        case _:
-            return str(value or "")
-
-
-def wan(cents: int) -> str:
-    """An amount of 分 as 万元, without needless noughts."""
-    whole, rest = divmod(abs(cents), _WAN)
-    text = f"{whole:,}" + f".{rest:06d}".rstrip("0").rstrip(".")
-    return f"-{text}" if cents < 0 else text

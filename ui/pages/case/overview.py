@@ -8,7 +8,7 @@ from ui.language import tr
 from ui.pages.case.forms import form_for
 from ui.pages.case.parts import parts
 from ui.pages.case.shown import Shown
-from ui.pages.case.stage_line import TONES, outcome_words, state_words
+from ui.pages.case.stage_chip import TONES, outcome_words, state_words
 from ui.pieces import Card, facts, label, scrolled
 from ui.seat import Seat
 from ui.theme import measures

@@ -217,34 +217,46 @@ class PapersPane(QWidget):
 
     def commands(self) -> list[Action]:
         """What can be done with the paper at the cursor, and with all of them."""
-        place = self.current() if self.case is not None else None
-        there = place is not None and bool(place.cell.blob)
+        place = self.current()
         own = place is not None and place.cell.at == place.cell.key
-        none = "" if place is not None else tr("ui.papers.choose")
-        closed = self._why or none or ("" if place is None or place.column is not None else tr("ui.papers.not-asked"))
-        empty = none or ("" if there else tr("ui.papers.empty"))
-        taken = (
-            self._why
-            or empty
-            or ("" if own or (place is not None and place.column is None) else tr("ui.papers.stands-for"))
-        )
-        look = empty or (tr("ui.papers.large-already") if self._large else "")
         return [
             Action(
                 "papers.attach",
                 tr("ui.papers.replace" if own else "ui.papers.attach"),
                 self._attach,
-                lambda: closed,
+                self._no_attach,
                 "attach",
                 group="in",
             ),
             Action("papers.many", tr("ui.papers.many"), self._many, lambda: self._why, "import", group="in"),
-            Action("papers.flags", tr("ui.papers.flags"), self._flags, lambda: taken, "stamp", group="in"),
-            Action("papers.remove", tr("ui.papers.remove"), self._remove, lambda: taken, "delete", group="in"),
-            Action("papers.large", tr("ui.papers.large"), self._enlarge, lambda: look, "zoom", group="out"),
-            Action("papers.save", tr("ui.papers.save"), self._save, lambda: empty, "export", group="out"),
-            Action("papers.open", tr("ui.papers.open"), self._open, lambda: empty, "forward", group="out"),
+            Action("papers.flags", tr("ui.papers.flags"), self._flags, self._no_change, "stamp", group="in"),
+            Action("papers.remove", tr("ui.papers.remove"), self._remove, self._no_change, "delete", group="in"),
+            Action("papers.large", tr("ui.papers.large"), self._enlarge, self._no_large, "zoom", group="out"),
+            Action("papers.save", tr("ui.papers.save"), self._save, self._no_file, "export", group="out"),
+            Action("papers.open", tr("ui.papers.open"), self._open, self._no_file, "forward", group="out"),
         ]
+
+    def _no_attach(self) -> str:
+        place = self.current()
+        if self._why or place is None:
+            return self._why or tr("ui.papers.choose")
+        return "" if place.column is not None else tr("ui.papers.not-asked")
+
+    def _no_file(self) -> str:
+        place = self.current()
+        if place is None:
+            return tr("ui.papers.choose")
+        return "" if place.cell.blob else tr("ui.papers.empty")
+
+    def _no_change(self) -> str:
+        place = self.current()
+        why = self._why or self._no_file()
+        if why or place is None:
+            return why
+        return "" if place.column is None or place.cell.at == place.cell.key else tr("ui.papers.stands-for")
+
+    def _no_large(self) -> str:
+        return self._no_file() or (tr("ui.papers.large-already") if self._large else "")
 
     def _at(self) -> tuple[Folded, Pack, Place] | None:
         place = self.current()

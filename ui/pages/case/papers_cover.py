@@ -51,7 +51,6 @@ def enlarge(seat: Seat, case: Folded, rules: Pack, key: str) -> None:
     if host is None:
         return
     cover = PapersCover(seat, case, rules, host)
-    cover.show()
-    cover.raise_()
+    cover.open()
     cover.pane.select(key)
     cover.pane.focus_table()

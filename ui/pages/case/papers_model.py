@@ -131,6 +131,6 @@ def _heading(column: PaperColumn) -> tuple[str, str]:
     name = column.name
     for sign in tr("ui.papers.cut-signs"):
         name = name.partition(sign)[0]
-    short = f"{name}\n{tr('ui.papers.year', year=column.year)}" if column.year else name
+    short = tr("ui.form.in-year", year=column.year, value=name) if column.year else name
     basis = tr("ui.form.basis", basis=column.basis) if column.basis else ""
     return short, "\n".join(part for part in (column.title(language()), basis) if part)

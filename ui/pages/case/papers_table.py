@@ -62,8 +62,6 @@ class PapersTable(QTableView):
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         across.setDefaultSectionSize(_STATE if as_list else _CELL)
         across.setStretchLastSection(as_list)
-        if not as_list:
-            across.setFixedHeight(across.fontMetrics().lineSpacing() * 2 + 14)
 
     def fit_columns(self) -> None:
         """As wide as each heading needs, where a heading stands over cells."""
@@ -71,9 +69,8 @@ class PapersTable(QTableView):
             return
         metrics = self.horizontalHeader().fontMetrics()
         for at in range(self.papers.columnCount()):
-            lines = str(self.papers.headerData(at, Qt.Orientation.Horizontal)).splitlines()
             # The heading is bold, and bold is a tenth wider.
-            wide = max(metrics.horizontalAdvance(line) for line in lines) * 1.1 + 20
+            wide = metrics.horizontalAdvance(str(self.papers.headerData(at, Qt.Orientation.Horizontal))) * 1.1 + 20
             self.setColumnWidth(at, max(_CELL, round(wide)))
 
     # What is chosen

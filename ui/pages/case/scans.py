@@ -9,7 +9,7 @@ from ui.seat import Seat
 from ui.theme import measures
 
 
-class PapersTab(QWidget):
+class Scans(QWidget):
     """The papers of a case."""
 
     def __init__(self, seat: Seat, parent: QWidget | None = None) -> None:

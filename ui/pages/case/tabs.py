@@ -1,9 +1,10 @@
 """The right pane: tabs that are filled when they are first looked at."""
 
+from collections.abc import Callable
 from typing import Protocol, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from ui.language import tr
 from ui.pages.case.shown import Shown
@@ -38,16 +39,32 @@ class Tabs(QTabWidget):
         self._seat = seat
         self._shown: Shown | None = None
         self._filled: set[str] = set()
+        self._makers: dict[str, Callable[[QWidget], QWidget]] = {}
+        self._holders: dict[str, tuple[QWidget, QVBoxLayout]] = {}
+        self._made: dict[str, QWidget] = {}
         self.keys: list[str] = []
         self.currentChanged.connect(self._turn)
 
-    def add(self, key: str, widget: QWidget) -> None:
-        """Another tab at the end."""
-        widget.setObjectName(f"case.tab.{key}")
+    def add(self, key: str, make: Callable[[QWidget], QWidget]) -> None:
+        """Another tab at the end; what stands in it is made when it is first looked at."""
+        holder = QWidget(self)
+        holder.setObjectName(f"case.tab.{key}")
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._makers[key], self._holders[key] = make, (holder, column)
         self.keys.append(key)
         self.blockSignals(True)
-        self.addTab(widget, tr(f"ui.case.tab.{key}"))
+        self.addTab(holder, tr(f"ui.case.tab.{key}"))
         self.blockSignals(False)
+
+    def pane(self, key: str) -> QWidget:
+        """What stands in a tab, made now when it was not yet."""
+        if key not in self._made:
+            holder, column = self._holders[key]
+            self._made[key] = self._makers[key](holder)
+            column.addWidget(self._made[key])
+            self._made[key].show()
+        return self._made[key]
 
     def begin(self) -> None:
         """All tabs are there: the one that was in front the last time comes to the front."""
@@ -76,10 +93,9 @@ class Tabs(QTabWidget):
         """The tab in front."""
         return self.keys[self.currentIndex()]
 
-    def turn_to(self, key: str) -> QWidget:
+    def turn_to(self, key: str) -> None:
         """Bring a tab to the front."""
         self.setCurrentIndex(self.keys.index(key))
-        return self.currentWidget()
 
     def _turn(self) -> None:
         self._seat.keep(_STATE, self.key)
@@ -89,4 +105,4 @@ class Tabs(QTabWidget):
     def _fill(self) -> None:
         if self._shown is not None and self.key not in self._filled:
             self._filled.add(self.key)
-            cast("Tab", self.currentWidget()).show_tab(self._shown)
+            cast("Tab", self.pane(self.key)).show_tab(self._shown)

@@ -1,6 +1,7 @@
 """The case view: where does this case stand, and what is missing. Head, stage line, conditions at the left, tabs at the right."""
 
 from collections.abc import Callable, Sequence
+from typing import cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -15,7 +16,7 @@ from ui.pages.case.members import Members
 from ui.pages.case.overview import WAY, Overview
 from ui.pages.case.past import Past
 from ui.pages.case.remarks import Remarks
-from ui.pages.case.scans import PapersTab
+from ui.pages.case.scans import Scans
 from ui.pages.case.shown import Shown
 from ui.pages.case.stage_line import StageLine
 from ui.pages.case.tabs import Tabs
@@ -25,6 +26,15 @@ from ui.theme import measures
 _SPLIT = "case.splitter"
 _PARTS = {"agreement": "agreement", "bodies": "bodies", "application": "offices"}
 """Document section → card of the overview, where they bear different names."""
+_TABS: dict[str, Callable[[Seat, QWidget], QWidget]] = {
+    "facts": Overview,
+    "members": Members,
+    "papers": Scans,
+    "decisions": Decisions,
+    "history": Past,
+    "notes": Remarks,
+}
+"""The tabs in their order."""
 
 
 class CaseView(QWidget):
@@ -70,21 +80,27 @@ class CaseView(QWidget):
 
     def _tabs(self) -> Tabs:
         seat, tabs = self._seat, Tabs(self._seat, self.split)
-        self.overview, self.members = Overview(seat, tabs), Members(seat, tabs)
-        self.papers, self.past = PapersTab(seat, tabs), Past(seat, tabs)
-        for key, widget in (
-            ("facts", self.overview),
-            ("members", self.members),
-            ("papers", self.papers),
-            ("decisions", Decisions(seat, tabs)),
-            ("history", self.past),
-            ("notes", Remarks(seat, tabs)),
-        ):
-            tabs.add(key, widget)
+        for key, kind in _TABS.items():
+            tabs.add(key, lambda parent, kind=kind: kind(seat, parent))
         tabs.setMinimumWidth(420)
         tabs.begin()
         self.tabs = tabs
         return tabs
+
+    @property
+    def overview(self) -> Overview:
+        """The tab 概况."""
+        return cast("Overview", self.tabs.pane("facts"))
+
+    @property
+    def members(self) -> Members:
+        """The tab 成员."""
+        return cast("Members", self.tabs.pane("members"))
+
+    @property
+    def papers(self) -> Scans:
+        """The tab 材料."""
+        return cast("Scans", self.tabs.pane("papers"))
 
     def _remember_split(self) -> None:
         sizes = self._seat.state(_SPLIT, [])

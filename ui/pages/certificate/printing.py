@@ -1,6 +1,7 @@
 """What is known of a paper's printing: every job that ended is kept with who printed it and where it went."""
 
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 from alliance_desk.clock import local as local_time
@@ -10,8 +11,8 @@ from ui.language import tr
 from ui.seat import Seat
 
 
-def keep(seat: Seat, number: str, path: Path, pages: int, printer: str) -> None:
-    """Keep that a paper was printed, and say so."""
+def keep(seat: Seat, number: str, path: Path, pages: int, printer: str, then: Callable[[], None]) -> None:
+    """Keep that a paper was printed, and say so. then: called when it is kept."""
     people = seat.reader.settings["operators"]
     who = people.get(seat.operator, {}).get("name", "")
     said = tr("ui.certificates.printed", number=number, pages=pages, printer=printer, who=who)
@@ -19,7 +20,7 @@ def keep(seat: Seat, number: str, path: Path, pages: int, printer: str) -> None:
     def work(desk: Desk, _step: Progress) -> None:
         local.keep_job(desk, uuid.uuid4().hex, _title(number), "done", text=said, files=[path])
 
-    seat.run("", work, quiet=True, failed=lambda _error: True)
+    seat.run("", work, quiet=True, done=lambda _none: then(), failed=lambda _error: True)
     seat.say(said, "pass", (path,))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from alliance_desk.cases.certified import Shown
@@ -25,11 +26,9 @@ class Side(QWidget):
         self._column.setContentsMargins(measures.GRID, 0, measures.GRID, 0)
         self._column.setSpacing(measures.GRID)
 
-    def say(self, text: str) -> None:
-        """Only a sentence: nothing is chosen, or it cannot be shown."""
+    def empty(self) -> None:
+        """Nothing is chosen, or it is not drawn yet."""
         clear(self._column)
-        self._column.addWidget(label(text, "quiet", self, name="certificate.said"))
-        self._column.addStretch(1)
 
     def show_paper(self, paper: Shown, actions: Sequence[Action], printed: Sequence[str]) -> None:
         """A paper. printed: what is known of its printing, a line each."""
@@ -80,7 +79,7 @@ class Side(QWidget):
             row.setSpacing(6)
             picture = QLabel(self)
             picture.setPixmap(self._seat.look.icon(icon, tone, measures.ICON).pixmap(16, 16))
-            row.addWidget(picture)
+            row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(label(text, "", self), 1)
             self._column.addLayout(row)
 
@@ -121,7 +120,7 @@ class Side(QWidget):
             yield Tone.PASS, "pass", tr("ui.certificates.covered")
         for warning in paper.warnings:
             yield Tone.WARN, "warn", warning
-        if paper.issued and not paper.same:
+        if paper.issued and paper.mine and not paper.same:
             yield Tone.WARN, "warn", tr("ui.certificates.otherwise")
 
 

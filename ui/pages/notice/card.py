@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from alliance_desk.cases.finding import short
 from alliance_desk.cases.noticed import View
@@ -13,6 +13,7 @@ from ui.action import Action, button, refresh
 from ui.calendar_strip import CalendarStrip
 from ui.language import tr
 from ui.pages.notice.days import counted, days_left, strip_days
+from ui.pages.notice.fitting import fit_rows, hide_more
 from ui.pages.notice.objections import ObjectionLine
 from ui.pages.notice.words import STATES, end_words, other_words, period_words
 from ui.pieces import Badge, Card, facts, label
@@ -56,7 +57,7 @@ class NoticeCard(Card):
         shown = [(tr(words), tone, icon)]
         if view.provisional:
             shown.append((tr("ui.notices.badge.provisional"), Tone.WARN, "warn"))
-        if view.unanswered:
+        if view.unanswered and view.state != "suspended":
             shown.append((tr("ui.notices.badge.unanswered", count=len(view.unanswered)), Tone.WARN, "waiting"))
         for text, tone_, icon_ in shown:
             self.head.addWidget(Badge(self.seat.look, text, tone_, icon_, self))
@@ -224,25 +225,6 @@ class NoticeCard(Card):
         why = self._cannot_close() if self.view.state != "closed" else ""
         self._why.setText(why)
         self._why.setVisible(bool(why))
-
-
-def fit_rows(panel: TablePanel, count: int, most: int) -> None:
-    """Make a table as high as its rows, at most so many; inside a page that scrolls as a whole."""
-    table = panel.table
-    row, head = table.verticalHeader().defaultSectionSize(), table.horizontalHeader().sizeHint().height()
-    high = head + row * max(1, min(count, most)) + 2
-    table.setMinimumHeight(high)
-    table.setMaximumHeight(high)
-    more = panel.search.sizeHint().height() + measures.GRID if not panel.search.isHidden() else 0
-    more += panel.foot.sizeHint().height() + measures.GRID if not panel.foot.isHidden() else 0
-    panel.setMinimumHeight(high + more)
-    panel.setMaximumHeight(high + more)
-
-
-def hide_more(panel: TablePanel) -> None:
-    """Hide a small table's own button: its context menu has all that it offers."""
-    for made in panel.findChildren(QToolButton, f"{panel.table.objectName()}.more"):
-        made.hide()
 
 
 def _state(row: Row) -> Cell:

@@ -7,10 +7,10 @@ from alliance_desk.register.standing import Standing, standing
 from ui.language import tr
 from ui.pages.register_page.dated import Moment
 from ui.pages.register_page.moment import TONES
-from ui.policies import policy_title
 from ui.seat import Seat
 from ui.tables.column import Cell, Column
 from ui.tables.source import Row
+from ui.tasks.about import pack_title
 
 
 def stands(status: str, valid_to: str, on: date) -> Cell:
@@ -41,6 +41,6 @@ def columns(seat: Seat, moment: Callable[[], Moment]) -> list[Column]:
         Column("county", tr("ui.register.county"), 190, filter=True),
         Column("category", tr("ui.register.category"), 110, filter=True),
         Column("year", tr("ui.register.year"), 72, filter=True),
-        Column("pack", tr("ui.register.pack"), 220, lambda row: policy_title(seat, str(row["pack"])) if row else "",
-               filter=True, label=lambda name: policy_title(seat, name)),
+        Column("pack", tr("ui.register.pack"), 220, lambda row: pack_title(seat, str(row["pack"])) if row else "",
+               filter=True, label=lambda name: pack_title(seat, name)),
     ]  # fmt: skip

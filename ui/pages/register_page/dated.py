@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -100,17 +100,8 @@ class Dated:
 
 def _rows(desk: Desk, entries: Sequence[asof.Entry]) -> list[Row]:
     """Entries as rows of the list, with what today's row of the same alliance has more: its place there, and its case."""
-    numbers = lists.ids(desk.raw, _LIST)
-    known: dict[str, dict[str, Any]] = {}
-    for start in range(0, len(numbers), lists.PAGE):
-        page = numbers[start : start + lists.PAGE]
-        rows = lists.rows(desk.raw, _LIST, page)
-        known |= {
-            row["id"]: {"at": at, "case": row["case"], "number": row["number"]}
-            for at, row in zip(page, rows, strict=True)
-        }
-    nowhere: dict[str, Any] = {"at": -1, "case": "", "number": ""}
-    return [
-        {**msgspec.structs.asdict(entry), "year": entry.recognised[:4], **known.get(entry.id, nowhere)}
-        for entry in entries
-    ]
+    known, rows = asof.places(desk), list[Row]()
+    for entry in entries:
+        at, case = known.get(entry.id, (-1, ""))
+        rows.append({**msgspec.structs.asdict(entry), "year": entry.recognised[:4], "at": at, "case": case})
+    return rows

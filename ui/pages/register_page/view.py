@@ -15,11 +15,11 @@ from ui.language import has, tr
 from ui.pages.register_page.columns import stands
 from ui.pages.register_page.dated import Moment
 from ui.pieces import Badge, Card, clear, facts, label, scrolled
-from ui.policies import policy_title
 from ui.seat import Seat
 from ui.tables.column import Column
 from ui.tables.panel import TablePanel
 from ui.tables.source import Given
+from ui.tasks.about import pack_title
 from ui.theme import measures
 
 
@@ -67,8 +67,8 @@ class AllianceView(QWidget):
         columns = [
             Column("order", tr("ui.register.order"), 48, right=True),
             Column("name", tr("ui.register.member"), 230),
-            Column("role", tr("ui.register.role"), 96, filter=True),
-            Column("kind", tr("ui.register.kind"), 96, filter=True),
+            Column("role", tr("ui.register.role"), 96),
+            Column("kind", tr("ui.register.kind"), 96),
             Column("code", tr("ui.register.code"), 170),
             Column("since", tr("ui.register.since"), 100),
         ]
@@ -142,7 +142,7 @@ class AllianceView(QWidget):
             (tr("ui.register.recognised"), entry.recognised),
             (tr("ui.register.valid-to"), entry.valid_to or tr("ui.register.no-end")),
             (tr("ui.register.doc-no"), entry.doc_no),
-            (tr("ui.register.pack"), policy_title(self._seat, entry.pack)),
+            (tr("ui.register.pack"), pack_title(self._seat, entry.pack)),
         ]
         about.inside.addWidget(facts(rows, about))
         self._cards.addWidget(about)

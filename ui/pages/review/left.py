@@ -68,9 +68,9 @@ class Left(QWidget):
         """The cases of the session that is shown."""
         self.cases.clear()
         self._head.setText(tr("ui.review.cases-of", count=len(picture.cases)))
-        for case in picture.cases:
+        for at, case in enumerate(picture.cases, 1):
             number = case.number if case.running else tr("ui.review.ended", name=case.number)
-            self.cases.put(case.stream, case.name, number, tr("ui.review.open-case"))
+            self.cases.put(case.stream, tr("ui.review.nth", at=at, name=case.name), number, tr("ui.review.open-case"))
 
     def _changed(self, item: QListWidgetItem | None) -> None:
         if item is not None:

@@ -68,7 +68,8 @@ class _Painter(QStyledItemDelegate):
             painter.drawText(place, _WRAPPED, text)
 
     def _width(self) -> int:
-        return max(40, self._view.viewport().width())
+        """The room beside a scroll bar, whether or not it is there: heights do not change when it comes."""
+        return max(40, self._view.width() - self._view.verticalScrollBar().sizeHint().width() - 2)
 
     def _small(self) -> QFont:
         font = QFont(self._view.font())

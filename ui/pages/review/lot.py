@@ -1,12 +1,11 @@
 """A draw by lot: what went into it, what came out step by step, and how anybody repeats it by hand."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from msgspec import to_builtins
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from alliance_desk import canonical, files
 from alliance_desk.changes import Changes
@@ -23,6 +22,7 @@ from ui.tables.column import Cell, Column
 from ui.tables.panel import TablePanel
 from ui.tables.source import Given, Row
 from ui.task import Ask, Kind, Task, Values
+from ui.tasks.asks import ending, place_for
 from ui.theme import measures
 from ui.theme.colours import Tone
 
@@ -31,7 +31,9 @@ _SHOWN = {"seat": (Tone.PASS, "pass"), "reserve": (Tone.INFO, "people"), "skip":
 
 
 def grouped(digest: str) -> str:
-    """A digest in groups that an eye can follow and a line can break between."""
+    """A digest or a long number in groups that an eye can follow and a line can break between; a short one as it is."""
+    if len(digest) <= 12:
+        return digest
     return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
 
 
@@ -95,13 +97,9 @@ class Record(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, measures.GRID, 0, 0)
         column.setSpacing(measures.GRID)
-        self._parts = QVBoxLayout()
-        column.addLayout(self._parts)
         self._more = self._link("review.how", "ui.review.how-show", shown=True)
         self._less = self._link("review.how-hide", "ui.review.how-hide", shown=False)
-        words = label(tr("ui.review.how-text", first=_FIRST_LINE), "", self, name="review.how-text")
-        words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._steps = scrolled(words, self)
+        self._steps, self._parts = self._how()
         self._source = Given()
         self.table = TablePanel(
             seat,
@@ -133,7 +131,7 @@ class Record(QWidget):
                 [
                     (
                         tr("ui.review.numbers"),
-                        tr("ui.review.two-numbers", one=record.operator, other=record.supervisor),
+                        tr("ui.review.two-numbers", one=grouped(record.operator), other=grouped(record.supervisor)),
                     ),
                     (tr("ui.review.snapshot"), grouped(record.snapshot.hash)),
                     (tr("ui.review.seed"), grouped(record.seed)),
@@ -152,6 +150,18 @@ class Record(QWidget):
             Action("review.copy-seed", tr("ui.review.copy-seed"), self._copy, none, "copy", group="draw"),
             Action("review.snapshot", tr("ui.review.save-snapshot"), self._save, none, "export", group="draw"),
         ]
+
+    def _how(self) -> tuple[QScrollArea, QVBoxLayout]:
+        """The way to repeat a draw, below what it takes."""
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(measures.GAP)
+        parts = QVBoxLayout()
+        column.addLayout(parts)
+        column.addWidget(label(tr("ui.review.how-text", first=_FIRST_LINE), "", inside, name="review.how-text"))
+        column.addStretch(1)
+        return scrolled(inside, self), parts
 
     def _link(self, name: str, code: str, *, shown: bool) -> QPushButton:
         made = QPushButton(tr(code), self)
@@ -173,19 +183,19 @@ class Record(QWidget):
 
     def _save(self) -> None:
         if self._draw is not None:
-            self._seat.ask(snapshot_task(self._draw))
+            self._seat.ask(snapshot_task(self._seat, self._draw))
 
 
-def snapshot_task(record: Draw) -> Task:
+def snapshot_task(seat: Seat, record: Draw) -> Task:
     """The task that writes the frozen list, whose SHA-256 is the one in the record."""
 
     def work(_desk: Desk, values: Values, _step: Progress) -> Changes:
-        path: Path = values["path"].with_suffix(".json")
+        path = ending(values["path"], "json")
         files.write(path, canonical.encode(to_builtins(record.snapshot)))
         return Changes(code="ui.review.saved-snapshot", facts={"path": str(path)}, files=(path,))
 
-    usual = Path.home() / f"{tr('ui.review.snapshot')}.json"
-    asked = tr("ui.table.export-path")
+    usual = place_for(seat, tr("ui.review.snapshot"), "json")
+    asked = tr("ui.tasks.save-as")
     return Task(
         id="review.snapshot",
         title=tr("ui.review.save-snapshot"),

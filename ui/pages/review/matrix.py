@@ -35,7 +35,7 @@ def rows(picture: Picture) -> list[Row]:
     places = place_of(picture)
     found: list[Row] = []
     for case in picture.cases:
-        row: dict[str, object] = {"id": case.stream, "number": case.number, "case": case.name, "order": len(found)}
+        row: dict[str, object] = {"id": case.stream, "number": case.number, "case": case.name, "order": len(found) + 1}
         tally = picture.tallies.get(case.stream)
         row["score"] = float(tally.score) if tally else ""
         row["place"] = places.get(case.stream, "")
@@ -50,7 +50,10 @@ def rows(picture: Picture) -> list[Row]:
 def columns(picture: Picture, called: Mapping[str, str]) -> list[Column]:
     """The case, what its sheets come to, then one column for each person that is called something."""
     cases = {case.stream: case for case in picture.cases}
-    found = [Column("case", tr("ui.review.case"), 200, lambda row: _case(cases[str(row["id"])]) if row else Cell(""))]
+    found = [
+        Column("order", tr("ui.review.order"), 48, right=True),
+        Column("case", tr("ui.review.case"), 190, lambda row: _case(cases[str(row["id"])]) if row else Cell("")),
+    ]
     if picture.panel and not picture.third:
         found += [
             Column("score", tr("ui.review.score"), 72, lambda row: score(picture, row), right=True),
@@ -127,11 +130,10 @@ def _shown(picture: Picture, cases: Mapping[str, CaseLine], person: Person, row:
 
 def _plain(picture: Picture, case: CaseLine, person: Person) -> Cell:
     """A cell without a sheet."""
-    tip = "\n".join(said(ground.reason) for ground in person.grounds)
     if person.state == EXCLUDED:
         rule = person.rule_at(case.stream)
         words = tr("ui.review.kept-out", why=tr(f"ui.review.rule.{rule}")) if rule else tr("ui.review.beside")
-        return Cell(words, Tone.BLOCK if rule else Tone.QUIET, "block", tip)
+        return Cell(words, Tone.BLOCK if rule else Tone.QUIET, "block", person.evidence)
     if person.state == DECLINED:
         return Cell(tr("seat-state.declined"), Tone.QUIET, tip=person.note)
     if person.state == RESERVE:
@@ -150,7 +152,8 @@ def detail(picture: Picture, case: str, expert: str, called: Mapping[str, str], 
     unit = person.unit or tr("ui.field.none")
     who = called[expert] if hidden else tr("ui.review.who", name=person.name, unit=unit)
     if person.state == EXCLUDED:
-        return "\n".join(said(ground.reason) for ground in person.grounds)
+        first = sorted(person.grounds, key=lambda ground: ground.case != case)
+        return "\n".join(said(ground.reason) for ground in first)
     if person.state == DECLINED:
         return tr("ui.review.declined", who=who, reason=person.note)
     sheet = picture.sheets.get(case, {}).get(expert)

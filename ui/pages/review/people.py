@@ -1,6 +1,6 @@
 """Everybody a session knows, one line each: who sits, who stands by, who is gone, who is kept out and on what evidence."""
 
-from ui.language import said, tr
+from ui.language import tr
 from ui.pages.review.picture import DECLINED, ELIGIBLE, EXCLUDED, RESERVE, SEATED, Person, Picture
 from ui.tables.column import Cell, Column
 from ui.tables.source import Row
@@ -36,7 +36,7 @@ def columns() -> list[Column]:
     return [
         Column("name", tr("ui.review.expert"), 96),
         Column("state", tr("ui.review.standing"), 104, _state, filter=True, label=lambda code: tr(f"ui.review.state.{code}")),
-        Column("rule", tr("ui.review.ground"), 170, lambda row: rule(str(row.get("rule", ""))), filter=True, label=rule),
+        Column("rule", tr("ui.review.ground"), 170, lambda row: rule(str(row.get("rule", ""))), filter=True, label=lambda code: tr(f"ui.review.rule.{code}")),
         Column("unit", tr("ui.review.unit"), 190),
         Column("evidence", tr("ui.review.evidence"), 340),
     ]  # fmt: skip
@@ -49,7 +49,7 @@ def rule(code: str) -> str:
 
 def evidence(person: Person) -> str:
     """Why somebody does not sit, every ground in a line of its own."""
-    return person.note or "\n".join(said(ground.reason) for ground in person.grounds)
+    return person.note or person.evidence
 
 
 def _state(row: Row) -> Cell:

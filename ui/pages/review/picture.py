@@ -18,6 +18,7 @@ from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import stages
 from alliance_desk.policy.pack import Pack
 from alliance_desk.review import scoring
+from ui.language import said
 
 THIRD = "third_party"
 SEATED, RESERVE, DECLINED, EXCLUDED, ELIGIBLE = "seated", "reserve", "declined", "excluded", "eligible"
@@ -58,6 +59,11 @@ class Person:
     def rule(self) -> str:
         """The first rule that keeps them out."""
         return self.grounds[0].reason.rule if self.grounds else ""
+
+    @cached_property
+    def evidence(self) -> str:
+        """Everything that keeps them out, each ground in a line of its own."""
+        return "\n".join(said(ground.reason) for ground in self.grounds)
 
     def rule_at(self, case: str) -> str:
         """The rule that keeps them from this very case, or from any; empty where only another case of the session does."""

@@ -71,8 +71,8 @@ class PoolTab(QWidget):
         empty = lambda: "" if entries(self._seat.reader) else tr("ui.experts.none-yet")  # noqa: E731
         return [
             Action("experts.import", tr("ui.experts.import"), lambda: self._seat.ask(import_task(self._seat)), locked, "import", hint=tr("ui.experts.import-hint"), group="pool"),
-            Action("experts.workbook", tr("ui.experts.workbook-out"), lambda: self._seat.ask(workbook_task(empty=False)), empty, "export", hint=tr("ui.experts.workbook-out-hint"), group="pool"),
-            Action("experts.template", tr("ui.experts.template"), lambda: self._seat.ask(workbook_task(empty=True)), icon="file", group="pool"),
+            Action("experts.workbook", tr("ui.experts.workbook-out"), lambda: self._seat.ask(workbook_task(self._seat, empty=False)), empty, "export", hint=tr("ui.experts.workbook-out-hint"), group="pool"),
+            Action("experts.template", tr("ui.experts.template"), lambda: self._seat.ask(workbook_task(self._seat, empty=True)), icon="file", group="pool"),
         ]  # fmt: skip
 
     def _read(self) -> None:
@@ -92,7 +92,7 @@ class PoolTab(QWidget):
             Column("name", tr("ui.experts.name"), 96),
             Column("unit", tr("ui.experts.unit"), 220),
             Column("kind", tr("ui.experts.kind"), 96, lambda row: _kind(str(row.get("kind", ""))), filter=True, label=_kind),
-            Column("state", tr("ui.experts.state"), 96, self._state, filter=True, label=lambda code: tr(f"ui.experts.{code}")),
+            Column("state", tr("ui.experts.state"), 96, self._state),
             Column("year", tr("ui.experts.this-year"), 88, lambda row: str(self._year.get(str(row.get("id", "")), "")), right=True),
             Column("title", tr("ui.experts.title"), 104),
             Column("fields", tr("ui.experts.fields"), 160),

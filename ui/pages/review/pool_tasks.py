@@ -1,6 +1,5 @@
 """The pool as a workbook: taken in with what it changed, written out to be worked on, or as an empty form."""
 
-from pathlib import Path
 from typing import cast
 
 import msgspec
@@ -8,19 +7,17 @@ import msgspec
 from alliance_desk.canonical import Json
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
-from alliance_desk.errors import Refused
 from alliance_desk.experts.people import Expert
-from alliance_desk.experts.pool_sheet import PoolFaults, write_pool
+from alliance_desk.experts.pool_sheet import write_pool
 from alliance_desk.progress import Progress
 from alliance_desk.review import pool
 from ui.language import tr
 from ui.seat import Seat
 from ui.task import Ask, Kind, Task, Values
+from ui.tasks.asks import ending, saving
 
 _NAMED = 5
 """So many experts are named in the line that says what an import did."""
-_FAULTS = 12
-"""So many faults of a workbook are read at once; the next ones come when these are mended."""
 
 
 def import_task(seat: Seat) -> Task:
@@ -28,7 +25,7 @@ def import_task(seat: Seat) -> Task:
 
     def work(desk: Desk, values: Values, _step: Progress) -> Changes:
         before = entries(desk)
-        changes = _take_in(desk, values["path"])
+        changes = pool.take_in(desk, values["path"])
         return msgspec.structs.replace(changes, code="ui.experts.taken", facts=_told(before, entries(desk), changes))
 
     asked = Ask(
@@ -50,26 +47,23 @@ def import_task(seat: Seat) -> Task:
     )
 
 
-def workbook_task(*, empty: bool) -> Task:
+def workbook_task(seat: Seat, *, empty: bool) -> Task:
     """Write the workbook: with everybody in it, or empty."""
     name = "template" if empty else "workbook-out"
 
     def work(desk: Desk, values: Values, _step: Progress) -> Changes:
-        path: Path = values["path"].with_suffix(".xlsx")
+        path = ending(values["path"], "xlsx")
         people = [] if empty else in_order(desk)
         write_pool(path, people)
         facts = {"path": str(path), "count": len(people)}
         return Changes(code=f"ui.experts.{name}-done", facts=facts, files=(path,))
 
-    usual = Path.home() / f"{tr(f'ui.experts.{name}-file')}.xlsx"
     return Task(
         id=f"experts.{name}",
         title=tr(f"ui.experts.{name}"),
         intro=tr(f"ui.experts.{name}-intro"),
         submit=tr("ui.table.export-submit"),
-        fields=[
-            Ask("path", tr("ui.table.export-path"), Kind.SAVE, required=True, usual=usual, file_types="Excel (*.xlsx)")
-        ],
+        fields=[saving(seat, tr(f"ui.experts.{name}-file"))],
         work=work,
     )
 
@@ -89,23 +83,6 @@ def in_order(desk: Desk) -> list[Expert]:
     """Everybody, in the order of the workbook they came from."""
     found = sorted(entries(desk).items(), key=lambda item: item[1].get("order", 0))
     return [msgspec.convert({**entry, "id": key}, Expert) for key, entry in found]
-
-
-def _take_in(desk: Desk, path: Path) -> Changes:
-    try:
-        return pool.take_in(desk, path)
-    except PoolFaults as refused:
-        raise FirstFaults(refused.faults) from refused
-
-
-class FirstFaults(PoolFaults):
-    """A workbook full of faults tells the first of them: a longer list is read by nobody and pushes the form away."""
-
-    def text(self, language: str = "zh_CN") -> str:
-        """How many faults, the first of them, how many more."""
-        more = len(self.faults) - _FAULTS
-        told = [Refused.text(self, language), *(fault.text(language) for fault in self.faults[:_FAULTS])]
-        return "\n".join([*told, *([tr("ui.experts.more-faults", count=more)] if more > 0 else [])])
 
 
 def _told(before: dict[str, Json], after: dict[str, Json], changes: Changes) -> dict[str, str | int]:

@@ -25,31 +25,24 @@ class ReportView(QWidget):
     def __init__(self, seat: Seat, parent: QWidget) -> None:
         super().__init__(parent)
         self._seat = seat
-        self._picture: Picture | None = None
         self._shown = ""
         self.preview: Preview | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, measures.GRID, 0, 0)
 
     def show_picture(self, picture: Picture) -> None:
-        """Keep which report it is; shown at once where it is looked at."""
-        self._picture = picture
-        if self.isVisible():
-            self.look_at()
-
-    def look_at(self) -> None:
-        """The view came to the front."""
+        """Show the report of a session."""
         from ui.preview import Preview
 
-        digest = str(self._picture.about.get("report", "")) if self._picture is not None else ""
-        if self._picture is None or not digest or digest == self._shown:
+        digest = str(picture.about.get("report", ""))
+        if not digest or digest == self._shown:
             return
         if self.preview is None:
             self.preview = Preview(self._seat.look, self)
             self.preview.opener = self._outside
             self._column.addWidget(self.preview, 1)
         self._shown = digest
-        self.preview.show_file(self._seat.reader.blobs.path(digest), str(self._picture.about["report_name"]))
+        self.preview.show_file(self._seat.reader.blobs.path(digest), str(picture.about["report_name"]))
 
     def _outside(self, path: Path, name: str) -> None:
         """Open it with the system's program, which knows files by their names: a copy that bears its own."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from alliance_desk.experts.draw import holds
 from ui.language import tr
 from ui.pages.review.funnel import FunnelView, Sifted, doubt_lines, rule_for, rule_lines
+from ui.pages.review.lot import grouped
 from ui.pages.review.picture import Picture
 from ui.pieces import Badge, Card, clear, facts, label, scrolled
 from ui.seat import Seat
@@ -83,6 +84,10 @@ class Right(QWidget):
             )
             badge.setObjectName("review.repeats")
             card.inside.addWidget(badge, 0, Qt.AlignmentFlag.AlignLeft)
+            lines += [
+                (tr("ui.review.number-operator"), grouped(record.operator)),
+                (tr("ui.review.number-supervisor"), grouped(record.supervisor)),
+            ]
             lines.append((tr("ui.review.seed"), tr("ui.review.cut", text=record.seed[:12])))
         card.inside.addWidget(facts(lines, card))
         if record is not None:

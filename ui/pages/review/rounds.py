@@ -44,7 +44,7 @@ class RoundsTab(QWidget):
         self.batches = self._table(below, "batches", self._gathered, columns.batches(seat), self.batch_actions, 1)
         self.sessions = self._table(below, "all-sessions", listed, columns.sessions(seat), self.session_actions, 0)
         whole.settle(0)
-        below.settle(1)
+        below.settle(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(whole)

@@ -48,6 +48,7 @@ class SessionTab(QWidget):
         self._screening = Screening(seat, self._came)
         self._stack = QStackedLayout(self)
         self._waiting: Sequence[Row] = ()
+        self._stale: set[int] = set()
         self._shown = str(seat.state(_SHOWN, ""))
         self._none = Nothing(seat, self.new_action, self)
         self._stack.addWidget(self._none)
@@ -69,6 +70,7 @@ class SessionTab(QWidget):
 
     def _middle(self, parent: QWidget) -> QWidget:
         middle = QWidget(parent)
+        middle.setMinimumWidth(434)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(measures.GRID)
@@ -139,8 +141,6 @@ class SessionTab(QWidget):
 
     def _show(self, picture: Picture, sieve: Sifted | None, why: str) -> None:
         self.picture = picture
-        hidden = self.hide_names.isChecked() and bool(picture.panel)
-        called, known = matrix.names(picture, hidden=hidden), matrix.names(picture, hidden=False)
         own = bool(picture.panel) and not picture.third
         for view, there in (
             (self.sheets, own),
@@ -151,17 +151,31 @@ class SessionTab(QWidget):
             self.views.setTabVisible(self.views.indexOf(view), there)
         self.hide_names.setVisible(own)
         self.head.show_picture(picture, self._verbs())
-        self.matrix.show_picture(picture, called, hidden=hidden)
-        self.people.show_picture(picture)
-        if own:
-            self.sheets.show_picture(picture, called)
-        if picture.tallies:
-            self.results.show_picture(picture, called)
-        self.report.show_picture(picture)
-        if picture.draw is not None:
-            everybody = {key: entry["name"] for key, entry in entries(self._seat.reader).items()}
-            self.record.show_draw(picture, everybody | known)
         self.right.show_picture(picture, sieve, why)
+        self._stale = {id(self.views.widget(at)) for at in range(self.views.count())}
+        self._turned()
+
+    def _turned(self) -> None:
+        """The view in front shows the session as it is; the others when they are turned to."""
+        view, picture = self.views.currentWidget(), self.picture
+        if picture is None or id(view) not in self._stale:
+            return
+        self._stale.discard(id(view))
+        hidden = self.hide_names.isChecked() and bool(picture.panel)
+        called = matrix.names(picture, hidden=hidden)
+        if view is self.matrix:
+            self.matrix.show_picture(picture, called, hidden=hidden)
+        elif view is self.people:
+            self.people.show_picture(picture)
+        elif view is self.sheets:
+            self.sheets.show_picture(picture, called)
+        elif view is self.results:
+            self.results.show_picture(picture, called)
+        elif view is self.report:
+            self.report.show_picture(picture)
+        else:
+            everybody = {key: entry["name"] for key, entry in entries(self._seat.reader).items()}
+            self.record.show_draw(picture, everybody | matrix.names(picture, hidden=False))
 
     # What can be done
 
@@ -204,13 +218,8 @@ class SessionTab(QWidget):
 
     def _only(self, rule: str) -> None:
         """From the funnel to the people whom one rule took."""
-        self.people.only(rule)
         self.views.setCurrentWidget(self.people)
-
-    def _turned(self) -> None:
-        """A report is read from the disk when it is looked at."""
-        if self.views.currentWidget() is self.report:
-            self.report.look_at()
+        self.people.only(rule)
 
     def _to_record(self) -> None:
         self.views.setCurrentWidget(self.record)

@@ -75,12 +75,13 @@ def lacking(picture: Picture, called: Mapping[str, str]) -> str:
 def result_rows(picture: Picture, places: Mapping[str, int], called: Mapping[str, str]) -> list[Row]:
     """What the sheets of each case amount to."""
     found: list[Row] = []
-    for case in picture.cases:
+    for at, case in enumerate(picture.cases, 1):
         tally = picture.tallies.get(case.stream)
         if tally is not None:
             found.append(
                 {
                     "id": case.stream,
+                    "order": at,
                     "case": case.name,
                     "place": places.get(case.stream, ""),
                     "score": float(tally.score),
@@ -100,16 +101,17 @@ def result_rows(picture: Picture, places: Mapping[str, int], called: Mapping[str
 def result_columns(picture: Picture) -> list[Column]:
     """The columns of the results; of extremes and pass mark only where the policy has them."""
     found = [
-        Column("case", tr("ui.review.case"), 230),
+        Column("order", tr("ui.review.order"), 48, right=True),
+        Column("case", tr("ui.review.case"), 190),
         Column("score", tr("ui.review.score"), 72, lambda row: str(row.get("shown", "")), right=True),
         Column("place", tr("ui.review.place"), 56, right=True),
-        Column("split", tr("ui.review.spread"), 150, _split),
+        Column("split", tr("ui.review.spread"), 176, _split),
         Column("range", tr("ui.review.lowest-highest"), 128),
         Column("votes", tr("ui.review.recommendation"), 190),
         Column("counted", tr("ui.review.counted"), 76, right=True),
     ]
     if picture.rules.scoring.pass_mark:
-        found.insert(3, Column("passed", tr("ui.review.passed"), 96, _passed))
+        found.insert(5, Column("passed", tr("ui.review.passed"), 96, _passed))
     if picture.rules.scoring.drop_extremes:
         found.append(Column("dropped", tr("ui.review.left-out"), 140))
     return found

@@ -22,9 +22,9 @@ class Panes(QSplitter):
         self.setStyleSheet("QSplitter::handle { background: transparent; }")
         self.splitterMoved.connect(lambda _at, _index: seat.keep(f"panes.{name}", self.sizes()))
 
-    def settle(self, stretch: int) -> None:
-        """After all panes are in: the sizes of the last time. stretch: the pane that takes what is left."""
+    def settle(self, *stretch: int) -> None:
+        """After all panes are in: the sizes of the last time. stretch: the panes that share what is left."""
         for at in range(self.count()):
-            self.setStretchFactor(at, int(at == stretch))
+            self.setStretchFactor(at, int(at in stretch))
         kept: Any = self._seat.state(f"panes.{self.objectName()}")
         self.setSizes(kept if isinstance(kept, list) and len(kept) == self.count() else self._usual)  # pyright: ignore[reportUnknownArgumentType]

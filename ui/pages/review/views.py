@@ -9,6 +9,7 @@ from ui.action import Action
 from ui.language import tr
 from ui.pages.review import matrix, people, sheets
 from ui.pages.review.detail import Detail
+from ui.pages.review.over import stand_over
 from ui.pages.review.picture import Picture
 from ui.pieces import label
 from ui.seat import Seat
@@ -66,6 +67,7 @@ class PeopleView(_View):
                 title=tr("ui.review.people-title"), empty=tr("ui.review.nobody"), actions=actions, parent=self,
             )
         )  # fmt: skip
+        self.panel.search.setMinimumWidth(96)  # two filters stand beside it in the narrowest pane
         self.panel.table.entered.connect(lambda row: seat.goto.emit("experts", str(row["id"])))
 
     def show_picture(self, picture: Picture) -> None:
@@ -150,7 +152,6 @@ class ResultsView(_View):
         super().__init__("review.results", parent)
         self._seat, self._opened = seat, opened
         self.how = label("", "small", self, name="review.results.how")
-        self.column.addWidget(self.how)
         self._made: list[str] = []
 
     def show_picture(self, picture: Picture, called: Mapping[str, str]) -> None:
@@ -165,6 +166,7 @@ class ResultsView(_View):
         self._show(picture, rows, tr("ui.review.results-of", day=picture.about["on"]))
 
     def _make(self, columns: Sequence[sheets.Column]) -> None:
+        self.how.setParent(self)
         if self._made:
             self.column.removeWidget(self.panel)
             self.panel.hide()
@@ -176,6 +178,7 @@ class ResultsView(_View):
                 title=tr("ui.review.results"), empty=tr("ui.review.no-results"), search=False, parent=self,
             )
         )  # fmt: skip
+        stand_over(self.panel, self.how, 100)
         self.panel.table.entered.connect(self._opened)
 
     def _told(self, row: Row) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+from shiboken6 import isValid
 
 from alliance_desk.desk import Desk, backup_state
 from alliance_desk.desk.backup_names import DAYS, WEEKS, Kept
@@ -14,7 +15,7 @@ from ui.action import Action
 from ui.language import said, tr
 from ui.pages.settings_page.section import Section
 from ui.pieces import Card, clear, facts, label
-from ui.tasks import backup
+from ui.tasks import backup, restoring
 from ui.theme import measures
 
 
@@ -65,6 +66,8 @@ class BackupSection(Section):
             self.seat.run("", lambda desk, _step: _found(desk, folder), done=self._show, failed=self._away, quiet=True)
 
     def _say(self, words: str) -> None:
+        if not isValid(self):  # the window was closed while the folder was read
+            return
         clear(self._list)
         self._list.addWidget(label(words, "quiet", self.inside, name="settings.backup.none"))
 
@@ -75,6 +78,8 @@ class BackupSection(Section):
     def _show(self, found: list[Kept] | None) -> None:
         if not found:
             self._say(tr("ui.backup.list-away" if found is None else "ui.backup.list-none"))
+            return
+        if not isValid(self):
             return
         clear(self._list)
         rows = [
@@ -94,6 +99,13 @@ class BackupSection(Section):
                 lambda: backup.choose_folder(self.seat),
                 self.why_not,
                 "folder",
+            ),
+            Action(
+                "settings.backup-restore",
+                tr("ui.backup.restore"),
+                lambda: restoring.restore(self.seat),
+                self.why_not,
+                "history",
             ),
             Action(
                 "settings.backup-open",

@@ -1,4 +1,4 @@
-"""Other offices and their keys (机关名录与密钥)."""
+"""Other offices and their keys."""
 
 from collections.abc import Sequence
 from typing import Any

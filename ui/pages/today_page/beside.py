@@ -18,7 +18,7 @@ from ui.pages.today_page.dues import OWN, detail, left
 from ui.pages.today_page.lines import Line, Lines
 from ui.pieces import Card, label
 from ui.seat import Seat
-from ui.tasks import office
+from ui.tasks import backup, office
 from ui.theme import measures
 from ui.theme.colours import Tone
 
@@ -101,7 +101,7 @@ class YearCard(Card):
 
 
 class ReminderCard(Card):
-    """What the office itself should see to: policies, calendars, keys, drafts."""
+    """What the office itself should see to: policies, calendars, keys, backups, drafts."""
 
     def __init__(self, seat: Seat, parent: QWidget | None = None) -> None:
         super().__init__(tr("ui.today.reminders"), "today.reminder-card", parent)
@@ -113,7 +113,7 @@ class ReminderCard(Card):
 
     def show_reminders(self, agenda: Agenda, *, fresh: bool) -> bool:
         """Show them; whether there are any. fresh: the first steps stand above and name the key already."""
-        lines = [*self._own(agenda), *(() if fresh else self._key()), *self._drafts()]
+        lines = [*self._own(agenda), *(() if fresh else self._key()), *self._backup(), *self._drafts()]
         self.list.show_lines(lines)
         self.list.setVisible(bool(lines))
         self._none.setVisible(not lines)
@@ -152,6 +152,12 @@ class ReminderCard(Card):
                 Tone.WARN,
                 "key",
             )
+
+    def _backup(self) -> Iterator[Line]:
+        """That no backup is kept, or that the last one is old."""
+        words, tone = backup.status(self._seat)
+        if tone is Tone.WARN:
+            yield Line(words, tr("ui.today.backup"), lambda: backup.now(self._seat), "", tone, "backup")
 
     def _drafts(self) -> Iterator[Line]:
         """What was typed about a case and not handed in."""

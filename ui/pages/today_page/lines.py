@@ -78,11 +78,12 @@ class Lines(QListWidget):
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show other lines; the cursor stays at its place. Where the same words stand already, nothing is laid out anew."""
         same = [line.seen for line in self._lines] == [line.seen for line in lines]
-        self._lines = list(lines)
         if same:
+            self._lines = list(lines)
             return
         at = self.currentRow()
-        self.clear()
+        self.clear()  # it may measure what it takes away, so the old lines stay until then
+        self._lines = list(lines)
         for line in lines:
             item = QListWidgetItem()
             item.setData(
