@@ -172,7 +172,8 @@ class Preview(QWidget):
         if self.view is not None:
             self.view.shut()
         self.path, self.name, self.view = path, name or (path.name if path is not None else ""), None
-        self._tell("")
+        if self._printing is None:
+            self._tell("")
         kind = kind_at(path, name) if path is not None else ""
         size = path.stat().st_size if path is not None and kind != "gone" else 0
         if path is None:

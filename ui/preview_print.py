@@ -1,6 +1,6 @@
 """From what a preview shows to paper, at its true size: a page of a PDF is never stretched to fill another sheet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LEAST_DPI, MOST_DPI = 300, 600
 """Pages are drawn at the printer's own resolution within these bounds."""
-_BAND = 8_000_000
+_BAND = 4_000_000
 """Pixels drawn at once: a plaque of 600 × 400 mm never stands in the memory as a whole."""
 _MM = 25.4
 _POINT = 72.0
@@ -36,8 +36,8 @@ class Leaves(Protocol):
         """How large a page is, in points."""
         ...
 
-    def paint(self, painter: QPainter, page: int, resolution: int) -> None:
-        """Paint a page at its true size from the sheet's corner. resolution: units of the painter in an inch."""
+    def paint(self, painter: QPainter, page: int, resolution: int) -> Iterator[None]:
+        """Paint a page at its true size from the sheet's corner, piece by piece. resolution: units of the painter in an inch."""
         ...
 
 
@@ -56,7 +56,7 @@ class PdfLeaves:
     def size(self, page: int) -> QSizeF:
         return self._document.pagePointSize(page)
 
-    def paint(self, painter: QPainter, page: int, resolution: int) -> None:
+    def paint(self, painter: QPainter, page: int, resolution: int) -> Iterator[None]:
         from PySide6.QtPdf import QPdfDocumentRenderOptions
 
         dpi = max(LEAST_DPI, min(MOST_DPI, resolution))
@@ -71,6 +71,7 @@ class PdfLeaves:
             options.setScaledClipRect(QRect(0, top, band.width(), band.height()))
             place = QRectF(0, top * unit, band.width() * unit, band.height() * unit)
             painter.drawImage(place, _on_white(self._document.render(page, band, options)))
+            yield
 
 
 class PictureLeaves:
@@ -85,7 +86,7 @@ class PictureLeaves:
     def size(self, page: int) -> QSizeF:
         return _A4.transposed() if self._image.width() > self._image.height() else _A4
 
-    def paint(self, painter: QPainter, page: int, resolution: int) -> None:
+    def paint(self, painter: QPainter, page: int, resolution: int) -> Iterator[None]:
         sheet, image = self.size(page), self._image
         dots = image.dotsPerMeterX() * _MM / 1000
         own = QSizeF(image.size()) / dots * _POINT if dots >= _POINT else QSizeF()
@@ -95,6 +96,7 @@ class PictureLeaves:
         unit = resolution / _POINT
         left, top = (sheet.width() - own.width()) / 2, (sheet.height() - own.height()) / 2
         painter.drawImage(QRectF(left * unit, top * unit, own.width() * unit, own.height() * unit), image)
+        yield
 
 
 def layout_of(size: QSizeF) -> QPageLayout:
@@ -144,7 +146,7 @@ def chosen(leaves: Leaves, printer: "QPrinter") -> list[int]:
 
 
 class Printing(QObject):
-    """Sends pages to a printer, one at each turn of the event loop: the window stays usable, and the rest can be called off.
+    """Sends pages to a printer, a piece at each turn of the event loop: the window stays usable, and the rest can be called off.
 
     Signals: stepped (done, total); ended (whether all pages went out).
     """
@@ -161,13 +163,14 @@ class Printing(QObject):
         together = printer.collateCopies() or copies == 1
         self._pages = pages * copies if together else [page for page in pages for _ in range(copies)]
         self._done = 0
+        self._pieces: Iterator[None] = iter(())
         self._stop = False
         self._painter = QPainter()
         self._next: Callable[[], None] = self._begin
 
     def start(self) -> None:
         """Begin at the next turn."""
-        QTimer.singleShot(0, self._turn)
+        QTimer.singleShot(0, self, self._turn)
 
     def cancel(self) -> None:
         """Send no further page."""
@@ -181,26 +184,30 @@ class Printing(QObject):
         if not self._painter.begin(self._printer):
             self.ended.emit(False)
             return
-        self._next = self._page
+        self._next = self._piece
         self._page()
+        self._piece()
 
     def _page(self) -> None:
+        self._pieces = self._leaves.paint(self._painter, self._pages[self._done], self._printer.resolution())
+
+    def _piece(self) -> None:
         if self._stop:
             self._printer.abort()
             self._painter.end()
             self.ended.emit(False)
             return
-        if self._done:
+        if next(self._pieces, self) is self:
+            self._done += 1
+            self.stepped.emit(self._done, len(self._pages))
+            if self._done == len(self._pages):
+                self._painter.end()
+                self.ended.emit(True)
+                return
             self._fit_sheet()
             self._printer.newPage()
-        self._leaves.paint(self._painter, self._pages[self._done], self._printer.resolution())
-        self._done += 1
-        self.stepped.emit(self._done, len(self._pages))
-        if self._done == len(self._pages):
-            self._painter.end()
-            self.ended.emit(True)
-        else:
-            QTimer.singleShot(0, self._turn)
+            self._page()
+        QTimer.singleShot(0, self, self._turn)
 
     def _fit_sheet(self) -> None:
         """Turn the paper for a page that lies the other way; its size stays what the person chose."""

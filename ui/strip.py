@@ -30,6 +30,8 @@ from ui.theme.colours import Tone
 
 DELAY_MS = 500
 """Work that ends sooner shows no progress."""
+_MOST = 3
+"""So many lines of what was done are shown; a list of changes or missing papers would push the page away."""
 _ICONS = {"info": "info", "pass": "pass", "warn": "warn", "block": "block"}
 
 
@@ -158,7 +160,10 @@ class Strip(QFrame):
     def tell(self, tone: str, text: str, files: tuple[Path, ...]) -> None:
         """One line for the person, with what was written."""
         self._files, self._tone = files, tone
-        self.text.setText(text)
+        lines = text.strip().splitlines()
+        more = len(lines) - _MOST
+        self.text.setText("\n".join([*lines[:_MOST], tr("ui.strip.more", count=more)]) if more > 0 else text.strip())
+        self.text.setToolTip(text if more > 0 else "")
         self._dress()
         self.open.setVisible(len(files) == 1)
         self.folder.setVisible(bool(files))

@@ -4,8 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 
 from alliance_desk.clock import FixedClock
 from db import lists
@@ -36,6 +35,16 @@ SHOTS: dict[str, Shot] = {**{entry.key: _page(entry.key) for entry in PAGES}, "c
 README = ("today", "cases", "case", "certificates")
 
 
+def _wait(window: MainWindow, milliseconds: int) -> None:
+    """Let events come and work end; Qt's own test wait leaves the worker hardly any time."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+    while window.seat.operations.busy:
+        QTimer.singleShot(20, loop.quit)
+        loop.exec()
+
+
 def main(folder: Path, out: Path, scale: str, themes: list[str], data: list[str], pages: list[str]) -> None:
     """Make the pictures; a page that raises ends the run with its fault."""
     out.mkdir(parents=True, exist_ok=True)
@@ -47,13 +56,12 @@ def main(folder: Path, out: Path, scale: str, themes: list[str], data: list[str]
             window = open_window(workspace_of(name, folder), FixedClock(DAY), look, Preferences(theme=theme))
             sys.excepthook = sys.__excepthook__
             window.resize(*SIZE)
-            QTest.qWait(600)
+            _wait(window, 600)
             for page in pages or SHOTS:
                 SHOTS[page](window)
-                QTest.qWait(250)
+                _wait(window, 250)
+                _wait(window, 150)
                 window.grab().save(str(out / f"{page}-{name}-{theme}-{scale}.png"))
-            while window.seat.operations.busy:
-                QTest.qWait(20)
             window.close()
             window.seat.close()
             window.deleteLater()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from alliance_desk.cases import office
@@ -46,7 +46,13 @@ def settings(qtbot: QtBot, window: MainWindow) -> None:
     """Open the section of backups."""
     window.go("settings", "backup")
     settle(qtbot, window)
-    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(QLabel, "settings.backup.status")))
+    seen(qtbot, window, "settings.backup.status")
+
+
+def seen(qtbot: QtBot, window: MainWindow, name: str) -> QWidget:
+    """A widget of a page, once it is laid out."""
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(QWidget, name)))
+    return find(window, name)
 
 
 def said(window: MainWindow) -> str:
@@ -92,7 +98,7 @@ def test_the_first_backup_asks_where_to_and_is_made_at_once(
     assert backup_state.folder(window.seat.reader) == tmp_path / "usb"
     settle(qtbot, window)
     assert "之后没有改动" in find(window, "settings.backup.status", QLabel).text()
-    rows = find(window, "settings.backup.rows").findChildren(QLabel)
+    rows = seen(qtbot, window, "settings.backup.rows").findChildren(QLabel)
     assert any(kept.path.name in row.text() for row in rows)
 
 
@@ -120,6 +126,7 @@ def test_a_stick_that_is_away_is_told(root: Path, usb: Path, window_on: WindowOn
     usb.rmdir()
     window = window_on(root)
     settings(qtbot, window)
+    seen(qtbot, window, "settings.backup.none")
     assert "打不开" in find(window, "settings.backup.none", QLabel).text()
     click(window, "settings.backup-now")
     settle(qtbot, window)
@@ -142,8 +149,8 @@ def test_what_is_said_of_the_last_backup(root: Path, usb: Path, window_on: Windo
     assert status(TODAY + timedelta(days=40)) == ("已于 2024-09-27 备份，之后没有改动", Tone.PASS)
     commit(qtbot, window)
     assert status() == ("今天已备份", Tone.PASS)
-    assert status(TODAY + timedelta(days=1)) == ("上次备份在 1 天前", Tone.PASS)
-    assert status(TODAY + timedelta(days=12)) == ("上次备份在 12 天前", Tone.WARN)
+    assert status(TODAY + timedelta(days=1)) == ("上次备份 1 天前", Tone.PASS)
+    assert status(TODAY + timedelta(days=12)) == ("上次备份 12 天前", Tone.WARN)
     samples.mark(root, TODAY)
     assert status()[1] is Tone.INFO
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from alliance_desk.canonical import Json
@@ -24,6 +24,7 @@ from tests.helpers.desks import (
     member,
     open_sample_case,
     recommended_case,
+    reopen,
     sample_document,
     settle,
     two_offices,
@@ -58,6 +59,13 @@ def opened(window_on: Open, root: Path, **more: str) -> tuple[MainWindow, CaseVi
     assert isinstance(page, Cases)
     assert page.view is not None
     return window, page.view
+
+
+def focus() -> QWidget:
+    """What has the keyboard."""
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
 
 
 def press(window: MainWindow, name: str) -> None:
@@ -204,6 +212,23 @@ def test_a_condition_that_holds_tells_its_facts_when_it_is_opened(window_on: Ope
     assert "不符合" not in view.checks.rows[0].accessibleName()
 
 
+def test_a_judgement_can_be_given_anew(qtbot: QtBot, window_on: Open, root: Path) -> None:
+    with reopen(root) as desk:
+        settle(desk, desk.raw.execute("SELECT stream FROM index_case").fetchone()[0])
+    window, view = opened(window_on, root)
+    press(window, "case.conditions.manual")
+    row = view.checks.rows[0]
+    row.setFocus()
+    QTest.keyClick(row, Qt.Key.Key_Space)
+    QApplication.processEvents()
+    press(window, "condition.level.fails")
+    type_text(window, "attest.fails.level.note", "复核后认为不领先")
+    press(window, "drawer.submit")
+    finish(qtbot, window)
+    assert view.checks.rows[0].word == "不符合"
+    assert "复核后认为不领先" in text(window, "condition.level.text")
+
+
 def test_enter_on_an_open_condition_leads_to_where_it_is_mended(window_on: Open, root: Path) -> None:
     window, view = opened(window_on, root)
     row = view.checks.rows[0]
@@ -253,13 +278,13 @@ def test_tabs_and_panes_are_reached_by_keys(window_on: Open, root: Path) -> None
 def test_f6_and_control_tab_go_through_the_panes_whatever_has_the_focus(window_on: Open, root: Path) -> None:
     window, view = opened(window_on, root)
     view.checks.enter()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+    QTest.keyClick(focus(), Qt.Key.Key_F6)
     assert view.tabs.tabBar().hasFocus()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
-    assert view.checks.isAncestorOf(QApplication.focusWidget())
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(focus(), Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert view.checks.isAncestorOf(focus())
+    QTest.keyClick(focus(), Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
     assert view.tabs.tabBar().hasFocus()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(focus(), Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
     assert view.tabs.key == "history"
     del window
 
@@ -318,8 +343,6 @@ def test_the_history_is_newest_first_and_can_be_searched(qtbot: QtBot, window_on
 
 
 def with_note(root: Path) -> None:
-    from tests.helpers.desks import reopen
-
     with reopen(root) as desk:
         stream = desk.raw.execute("SELECT stream FROM index_case").fetchone()[0]
         notes.write(desk, stream, "请补交章程", "message")

@@ -40,10 +40,11 @@ def changed(path: Path, *cells: tuple[str, str, str]) -> Path:
     """The sample workbook with some cells written anew: (name of the expert, heading, text)."""
     book = load_workbook(POOL)
     sheet = book.worksheets[0]
-    heads = {cell.value: cell.column for cell in sheet[3]}
+    lines = [[str(cell.value) for cell in row] for row in sheet.iter_rows()]
+    heads = lines[2]
     for name, head, text in cells:
-        row = next(row[0].row for row in sheet.iter_rows(min_row=4) if name in {cell.value for cell in row})
-        sheet.cell(row, heads[head]).value = text
+        row = next(at for at, line in enumerate(lines, 1) if name in line)
+        sheet.cell(row, heads.index(head) + 1, text)
     book.save(path)
     book.close()
     return path

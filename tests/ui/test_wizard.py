@@ -1,48 +1,47 @@
-"""The first run as a person does it: founding an office, opening a folder, the sample, restoring a backup."""
+"""The first run as a person does it: founding an office, with wrong answers and without."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from alliance_desk.clock import FixedClock
-from alliance_desk.desk import Desk, backup_state, open_desk
+from alliance_desk.desk import backup_state
 from alliance_desk.desk.backup import backup
-from alliance_desk.desk.sample import SECRET, marked
 from alliance_desk.exchange import trust
-from tests.helpers.backups import key_of
-from tests.helpers.desks import CITY, COUNTY, TODAY, make_office, open_sample_case, passphrase
-from tests.helpers.windows import choose, click, find, type_text
+from tests.helpers.desks import CITY, COUNTY, TODAY, make_office
+from tests.helpers.first_run import (
+    WORD,
+    about_key,
+    about_office,
+    answers,
+    at_home,
+    empty,
+    first_run,
+    opened,
+    problem,
+    shown,
+    title,
+    to_place,
+    wait,
+)
+from tests.helpers.windows import click, find, type_text
 from ui.dialogs.wizard import Wizard
-from ui.preferences import Preferences
 from ui.theme.look import Look
 
-WORD = "correct horse"
 # The list that opens while a division is typed asks its platform for more than the one without a screen can do.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home folder of one's own, where the documents are."""
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
-    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
-    (tmp_path / "home" / "Documents").mkdir(parents=True)
-    return tmp_path / "home" / "Documents" / "联盟工作台"
+    return at_home(tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def wizard(qtbot: QtBot, look: Look, home: Path) -> Wizard:
-    made = Wizard(FixedClock(TODAY), look, Preferences())
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+    return first_run(qtbot, look)
 
 
 @pytest.fixture(scope="module")
@@ -52,76 +51,6 @@ def superior(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     with make_office(folder / "office", CITY, "市", "210300") as desk:
         card = trust.write_card(desk, folder)
     return card.files[0], str(card.facts["fingerprint"])
-
-
-@pytest.fixture(scope="module")
-def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A backup of an office with one case."""
-    folder = tmp_path_factory.mktemp("stick")
-    (folder / "usb").mkdir()
-    with make_office(folder / "office") as desk:
-        open_sample_case(desk)
-        return backup(desk, folder / "usb").files[0]
-
-
-def title(wizard: Wizard) -> str:
-    return find(wizard, "wizard.title", QLabel).text()
-
-
-def problem(wizard: Wizard, field: str) -> str:
-    """What stands in red under a field."""
-    return find(wizard, f"wizard.{field}.problem", QLabel).text()
-
-
-def shown(wizard: Wizard, field: str) -> str:
-    return find(wizard, f"wizard.{field}", QLineEdit).text()
-
-
-def about_office(wizard: Wizard, name: str = COUNTY) -> None:
-    type_text(wizard, "wizard.office.name", name)
-    choose(wizard, "wizard.office.level", "县级")
-    type_text(wizard, "wizard.office.division", "210303")
-    type_text(wizard, "wizard.office.operator", "样例甲")
-
-
-def about_key(wizard: Wizard, word: str = WORD) -> None:
-    type_text(wizard, "wizard.key.passphrase", word)
-    type_text(wizard, "wizard.key.again", word)
-
-
-def to_place(wizard: Wizard) -> None:
-    """From the welcome to the last page of founding."""
-    click(wizard, "wizard.new")
-    about_office(wizard)
-    click(wizard, "wizard.next")
-    about_key(wizard)
-    click(wizard, "wizard.next")
-    click(wizard, "wizard.next")
-
-
-def wait(qtbot: QtBot, wizard: Wizard) -> None:
-    qtbot.waitUntil(lambda: not wizard._making.running, timeout=60_000)
-
-
-def opened(root: Path | None) -> Desk:
-    assert root is not None
-    return open_desk(root, clock=FixedClock(TODAY), passphrase=passphrase)
-
-
-def empty(wizard: Wizard, field: str) -> None:
-    """Delete what stands in a field."""
-    line = find(wizard, f"wizard.{field}")
-    line.setFocus()
-    QTest.keySequence(line, "Ctrl+A")
-    QTest.keyClick(line, Qt.Key.Key_Delete)
-
-
-def answers(monkeypatch: pytest.MonkeyPatch, folder: Path | str) -> None:
-    """What the person chooses in the system's own dialog."""
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
-
-
-# Founding
 
 
 def test_an_office_is_founded_with_all_that_was_answered(
@@ -321,172 +250,6 @@ def test_browsing_names_a_new_folder_in_the_one_that_was_chosen(
     answers(monkeypatch, "")
     click(wizard, "wizard.place.browse")
     assert shown(wizard, "place.folder") == str(tmp_path / "empty")
-
-
-# Opening, and the sample
-
-
-def test_a_folder_that_is_no_workspace_is_said_and_a_workspace_is_opened(
-    wizard: Wizard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    answers(monkeypatch, "")
-    click(wizard, "wizard.open")
-    assert wizard.isVisible()
-    answers(monkeypatch, tmp_path)
-    click(wizard, "wizard.open")
-    assert str(tmp_path) in find(wizard, "wizard.problem", QLabel).text()
-    assert wizard.isVisible()
-    make_office(tmp_path / "office").close()
-    answers(monkeypatch, tmp_path / "office")
-    click(wizard, "wizard.open")
-    assert wizard.chosen == tmp_path / "office"
-    assert not wizard.isVisible()
-
-
-def test_the_sample_is_played_up_to_the_recognition_and_made_once(
-    wizard: Wizard, home: Path, qtbot: QtBot, look: Look
-) -> None:
-    click(wizard, "wizard.sample")
-    wait(qtbot, wizard)
-    root = wizard.chosen
-    assert root is not None
-    assert root.is_relative_to(home / "示例")
-    sample = marked(root)
-    assert sample is not None
-    with open_desk(root, clock=FixedClock(sample.day), passphrase=lambda: SECRET) as desk:
-        ((kind, outcome),) = desk.raw.execute("SELECT step_kind, outcome FROM index_case").fetchall()
-        assert (kind, outcome) == ("recognition", "")
-        assert desk.key()
-    again = Wizard(FixedClock(TODAY), look, Preferences())
-    qtbot.addWidget(again)
-    again.show()
-    click(again, "wizard.sample")
-    qtbot.waitUntil(lambda: not again._making.running, timeout=2_000)
-    assert again.chosen == root
-
-
-def test_a_sample_that_is_cancelled_leaves_nothing(wizard: Wizard, home: Path, qtbot: QtBot) -> None:
-    click(wizard, "wizard.sample")
-    find(wizard, "wizard.doing")
-    assert not find(wizard, "wizard.new").isEnabled()
-    QTest.keyClick(wizard, Qt.Key.Key_Escape)
-    assert not find(wizard, "wizard.cancel").isEnabled()
-    wait(qtbot, wizard)
-    assert wizard.chosen is None
-    assert "没有留下" in find(wizard, "wizard.problem", QLabel).text()
-    assert not [path for path in home.rglob("*") if path.is_file()]
-    assert find(wizard, "wizard.new").isEnabled()
-    QTest.keyClick(wizard, Qt.Key.Key_Escape)
-    assert not wizard.isVisible()
-
-
-# Restoring
-
-
-def to_restore(wizard: Wizard, file: Path, word: str = WORD) -> None:
-    click(wizard, "wizard.restore")
-    type_text(wizard, "wizard.restore.file", str(file))
-    type_text(wizard, "wizard.restore.passphrase", word)
-
-
-def test_a_backup_is_restored_into_a_folder_that_bears_the_office_s_name(
-    wizard: Wizard, stick: Path, home: Path, qtbot: QtBot
-) -> None:
-    to_restore(wizard, stick)
-    assert shown(wizard, "restore.folder") == str(home / COUNTY)
-    assert COUNTY in find(wizard, "wizard.restore.live", QLabel).text()
-    click(wizard, "wizard.next")
-    wait(qtbot, wizard)
-    assert wizard.chosen == home / COUNTY
-    with opened(wizard.chosen) as desk:
-        assert desk.raw.execute("SELECT count(*) FROM index_case").fetchone() == (1,)
-        assert len(desk.settings["restores"]) == 1
-
-
-def test_a_folder_there_is_gets_a_number_after_it(wizard: Wizard, stick: Path, home: Path) -> None:
-    (home / COUNTY).mkdir(parents=True)
-    to_restore(wizard, stick)
-    assert shown(wizard, "restore.folder") == str(home / f"{COUNTY}（恢复2）")
-
-
-def test_a_wrong_passphrase_is_told_and_can_be_typed_again(
-    wizard: Wizard, stick: Path, home: Path, qtbot: QtBot
-) -> None:
-    to_restore(wizard, stick, "wrong horse")
-    click(wizard, "wizard.next")
-    wait(qtbot, wizard)
-    assert "口令不对" in find(wizard, "wizard.problem", QLabel).text()
-    assert shown(wizard, "restore.file") == str(stick)
-    assert not (home / COUNTY).exists()
-    type_text(wizard, "wizard.restore.passphrase", WORD)
-    click(wizard, "wizard.next")
-    wait(qtbot, wizard)
-    opened(wizard.chosen).close()
-
-
-def test_a_key_that_does_not_lie_beside_the_backup_is_asked_for(
-    wizard: Wizard, stick: Path, tmp_path: Path, qtbot: QtBot
-) -> None:
-    alone = tmp_path / stick.name
-    alone.write_bytes(stick.read_bytes())
-    to_restore(wizard, alone)
-    click(wizard, "wizard.next")
-    assert "请填写" in problem(wizard, "restore.key")
-    type_text(wizard, "wizard.restore.key", str(key_of(stick)))
-    click(wizard, "wizard.next")
-    wait(qtbot, wizard)
-    opened(wizard.chosen).close()
-
-
-def spoiled(data: bytes) -> bytes:
-    return data[:-1000] + bytes(1000)
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        (spoiled, "不完整或被改动过"),
-        (lambda data: data[:-1000], "不完整或被改动过"),
-        (lambda data: b"x" * 99, "不是本程序的备份"),
-    ],
-)
-def test_a_backup_that_will_not_do_is_told_and_leaves_nothing(
-    change: Callable[[bytes], bytes], words: str, wizard: Wizard, stick: Path, home: Path, tmp_path: Path, qtbot: QtBot
-) -> None:
-    file = tmp_path / stick.name
-    file.write_bytes(change(stick.read_bytes()))
-    to_restore(wizard, file)
-    type_text(wizard, "wizard.restore.key", str(key_of(stick)))
-    click(wizard, "wizard.next")
-    wait(qtbot, wizard)
-    assert words in find(wizard, "wizard.problem", QLabel).text()
-    assert not home.exists() or not list(home.iterdir())
-
-
-def test_what_lacks_for_restoring_is_said(wizard: Wizard, tmp_path: Path) -> None:
-    click(wizard, "wizard.restore")
-    click(wizard, "wizard.next")
-    for field in ("file", "passphrase", "folder"):
-        assert "请填写" in problem(wizard, f"restore.{field}")
-    type_text(wizard, "wizard.restore.file", str(tmp_path / "gone.deskbackup"))
-    type_text(wizard, "wizard.restore.folder", str(tmp_path))
-    click(wizard, "wizard.next")
-    assert problem(wizard, "restore.file")
-    assert "已有文件" in problem(wizard, "restore.folder")
-    click(wizard, "wizard.back")
-    assert title(wizard) == "欢迎使用联盟工作台"
-
-
-def test_a_restore_that_is_cancelled_leaves_nothing(wizard: Wizard, stick: Path, home: Path, qtbot: QtBot) -> None:
-    to_restore(wizard, stick)
-    click(wizard, "wizard.next")
-    click(wizard, "wizard.cancel")
-    wait(qtbot, wizard)
-    assert "没有留下" in find(wizard, "wizard.problem", QLabel).text()
-    assert not home.exists() or not list(home.iterdir())
-    click(wizard, "wizard.next")
-    wait(qtbot, wizard)
-    opened(wizard.chosen).close()
 
 
 def test_every_field_and_button_has_a_name_to_be_read_aloud(wizard: Wizard) -> None:

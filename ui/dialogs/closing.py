@@ -48,6 +48,7 @@ class Closing(QDialog):
     def _button(self, name: str, slot: object) -> QPushButton:
         made = QPushButton(tr(f"ui.backup.closing-{name}"), self)
         made.setObjectName(f"closing.{name}")
+        made.setAutoDefault(False)  # Enter, still held from before, decides nothing
         made.clicked.connect(lambda _on: slot())  # pyright: ignore[reportCallIssue]
         return made
 
@@ -71,6 +72,7 @@ class Closing(QDialog):
         self._retry.setVisible(bool(problem))
         self.bar.setVisible(not problem)
         self.bar.setRange(0, 0)
+        (self._retry if problem else self._stay).setFocus()
         self.adjustSize()
 
     def _step(self, running: Running, done: int, total: int, code: str) -> None:

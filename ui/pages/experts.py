@@ -44,12 +44,12 @@ class Experts(Page):
         self.session: SessionTab | None = None
         self.rounds: RoundsTab | None = None
         self.pool: PoolTab | None = None
-        self._stale = set(range(len(_TABS)))
+        self._unread = set(range(len(_TABS)))
         self.bar.currentChanged.connect(self._turn)
         self.bar.setCurrentIndex(self._first())
 
     def fill(self) -> None:
-        self._stale = set(range(len(_TABS)))
+        self._unread = set(range(len(_TABS)))
         self._show(self.bar.currentIndex())
 
     def open(self, key: str) -> None:
@@ -104,8 +104,8 @@ class Experts(Page):
     def _show(self, at: int) -> None:
         """Bring a tab to the front, made or read anew where it must be."""
         made = self._tab(at)
-        if at in self._stale:
-            self._stale.discard(at)
+        if at in self._unread:
+            self._unread.discard(at)
             made.fill()
         self.stack.setCurrentWidget(made)
         clear(self._buttons)
@@ -124,10 +124,10 @@ class Experts(Page):
                 self.rounds = RoundsTab(self.seat, self.stack)
                 self.rounds.session.connect(self.open)
                 self.stack.addWidget(self.rounds)
-                self._stale.discard(at)
+                self._unread.discard(at)
             return self.rounds
         if self.pool is None:
             self.pool = PoolTab(self.seat, self.stack)
             self.stack.addWidget(self.pool)
-            self._stale.discard(at)
+            self._unread.discard(at)
         return self.pool

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from zlib import crc32
 
+from alliance_desk import words
 from alliance_desk.cases import intake as verbs
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk, library
@@ -47,17 +48,19 @@ def usable(seat: Seat) -> tuple[list[Pack], str]:
     """The policies under which this office may open a case; where there is none, why."""
     desk = seat.reader
     found: list[Pack] = []
-    whys: list[str] = []
+    whys: dict[str, str] = {}
     for name in library.pack_files(desk.place.packs):
         try:
             rules = desk.rules_for(name)
             verbs.offices_of(desk, rules, _NOBODY)
         except DeskError as error:
-            whys.append(said(error))
+            whys.setdefault(error.code, said(error))
             continue
         if rules.pack.status is not Status.REPEALED:
             found.append(rules)
-    return found, "" if found else next(iter(whys), tr("ui.tasks.no-policy"))
+    # A policy of another region is no news; that the superior's key is missing is what can be mended.
+    why = whys.get("cases.superior-needed") or next(iter(whys.values()), tr("ui.tasks.no-policy"))
+    return found, "" if found else why
 
 
 def dropped(seat: Seat, paths: Iterable[Path | str]) -> None:
@@ -82,7 +85,11 @@ def dropped(seat: Seat, paths: Iterable[Path | str]) -> None:
 def new_case(seat: Seat, workbook: Path | None = None, folder: Path | None = None) -> None:
     """Open a case from a filled workbook and a folder of attachments."""
     packs, _ = usable(seat)
-    if folder is None and workbook is not None and (beside := workbook.parent / tr("ui.tasks.new.beside")).is_dir():
+    if (
+        folder is None
+        and workbook is not None
+        and (beside := workbook.parent / words.text("ui.tasks.new.beside")).is_dir()
+    ):
         folder = beside
 
     def work(desk: Desk, values: Values, _step: Progress) -> Changes:

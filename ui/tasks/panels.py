@@ -56,6 +56,7 @@ def batch(seat: Seat, cases: Sequence[Folded | str]) -> None:
             basis=about.basis(kind),
             stream=about.stream if len(chosen) == 1 else "",
             seen=seen(offered),
+            done=lambda changes: seat.goto.emit("experts", changes.streams[0]),
         )
     )  # fmt: skip
 

@@ -57,7 +57,7 @@ QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton::menu-indicator { image: url("$icons/$expand"); width: 12px; height: 12px; subcontrol-position: right center; right: 6px; }
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox, QDoubleSpinBox {
     background: $surface; color: $text; border: 1px solid $edge; border-radius: 4px; padding: 4px 8px; min-height: 22px;
-    selection-background-color: $accent; selection-color: $on_accent;
+    selection-background-color: $accent; selection-color: $on_accent; placeholder-text-color: $quiet;
 }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {
     border: 2px solid $accent; padding: 3px 7px;

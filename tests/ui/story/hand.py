@@ -143,7 +143,7 @@ class Person:
         """Type into a field of the page itself."""
         type_text(self.window, name, value)
 
-    def fill_each(self, start: str, value: str, about: str = "") -> None:
+    def fill_each(self, start: str, value: str | None, about: str = "") -> None:
         """Fill every field whose name starts so, or those of them whose label contains some words."""
         names = [
             widget.objectName()

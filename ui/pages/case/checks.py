@@ -125,16 +125,19 @@ class Checks(QWidget):
         return self.focusWidget() or self
 
     def _add(self, shown: Shown, finding: Finding) -> None:
-        actions = (
-            leads(shown, finding, self.wanted.emit) if finding.outcome in OPEN else judge(shown, finding)
-            if finding.severity is Severity.MANUAL and finding.outcome is Outcome.PASS else []
-        )  # fmt: skip
+        actions = leads(shown, finding, self.wanted.emit) if finding.outcome in OPEN else self._anew(shown, finding)
         row = FindingRow(finding, actions, self._seat.look, self)
         place = len(self.rows)
         row.moved.connect(lambda step: self._reach(place + step, focus=True))
         row.reached.connect(lambda: self._reach(place, focus=False))
         self.rows.append(row)
         self._column.addWidget(row)
+
+    def _anew(self, shown: Shown, finding: Finding) -> list[Action]:
+        """A judgement that holds can be given anew: that it does not."""
+        if finding.severity is not Severity.MANUAL or finding.outcome is not Outcome.PASS:
+            return []
+        return [action for action in judge(shown, finding) if action.id.endswith(".fails")]
 
     def _heading(self, group: Severity, found: Sequence[Finding]) -> QWidget:
         of_group = [one for one in found if one.severity is group]

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from alliance_desk.policy.findings import SHOWN, Finding, Outcome
 from alliance_desk.policy.pack import Severity
@@ -65,7 +65,7 @@ class FindingRow(QFrame):
         self.setObjectName(f"condition.{finding.check}")
         self.setProperty("role", "finding")
         self.open = finding.outcome in OPEN
-        self._whole: QLabel | None = None
+        self._whole: QWidget | None = None
         self._build()
         self.setAccessibleName(
             tr(
@@ -124,22 +124,34 @@ class FindingRow(QFrame):
             more.clicked.connect(lambda: self._list_missing(more))
             self._grid.addWidget(more, 3, 1, Qt.AlignmentFlag.AlignLeft)
         if self.actions_here:
-            row = Flow(across=measures.GRID, down=4)
-            for action in self.actions_here:
-                row.addWidget(button(action, self._look, self))
-            self._grid.addLayout(row, 5, 1)
+            self._grid.addWidget(self._offer(), 5, 1)
+
+    def _offer(self) -> QWidget:
+        """The buttons, in a row under the facts."""
+        place = QWidget(self)
+        row = Flow(place, across=measures.GRID, down=4)
+        for action in self.actions_here:
+            row.addWidget(button(action, self._look, place))
+        return place
 
     def _list_missing(self, more: QPushButton) -> None:
         more.hide()
         self._grid.addWidget(label("\n".join(self.finding.missing), "small", self), 4, 1)
 
     def unfold(self) -> None:
-        """Show or hide the facts of a condition that holds."""
+        """Show or hide the facts of a condition that holds, and how to judge it anew."""
         if self.open:
             return
         if self._whole is None:
-            self._whole = label(said(self.finding), "", self, name=f"condition.{self.finding.check}.text")
-            self._grid.addWidget(self._whole, 2, 1)
+            self._whole = QWidget(self)
+            column = QVBoxLayout(self._whole)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(4)
+            name = f"condition.{self.finding.check}.text"
+            column.addWidget(label(said(self.finding), "", self._whole, name=name))
+            if self.actions_here:
+                column.addWidget(self._offer())
+            self._grid.addWidget(self._whole, 2, 1, 1, 2)
         else:
             self._whole.setVisible(self._whole.isHidden())
 

@@ -195,8 +195,18 @@ class CaseView(QWidget):
             return []
         steps = [action for key, action in self.shown.steps.items() if key != "edit"]
         judging = self.checks.judge_all()
-        papers = self.papers.commands() if self.tabs.key == "papers" else []
-        return [*([judging] if judging is not None else []), *steps, *papers, *self._beside(), *self._about()]
+        judged = [judging] if judging is not None else []
+        return [*judged, *steps, *self._of_tab(), *self._beside(), *self._about()]
+
+    def _of_tab(self) -> Sequence[Action]:
+        """What can be done in the tab in front."""
+        pane = self.tabs.pane(self.tabs.key)
+        if isinstance(pane, Scans):
+            return pane.commands()
+        if isinstance(pane, Members | Past):
+            # Copying stays with the table itself: labels are copied from by the same keys.
+            return [one for one in pane.table.own_actions() if one.id.endswith((".export", ".print"))]
+        return []
 
     def _beside(self) -> list[Action]:
         """What can be done beside the steps."""

@@ -22,7 +22,7 @@ from ui.tables.column import Cell, Column
 from ui.tables.panel import TablePanel
 from ui.tables.source import Given, Row
 from ui.task import Ask, Kind, Task, Values
-from ui.tasks.asks import ending, place_for
+from ui.tasks.asks import place_for, saved
 from ui.theme import measures
 from ui.theme.colours import Tone
 
@@ -189,8 +189,8 @@ class Record(QWidget):
 def snapshot_task(seat: Seat, record: Draw) -> Task:
     """The task that writes the frozen list, whose SHA-256 is the one in the record."""
 
-    def work(_desk: Desk, values: Values, _step: Progress) -> Changes:
-        path = ending(values["path"], "json")
+    def work(desk: Desk, values: Values, _step: Progress) -> Changes:
+        path = saved(desk, values, "json")
         files.write(path, canonical.encode(to_builtins(record.snapshot)))
         return Changes(code="ui.review.saved-snapshot", facts={"path": str(path)}, files=(path,))
 

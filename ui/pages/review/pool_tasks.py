@@ -14,7 +14,7 @@ from alliance_desk.review import pool
 from ui.language import tr
 from ui.seat import Seat
 from ui.task import Ask, Kind, Task, Values
-from ui.tasks.asks import ending, saving
+from ui.tasks.asks import saved, saving
 
 _NAMED = 5
 """So many experts are named in the line that says what an import did."""
@@ -52,7 +52,7 @@ def workbook_task(seat: Seat, *, empty: bool) -> Task:
     name = "template" if empty else "workbook-out"
 
     def work(desk: Desk, values: Values, _step: Progress) -> Changes:
-        path = ending(values["path"], "xlsx")
+        path = saved(desk, values)
         people = [] if empty else in_order(desk)
         write_pool(path, people)
         facts = {"path": str(path), "count": len(people)}

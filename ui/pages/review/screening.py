@@ -64,4 +64,11 @@ class Screening:
     def _key(self, picture: Picture) -> tuple[object, ...]:
         reader = self._seat.reader
         heads = tuple(case.head for case in picture.documents)
-        return picture.stream, picture.folded.head, heads, reader.own("pool").head, reader.own("office").head
+        return (
+            self._seat.readonly,
+            picture.stream,
+            picture.folded.head,
+            heads,
+            reader.own("pool").head,
+            reader.own("office").head,
+        )

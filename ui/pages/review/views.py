@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from ui.action import Action
 from ui.language import tr
@@ -101,18 +101,13 @@ class SheetsView(_View):
         self, seat: Seat, actions: Callable[[], Sequence[Action]], opened: Callable[[Row], None], parent: QWidget
     ) -> None:
         super().__init__("review.sheets", parent)
-        self.said = label("", "section", self, wrap=False, name="review.sheets.said")
+        self.said = label("", "", self, name="review.sheets.said")
         self.bar = QProgressBar(self)
         self.bar.setObjectName("review.sheets.progress")
         self.bar.setAccessibleName(tr("ui.review.progress"))
         self.bar.setTextVisible(False)
-        self.owed = label("", "", self, name="review.sheets.owed")
-        row = QHBoxLayout()
-        row.setSpacing(measures.MARGIN)
-        row.addWidget(self.said)
-        row.addWidget(self.bar, 1)
-        self.column.addLayout(row)
-        self.column.addWidget(self.owed)
+        self.column.addWidget(self.said)
+        self.column.addWidget(self.bar)
         self._put(
             TablePanel(
                 seat, "review.sheets", self._source, sheets.columns(),
@@ -124,11 +119,11 @@ class SheetsView(_View):
     def show_picture(self, picture: Picture, called: Mapping[str, str]) -> None:
         """Show a session."""
         entered = picture.expected - len(picture.missing)
-        self.said.setText(tr("ui.review.sheets-in", entered=entered, expected=picture.expected))
+        counted = tr("ui.review.sheets-in", entered=entered, expected=picture.expected)
+        owed = sheets.lacking(picture, called) if picture.open else ""
+        self.said.setText(tr("ui.review.two", one=counted, other=owed) if owed else counted)
         self.bar.setRange(0, max(1, picture.expected))
         self.bar.setValue(entered)
-        self.owed.setText(sheets.lacking(picture, called) if picture.open else "")
-        self.owed.setVisible(bool(self.owed.text()))
         self._show(picture, sheets.rows(picture, called), tr("ui.review.sheets-of", day=picture.about["on"]))
 
     def at_cursor(self) -> tuple[str, str]:

@@ -62,7 +62,8 @@ class BackupSection(Section):
         if folder is None:
             self._say(tr("ui.backup.where-none"))
         else:
-            self._say(tr("ui.backup.list-reading"))
+            if not self._list.count():
+                self._say(tr("ui.backup.list-reading"))
             self.seat.run("", lambda desk, _step: _found(desk, folder), done=self._show, failed=self._away, quiet=True)
 
     def _say(self, words: str) -> None:
