@@ -13,7 +13,7 @@ _PAGES = 256
 def copy(source: Raw, target: Path, step: Callable[[int, int], None]) -> str:
     """Copy a database into a new file while others may read and write it; returns what is wrong with the copy, empty when nothing is.
 
-    step: called with pages copied and in all; it may raise, and then the copy is worth nothing. Raises the driver's error when a
+    step: called with bytes copied and in all; it may raise, and then the copy is worth nothing. Raises the driver's error when a
     disk refuses.
     """
     made = cast("Raw", driver.connect(target))
@@ -23,7 +23,10 @@ def copy(source: Raw, target: Path, step: Callable[[int, int], None]) -> str:
         source.execute("BEGIN")
         try:
             source.execute("SELECT 1 FROM sqlite_schema").fetchone()
-            source.backup(made, pages=_PAGES, progress=lambda _state, left, whole: step(whole - left, whole))
+            size = int(source.execute("PRAGMA page_size").fetchone()[0])
+            source.backup(
+                made, pages=_PAGES, progress=lambda _state, left, whole: step((whole - left) * size, whole * size)
+            )
         finally:
             source.execute("ROLLBACK")
         found = str(made.execute("PRAGMA quick_check(1)").fetchone()[0])

@@ -31,6 +31,8 @@ from db.session import disk_fault
 
 __all__ = ["backup", "backups", "restore"]
 
+FAT = (1 << 32) - 1
+"""Bytes of the largest file that a stick formatted as FAT32 takes."""
 _KEY_LIMIT = 1 << 16
 
 
@@ -120,9 +122,14 @@ def _write(desk: Desk, goods: archive.Load, target: Path, recipient: str, key: P
         if not key.is_file() or files.read(key, _KEY_LIMIT) != sealed:
             files.write(key, sealed)
 
-    with files.writing(target, check) as out:
-        content = archive.pieces(goods, lambda done: desk.progress(min(done, whole), 2 * whole, "backup.writing"))
-        age.encrypt(_Source(content), _Sink(out.write, written.update), recipient)
+    try:
+        with files.writing(target, check) as out:
+            content = archive.pieces(goods, lambda done: desk.progress(min(done, whole), 2 * whole, "backup.writing"))
+            age.encrypt(_Source(content), _Sink(out.write, written.update), recipient)
+    except Damaged as error:
+        if whole > FAT and error.facts.get("path") == str(target) and error.code == "files.cannot-write":
+            raise Damaged("backup.fat", path=str(target.parent), why=str(error.facts["why"])) from error
+        raise
     return size
 
 

@@ -179,6 +179,17 @@ def test_a_disk_that_is_full_is_told_and_nothing_is_left(limit, desk, usb):
     backup(desk, usb)
 
 
+def test_a_stick_that_takes_no_file_that_large_is_told_as_such(desk, usb, monkeypatch):
+    from alliance_desk.desk import backup as module
+
+    monkeypatch.setattr(module, "FAT", 400_000)
+    desk.blobs.put(b"x" * 2_000_000)
+    with full(1_500_000), pytest.raises(Damaged) as fault:
+        backup(desk, usb)
+    assert fault.value.code == "backup.fat"
+    assert "FAT32" in fault.value.text()
+
+
 def test_too_little_room_is_told_before_anything_is_written(desk, usb, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(10**9, 10**9, 50))
     with pytest.raises(Damaged) as fault:

@@ -1,129 +1,36 @@
-"""The application file in the window's form: typed, checked, drafted, saved as only what changed, undone."""
+"""The application file in the window's form: typed, checked, saved as only what changed, undone."""
 
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
-    QCheckBox,
     QLabel,
     QLineEdit,
-    QListWidget,
     QPushButton,
-    QRadioButton,
     QTabBar,
-    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from alliance_desk.cases import undo
 from alliance_desk.cases.editing import edit
 from alliance_desk.desk import Desk, local
-from alliance_desk.ledger import streams
-from alliance_desk.ledger.fold import Folded
-from tests.helpers.desks import reopen
-from tests.helpers.filled import SEALED, YEARLY, filled_office
-from tests.helpers.sources import ROOT
+from tests.helpers.clerk import Clerk, focus
+from tests.helpers.filled import YEARLY
 from tests.helpers.walk import faults
 from tests.helpers.windows import choose, click, find, settle, type_text
 from ui.language import tr
 from ui.main_window import MainWindow
 from ui.pages.case.edit import edit_actions, open_form
 from ui.pages.case.form_sheet import FORM, FormSheet
-from ui.seat import Seat
 
 Open = Callable[..., MainWindow]
-_DRAFT_MS = 700
 
 
-def focus() -> QWidget:
-    """The widget that has the keyboard."""
-    here = QApplication.focusWidget()
-    assert here is not None
-    return here
-
-
-class Clerk:
-    """A person at the form of the only case of a workspace."""
-
-    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
-        self.qtbot, self.window, self.seat = qtbot, window, window.seat
-        row = self.seat.reader.raw.execute("SELECT stream FROM index_case").fetchone()
-        self.stream = str(row[0])
-        window.go("cases", self.stream)
-        QTest.qWait(60)
-
-    @property
-    def case(self) -> Folded:
-        return self.seat.reader.case(self.stream)
-
-    @property
-    def sheet(self) -> FormSheet:
-        return find(self.window, "form", FormSheet)
-
-    def open(self, section: str = "alliance", path: str = "") -> None:
-        open_form(self.seat, self.case, section, path)
-        QTest.qWait(20)
-
-    def turn(self, section: str) -> None:
-        tabs = find(self.window, "form.tabs", QTabBar)
-        QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(self.sheet.keys.index(section)).center())
-
-    def type(self, name: str, text: str) -> None:
-        type_text(self.window, name, text)
-
-    def choose_member(self, name: str) -> str:
-        """Click a member or a person in the list; its path."""
-        shown = next(one for one in self.sheet.findChildren(QListWidget) if one.isVisible())
-        at = next(i for i in range(shown.count()) if name in shown.item(i).text())
-        shown.scrollToItem(shown.item(at))
-        QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=shown.visualItemRect(shown.item(at)).center())
-        return str(shown.item(at).data(Qt.ItemDataRole.UserRole))
-
-    def save(self) -> None:
-        click(self.window, "form.save")
-        settle(self.qtbot, self.window)
-        QTest.qWait(20)
-
-    def drafted(self) -> None:
-        """Wait until what was typed is on the disk."""
-        QTest.qWait(_DRAFT_MS)
-        settle(self.qtbot, self.window)
-
-    @property
-    def is_open(self) -> bool:
-        return any(one.isVisible() for one in self.window.findChildren(FormSheet))
-
-    @property
-    def said(self) -> str:
-        return find(self.window, "strip.text", QLabel).text()
-
-    def last(self) -> tuple[str, object, object]:
-        """Kind, open and private patch of the newest event of the case."""
-        event = streams.events(self.seat.reader.raw, self.stream)[-1]
-        return event.header.kind, event.patch, event.private_patch
-
-
-@pytest.fixture
-def clerk_on(qtbot: QtBot, window_on: Open, tmp_path: Path) -> Callable[..., Clerk]:
-    """Makes a county with a sample's case and sits a person down at its window."""
-
-    def sit(sample: object = SEALED, prepare: Callable[[Desk, str], None] | None = None) -> Clerk:
-        root = tmp_path / "county"
-        if not root.exists():
-            number = filled_office(root, sample, papers=False)  # pyright: ignore[reportArgumentType]
-            if prepare is not None:
-                with reopen(root) as desk:
-                    prepare(desk, number)
-        return Clerk(qtbot, window_on(root))
-
-    return sit
+pytest_plugins = ["tests.helpers.clerk"]
 
 
 def test_a_field_that_was_changed_is_all_that_is_written(clerk_on: Callable[..., Clerk]) -> None:
@@ -299,146 +206,6 @@ def test_the_application_date_is_shown_and_cannot_be_changed(clerk_on: Callable[
     assert clerk.case.open["application"]["filed"] in filed.text()
 
 
-def test_what_was_typed_is_there_again_after_closing_the_form(clerk_on: Callable[..., Clerk]) -> None:
-    clerk = clerk_on()
-    clerk.open("members")
-    clerk.type("form.members.legal_rep", "钱样例")
-    clerk.type("form.members.founded", "2024-13")
-    clerk.drafted()
-    QTest.keyClick(focus(), Qt.Key.Key_Escape)
-    assert not clerk.is_open
-    assert find(clerk.window, "case").isVisible()  # Esc closed the form, not the case
-    clerk.open("members")
-    assert "已恢复" in find(clerk.window, "form.draft", QLabel).text()
-    assert find(clerk.window, "form.members.legal_rep", QLineEdit).text() == "钱样例"
-    assert find(clerk.window, "form.members.founded", QLineEdit).text() == "2024-13"
-    click(clerk.window, "form.discard")
-    settle(clerk.qtbot, clerk.window)
-    clerk.open("members")
-    assert find(clerk.window, "form.members.legal_rep", QLineEdit).text() != "钱样例"
-
-
-def test_closing_the_window_keeps_what_was_typed_last(clerk_on: Callable[..., Clerk], tmp_path: Path) -> None:
-    clerk = clerk_on()
-    clerk.open("alliance")
-    clerk.type("form.alliance.industry", "刚刚填的")
-    clerk.window.close()
-    settle(clerk.qtbot, clerk.window)
-    kept = local.draft(clerk.seat.reader, clerk.stream, FORM)
-    assert kept is not None
-    assert kept.values["alliance.industry"]["now"] == "刚刚填的"
-
-
-KILLED = """
-import os, sys, time
-sys.path.insert(0, {root!r})
-from datetime import date
-from pathlib import Path
-from PySide6.QtTest import QTest
-from alliance_desk.clock import FixedClock
-from tests.helpers.hands import type_text
-from ui.app import make_application, open_window
-from ui.pages.case.edit import open_form
-from ui.preferences import Preferences
-from ui.theme.look import Look
-app = make_application()
-window = open_window(Path({workspace!r}), FixedClock(date(2024, 9, 27)), Look(app, bundled=True), Preferences())
-seat = window.seat
-stream = seat.reader.raw.execute("SELECT stream FROM index_case").fetchone()[0]
-window.go("cases", stream)
-open_form(seat, seat.reader.case(stream), "alliance")
-QTest.qWait(50)
-type_text(window, "form.alliance.industry", "断电前填的")
-QTest.qWait(1500)
-print("typed", flush=True)
-type_text(window, "form.alliance.office", "这一句还来不及存")
-os.kill(os.getpid(), 9)
-"""
-
-
-def test_a_killed_program_leaves_the_draft(clerk_on: Callable[..., Clerk], tmp_path: Path) -> None:
-    filled_office(tmp_path / "county", SEALED, papers=False)
-    script = KILLED.format(root=str(ROOT), workspace=str(tmp_path / "county"))
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120)
-    assert done.stdout.split() == ["typed"], done.stderr
-    assert done.returncode == -9
-    clerk = clerk_on()
-    clerk.open("alliance")
-    assert find(clerk.window, "form.alliance.industry", QLineEdit).text() == "断电前填的"
-    clerk.save()
-    assert clerk.case.open["alliance"]["industry"] == "断电前填的"
-
-
-def test_a_draft_over_a_file_that_moved_is_settled_field_by_field(
-    clerk_on: Callable[..., Clerk], tmp_path: Path
-) -> None:
-    clerk = clerk_on()
-    clerk.open("alliance")
-    clerk.type("form.alliance.industry", "草稿的产业")
-    clerk.type("form.alliance.office", "草稿的地址")
-    clerk.drafted()
-    click(clerk.window, "form.close")
-    clerk.seat.run("", lambda desk, _step: edit(desk, clerk.stream, {"alliance": {"industry": "别处的产业"}}))
-    settle(clerk.qtbot, clerk.window)
-    clerk.open("alliance")
-    assert find(clerk.window, "form.alliance.office", QLineEdit).text() == "草稿的地址"
-    assert find(clerk.window, "form.alliance.industry", QLineEdit).text() == "别处的产业"
-    assert not find(clerk.window, "form.save").isEnabled()
-    assert find(clerk.window, "form.conflicts.0.draft", QRadioButton).text() == "草稿：草稿的产业"
-    assert find(clerk.window, "form.conflicts.0.current", QRadioButton).text() == "现值：别处的产业"
-    click(clerk.window, "form.conflicts.0.draft")
-    click(clerk.window, "form.conflicts.settle")
-    assert find(clerk.window, "form.alliance.industry", QLineEdit).text() == "草稿的产业"
-    clerk.save()
-    assert clerk.last()[1] == {"alliance": {"industry": "草稿的产业", "office": "草稿的地址"}}
-
-
-def test_two_windows_never_overwrite_each_other(clerk_on: Callable[..., Clerk]) -> None:
-    clerk = clerk_on()
-    clerk.open("alliance")
-    clerk.type("form.alliance.industry", "这边填的")
-    clerk.seat.run(
-        "", lambda desk, _step: edit(desk, clerk.stream, {"alliance": {"industry": "那边存的", "office": "新址"}})
-    )
-    settle(clerk.qtbot, clerk.window)
-    QTest.qWait(20)
-    assert "本办件有过变动" in find(clerk.window, "form.draft", QLabel).text()
-    assert find(clerk.window, "form.alliance.office", QLineEdit).text() == "新址"
-    assert clerk.sheet.state.conflicts
-    click(clerk.window, "form.conflicts.all-current")
-    click(clerk.window, "form.conflicts.settle")
-    assert not find(clerk.window, "form.save").isEnabled()
-
-
-def test_an_untouched_form_follows_the_file(clerk_on: Callable[..., Clerk]) -> None:
-    clerk = clerk_on()
-    clerk.open("alliance")
-    clerk.seat.run("", lambda desk, _step: edit(desk, clerk.stream, {"alliance": {"industry": "那边存的"}}))
-    settle(clerk.qtbot, clerk.window)
-    QTest.qWait(20)
-    assert find(clerk.window, "form.alliance.industry", QLineEdit).text() == "那边存的"
-    assert not clerk.sheet.state.dirty
-
-
-def test_an_answer_to_a_correction_is_recorded_as_one(clerk_on: Callable[..., Clerk]) -> None:
-    from datetime import date
-
-    def ask(desk: Desk, number: str) -> None:
-        from alliance_desk.cases.corrections import ask_correction
-
-        ask_correction(desk, number, date(2024, 10, 15), "请核对地址", letter="样科补〔2024〕1号")
-
-    clerk = clerk_on(prepare=ask)
-    clerk.open("alliance")
-    assert "样科补〔2024〕1号" in find(clerk.window, "form.corrected", QCheckBox).text()
-    clerk.type("form.alliance.office", "更正后的地址")
-    click(clerk.window, "form.corrected")
-    clerk.save()
-    kind, change, _ = clerk.last()
-    assert kind == "case.refilled"
-    assert change == {"alliance": {"office": "更正后的地址"}, "corrections": {"r1": {"answered": "2024-09-27"}}}
-
-
 def test_keys_alone_are_enough(clerk_on: Callable[..., Clerk]) -> None:
     clerk = clerk_on()
     clerk.open("alliance")
@@ -513,28 +280,3 @@ def test_the_form_of_thirty_members_opens_quickly(clerk_on: Callable[..., Clerk]
     agreement = time.perf_counter() - start
     assert members < 0.6
     assert agreement < 1.2
-
-
-def test_another_case_closes_the_form_and_keeps_its_draft(clerk_on: Callable[..., Clerk]) -> None:
-    clerk = clerk_on()
-    clerk.open("alliance")
-    clerk.type("form.alliance.industry", "还没有存的")
-    clerk.seat.goto.emit("cases", "another")
-    settle(clerk.qtbot, clerk.window)
-    assert not clerk.is_open
-    kept = local.draft(clerk.seat.reader, clerk.stream, FORM)
-    assert kept is not None
-    assert "alliance.industry" in kept.values
-
-
-def test_a_window_that_may_only_look_saves_nothing(
-    clerk_on: Callable[..., Clerk], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clerk = clerk_on()
-    seat: Seat = clerk.seat
-    seat.readonly = True
-    assert {action.why_not() for action in edit_actions(seat, clerk.case)} == {tr("steps.read-only")}
-    clerk.open("alliance")
-    clerk.type("form.alliance.industry", "只读时填的")
-    assert not find(clerk.window, "form.save").isEnabled()
-    seat.readonly = False

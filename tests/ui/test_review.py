@@ -1,5 +1,6 @@
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from alliance_desk.cases import moves
 from alliance_desk.desk import Desk
 from alliance_desk.experts.draw import holds
+from alliance_desk.experts.people import Exclusion, Step
 from alliance_desk.ledger import streams
 from alliance_desk.review import pool, scoring, sessions
 from alliance_desk.review.parties import pool as experts
@@ -22,8 +24,9 @@ from tests.helpers.reviews import city, drawn, overfull, score, seated, session,
 from tests.helpers.walk import faults
 from tests.helpers.windows import click, find
 from ui.pages.experts import Experts
+from ui.pages.review import matrix
 from ui.pages.review.matrix_view import MatrixView
-from ui.pages.review.picture import picture_of
+from ui.pages.review.picture import kept_out, picture_of
 from ui.pages.review.session import SessionTab
 
 Open = Callable[..., Hand]
@@ -110,10 +113,31 @@ def test_cases_that_wait_become_a_session_whose_funnel_comes_by_itself(room_on: 
     told = "\n".join(room.at(row, 2 + column) for row in range(2) for column in range(len(out)))
     assert f"{unit} 是“甲联盟”的普通成员" in told
     cells = [{line[2 + at] for line in room.grid()[1:]} for at in range(len(out))]
-    assert {"回避：成员单位", "同场回避"} in cells
-    assert {"回避：曾任职", "同场回避"} in cells
-    assert {"回避：主管部门"} in cells
+    assert [{"回避：成员单位"}, {"回避：曾任职"}, {"回避：主管部门"}] == cells  # both cases share the member's code
     assert f"可用 {42 - len(out)} 人" in room.words("review.funnel")
+
+
+def test_who_is_kept_out_by_one_case_is_told_so_at_the_others(tmp_path: Path) -> None:
+    with city(tmp_path / "w") as desk:
+        picture = picture_of(desk, drawn(desk, "甲联盟", "乙联盟"))
+    path = (
+        Step("works-at", {"unit": "样例大学"}),
+        Step("member", {"unit": "样例大学", "alliance": "乙联盟", "role": "core"}),
+    )
+    reasons = [
+        Exclusion("x", "样例乙", "own-unit", path),
+        Exclusion("y", "样例丙", "suspended", (Step("suspended", {}),)),
+    ]
+    people = kept_out(reasons, picture.cases, {"x": "样例大学"})
+    shown = replace(picture, people=people)
+    called = matrix.names(shown, hidden=False)
+    cells = {
+        column.title: [column.cell(row).text for row in matrix.rows(shown)] for column in matrix.columns(shown, called)
+    }
+    assert cells["样例乙"] == ["同场回避", "回避：成员单位"]
+    assert cells["样例丙"] == ["回避：已暂停", "回避：已暂停"]
+    told = matrix.detail(shown, picture.cases[0].stream, "x", called, hidden=False)
+    assert "样例大学 是“乙联盟”的核心成员" in told
 
 
 def test_the_figures_of_the_funnel_lead_to_those_they_count(room_on: Rooms, tmp_path: Path) -> None:
@@ -264,7 +288,7 @@ def test_hidden_names_stand_nowhere_in_what_is_shown_of_scores(room_on: Rooms, t
 def test_a_sheet_entered_elsewhere_changes_its_cell_and_the_cursor_stays(room_on: Rooms, tmp_path: Path) -> None:
     with city(tmp_path / "w") as desk:
         made = drawn(desk, "甲联盟", "乙联盟")
-        case = next(iter(streams.document(desk.raw, made).open["cases"]))
+        case = picture_of(desk, made).cases[0].stream
         expert = seated(desk, made)[0]
     room = room_on(tmp_path / "w")
     room.at(1, 6)

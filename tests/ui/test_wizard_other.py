@@ -30,9 +30,6 @@ from tests.helpers.windows import click, find, type_text
 from ui.dialogs.wizard import Wizard
 from ui.theme.look import Look
 
-# The list that opens while a division is typed asks its platform for more than the one without a screen can do.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -54,6 +54,7 @@ def test_from_the_first_start_to_certificate_and_plaque(qtbot: QtBot, qapp: QApp
     city.step("batch")
     city.fill("batch.name", "2024年第一批")
     city.submit()
+    city.open_case(case)
     city.step("session")
     city.fill("session.organiser", "鞍山示范科技评估中心")
     city.fill("session.contract", "鞍科评〔2024〕2号")

@@ -150,6 +150,7 @@ def review(city: Person, cases: tuple[str, ...]) -> None:
     city.fill("batch.name", "2024年第三季度")
     city.fill("batch.cases", None)
     city.submit()
+    city.open_case(cases[0])
     city.step("session")
     city.fill("session.cases", None)
     city.submit()

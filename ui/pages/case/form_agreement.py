@@ -105,6 +105,7 @@ class Agreement(QWidget):
                 editor = self._editor(entry, key, name, made)
                 grid.addWidget(editor, line, at)
                 self._hold(f"members.{key}.{entry.key}", editor, entry, grid, line, len(fill) + 1)
+        grid.setColumnStretch(0, 1)
         grid.setColumnStretch(len(fill) + 1, 1)
         return made
 

@@ -21,7 +21,7 @@ class Members(Records):
         home = str(seat.reader.settings["office"].get("division", ""))
         self._roles = dict(next((shape.choices(one.field) for one in shape.member if one.key == "role"), []))
         self._kinds = dict(next((shape.choices(one.field) for one in shape.member if one.key == "kind"), []))
-        super().__init__(seat, Rows("form.members", shape.member, shape, home=home), state, parent)
+        super().__init__(seat, Rows("form.members", shape.member, shape, home=home, narrow=True), state, parent)
 
     def _keys(self) -> list[str]:
         return [key for key, _ in self.state.records("members")]

@@ -23,7 +23,7 @@ class People(Records):
 
     def __init__(self, seat: Seat, shape: Shape, state: FileState, parent: QWidget | None = None) -> None:
         self._bodies = dict(shape.choices(PERSON[0]))
-        rows = Rows("form.people", shape.person, shape)
+        rows = Rows("form.people", shape.person, shape, narrow=True)
         rows.elsewhere[_BODY] = body_of
         super().__init__(seat, rows, state, parent)
         rows.chosen.connect(lambda _key, body: self._change_body(body))

@@ -15,7 +15,8 @@ from ui.pages.case.form_shape import Entry, Shape
 from ui.pages.case.form_state import FileState, at, ordered
 from ui.theme import measures
 
-_LABEL = 176
+_LABEL, _NARROW = 176, 136
+"""Width of the labels, and of those beside a list."""
 _WIDEST = {Kind.DATE: 190, Kind.MONEY: 300, Kind.CODE: 300, Kind.CHOICE: 300, Kind.PHONE: 300, Kind.COUNT: 100}
 """Editors that need no more than so many pixels, whatever room there is."""
 
@@ -39,7 +40,14 @@ class Rows(QWidget):
     chosen = Signal(str, object)
 
     def __init__(
-        self, name: str, entries: Sequence[Entry], shape: Shape, parent: QWidget | None = None, *, home: str = ""
+        self,
+        name: str,
+        entries: Sequence[Entry],
+        shape: Shape,
+        parent: QWidget | None = None,
+        *,
+        home: str = "",
+        narrow: bool = False,
     ) -> None:
         super().__init__(parent)
         self._name, self._shape = name, shape
@@ -52,7 +60,8 @@ class Rows(QWidget):
         grid.setContentsMargins(0, 0, measures.GRID, 0)
         grid.setHorizontalSpacing(measures.MARGIN)
         grid.setVerticalSpacing(measures.GRID)
-        grid.setColumnMinimumWidth(0, _LABEL)
+        self._label = _NARROW if narrow else _LABEL
+        grid.setColumnMinimumWidth(0, self._label)
         grid.setColumnStretch(1, 3)
         grid.setColumnStretch(2, 2)
         self._grid = grid
@@ -69,7 +78,7 @@ class Rows(QWidget):
         label = pieces.label(tr("ui.form.needed", label=words) if entry.field.required else words, "", self)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         label.setBuddy(editor)
-        label.setFixedWidth(_LABEL)
+        label.setFixedWidth(self._label)
         label.setContentsMargins(0, 6, 0, 0)
         problem = pieces.label("", "problem", self, name=f"{self._name}.{entry.key}.problem")
         note = pieces.label("", "small", self, name=f"{self._name}.{entry.key}.note")

@@ -1,11 +1,12 @@
 """What a table cannot show in a cell, in full, below it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from ui.pieces import label
 
-_LINES = 3
+_LINES, _LEAST = 3, 2
+"""So many lines where there is room, and in a low window."""
 
 
 class Detail(QScrollArea):
@@ -20,7 +21,13 @@ class Detail(QScrollArea):
         self.words = label("", "", self, name=name)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setWidget(self.words)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES + 6)
+        line = self.fontMetrics().lineSpacing()
+        self._usual = QSize(200, line * _LINES + 6)
+        self.setMinimumHeight(line * _LEAST + 6)
+        self.setMaximumHeight(self._usual.height())
+
+    def sizeHint(self) -> QSize:
+        return self._usual
 
     def say(self, text: str) -> None:
         """Show other words, from their beginning."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from ui.action import Action
 from ui.language import tr
@@ -106,8 +106,12 @@ class SheetsView(_View):
         self.bar.setObjectName("review.sheets.progress")
         self.bar.setAccessibleName(tr("ui.review.progress"))
         self.bar.setTextVisible(False)
-        self.column.addWidget(self.said)
-        self.column.addWidget(self.bar)
+        self.bar.setFixedWidth(120)
+        row = QHBoxLayout()
+        row.setSpacing(measures.MARGIN)
+        row.addWidget(self.said, 1)
+        row.addWidget(self.bar)
+        self.column.addLayout(row)
         self._put(
             TablePanel(
                 seat, "review.sheets", self._source, sheets.columns(),
