@@ -91,11 +91,11 @@ def _last(liked: Preferences) -> Path | None:
 
 def start(root: Path | None, clock: Clock, look: Look, liked: Preferences, operator: str = "") -> "MainWindow | None":
     """Open a workspace's window; the first-run wizard where there is none yet. None when the person gave up."""
-    from ui.dialogs.wizard import choose_workspace, tell_cannot_open
-
     problem: DeskError | None = None
     while True:
         if root is None or not (root / "desk.db").is_file() or problem is not None:
+            from ui.dialogs.wizard import choose_workspace, tell_cannot_open
+
             if problem is not None:
                 tell_cannot_open(problem, look)
             root = choose_workspace(clock, look, liked)

@@ -5,9 +5,21 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from alliance_desk.changes import Changes
+from alliance_desk.clock import local as local_time
 from alliance_desk.desk import Desk, local
 from alliance_desk.errors import DeskError, Refused
 from alliance_desk.progress import Cancelled, Progress
@@ -40,6 +52,7 @@ class Drawer(QFrame):
         self.form: Form | None = None
         self._running: Running | None = None
         self._listed: QWidget | None = None
+        self._before: QWidget | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._keep)
@@ -109,6 +122,8 @@ class Drawer(QFrame):
     def open(self, task: Task) -> None:
         """Show a task; a draft of it that was left is brought back, and said so."""
         self._keep()
+        if not self.isVisible():
+            self._before = QApplication.focusWidget()
         self.task = task
         self.title.setText(task.title)
         for label, words in ((self._basis, task.basis), (self._intro, task.intro), (self._danger, task.danger)):
@@ -150,7 +165,7 @@ class Drawer(QFrame):
             return
         form.restore(kept.values)
         moved = task.stream in task.seen and kept.base_seq != task.seen[task.stream]
-        _show(self._draft, tr("ui.drawer.draft-moved" if moved else "ui.drawer.draft-back", saved=kept.saved))
+        _show(self._draft, tr("ui.drawer.draft-moved" if moved else "ui.drawer.draft-back", saved=local_time(kept.saved)))
 
     def _typed(self) -> None:
         self._timer.start(_QUIET_MS)
@@ -207,9 +222,7 @@ class Drawer(QFrame):
         if task is None:
             return
         if not task.keep_open:
-            self.task = self.form = None
-            self.hide()
-            self.closed.emit()
+            self._shut()
         if task.done is not None:
             task.done(changes)
 
@@ -259,7 +272,18 @@ class Drawer(QFrame):
         if self._running is not None:
             return
         self._keep()
+        self._shut()
+
+    def _shut(self) -> None:
+        """Give the keyboard back to where it was, and go."""
         self.task = self.form = None
+        before, self._before = self._before, None
+        now = QApplication.focusWidget()
+        if now is not None and self.isAncestorOf(now):
+            if before is not None and isValid(before) and before.isVisible():
+                before.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                now.clearFocus()  # else Qt hands it on to whatever comes next, and scrolls there
         self.hide()
         self.closed.emit()
 

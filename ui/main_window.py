@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from ui.bar import Banner, Bar
 from ui.dialogs.passphrase import ask_passphrase
 from ui.drawer import Drawer
 from ui.finder import find
+from ui.frame import Frame
 from ui.language import said, tr
 from ui.operation import Running
 from ui.pages import PAGES
@@ -30,12 +31,16 @@ _USUAL_PAGE = "today"
 
 
 class MainWindow(QMainWindow):
-    """One window on a seat."""
+    """One window on a seat. first: the window that this one was opened from; it alone speaks for the seat."""
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Seat, first: "MainWindow | None" = None) -> None:
         super().__init__()
         self.seat = seat
+        self.others: list[MainWindow] = []
+        self.in_front: MainWindow = self
+        self._first = first or self
         self.pages: dict[str, Page] = {}
+        self._frames: dict[str, Frame] = {}
         self.may_close: Callable[[], bool] = lambda: True
         self._page = ""
         self._past: list[tuple[str, str]] = []
@@ -70,7 +75,7 @@ class MainWindow(QMainWindow):
         self.drawer = Drawer(self.seat, whole)
         self.drawer.setMinimumWidth(measures.DRAWER)
         self.drawer.setMaximumWidth(measures.DRAWER)
-        self.strip = Strip(self.seat, whole)
+        self.strip = Strip(self.seat, whole, keeps=self._first is self)
         column.addWidget(self.bar)
         column.addWidget(self.banner)
         column.addLayout(middle, 1)
@@ -81,11 +86,12 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         seat = self.seat
         self.rail.chosen.connect(self.go)
-        seat.goto.connect(self.go)
+        seat.goto.connect(self._go_here)
         seat.asked.connect(self._open_task)
         seat.changed.connect(self._follow)
-        seat.operations.ended.connect(self._ended)
-        seat.operations.passphrase.connect(lambda question: ask_passphrase(question, self.seat, self))
+        if self._first is self:
+            seat.operations.ended.connect(self._ended)
+            seat.operations.passphrase.connect(lambda question: ask_passphrase(question, self.seat, self.in_front))
         seat.look.changed.connect(self.update)
         self.drawer.opened.connect(self._place_drawer)
         self.drawer.closed.connect(self._drawer_closed)
@@ -126,7 +132,8 @@ class MainWindow(QMainWindow):
         if key not in self.pages:
             entry = next(entry for entry in PAGES if entry.key == key)
             self.pages[key] = entry.make(self.seat)
-            self.stack.addWidget(self.pages[key])
+            self._frames[key] = Frame(self.pages[key], self.pages[key].least)
+            self.stack.addWidget(self._frames[key])
         if self._page and not self._going_back and (self._page, "") != (key, record):
             self._past.append((self._page, ""))
             del self._past[:-50]
@@ -134,7 +141,7 @@ class MainWindow(QMainWindow):
             self.drawer.dismiss()
         self._page = key
         self.rail.show_page(key)
-        self.stack.setCurrentWidget(self.page)
+        self.stack.setCurrentWidget(self._frames[key])
         self.page.shown(record)
         QTimer.singleShot(0, self.page.take_focus)  # what was made just now is shown with the next events
         self._page_keys()
@@ -197,10 +204,14 @@ class MainWindow(QMainWindow):
 
     def _second(self) -> None:
         """Another window on the same workspace."""
-        other = MainWindow(self.seat)
-        self._others = [*getattr(self, "_others", []), other]
+        first = self._first
+        other = MainWindow(self.seat, first)
+        first.others.append(other)
+        first.in_front = other
+        other.resize(self.size())
         other.go(self._page or _USUAL_PAGE)
         other.show()
+        other.activateWindow()
 
     def _quit(self) -> None:
         self.close()
@@ -226,8 +237,12 @@ class MainWindow(QMainWindow):
     # What comes from below
 
     def _open_task(self, task: object) -> None:
-        if self.isActiveWindow() or not getattr(self, "_others", []):
+        if self._first.in_front is self:
             self.drawer.open(task)  # pyright: ignore[reportArgumentType]
+
+    def _go_here(self, key: str, record: str) -> None:
+        if self._first.in_front is self:
+            self.go(key, record)
 
     def _follow(self, changes: Changes) -> None:
         for page in self.pages.values():
@@ -272,7 +287,7 @@ class MainWindow(QMainWindow):
 
     def _drawer_closed(self) -> None:
         if self._page:
-            self.page.setFocus()
+            self.page.take_focus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -283,6 +298,10 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Drafts are kept; work that is running comes to its end or is cancelled by the person first."""
         self.drawer.dismiss()
+        if self._first is not self:
+            self._first.forget(self)
+            super().closeEvent(event)
+            return
         busy = [running for running in self.seat.operations.waiting if not running.quiet]
         if busy:
             asked = QMessageBox.question(self, tr("ui.window.busy-title"), tr("ui.window.busy", title=busy[0].title))
@@ -294,6 +313,17 @@ class MainWindow(QMainWindow):
         if not self.may_close():
             event.ignore()
             return
-        for other in getattr(self, "_others", []):
+        for other in self.others:
             other.close()
         super().closeEvent(event)
+
+    def forget(self, other: "MainWindow") -> None:
+        """One of the other windows closes."""
+        self.in_front = self
+        self.others = [one for one in self.others if one is not other]
+        other.deleteLater()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._first.in_front = self

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from alliance_desk.changes import Changes
 from alliance_desk.clock import Clock, FixedClock
@@ -17,6 +17,9 @@ from ui.theme.look import Look
 
 if TYPE_CHECKING:
     from ui.task import Task
+
+AGAIN_MS = 4000
+"""While another program keeps the workspace, it is asked for again this often."""
 
 
 class Seat(QObject):
@@ -42,6 +45,7 @@ class Seat(QObject):
         self.look = look
         self.preferences = preferences
         self.readonly = False
+        self._version = 0
         self.reader: Desk = open_desk(root, clock=clock, operator=operator, readonly=True)
         self.operations = Operations(self._open_writer, self)
         self.operations.changed.connect(self.changed)
@@ -97,15 +101,34 @@ class Seat(QObject):
         """Open the writing desk while nobody waits for it; where another program keeps the workspace, say so."""
 
         def failed(error: Exception) -> bool:
-            self.readonly = isinstance(error, Refused) and error.code == "desk.in-use"
-            self.told.emit("warn" if self.readonly else "block", _words(error), ())
-            self.changed.emit(
-                Changes(code="desk.read-only", facts={"path": str(self.root)}, kinds=frozenset({"office"}))
-            )
+            in_use = isinstance(error, Refused) and error.code == "desk.in-use"
+            if in_use and self.readonly:
+                self._follow_other()
+            else:
+                self.told.emit("warn" if in_use else "block", _words(error), ())
+                self._become(readonly=in_use)
+            if in_use:
+                QTimer.singleShot(AGAIN_MS, self, self.warm)
             return True
 
+        def done(_none: object) -> None:
+            if self.readonly:
+                self._become(readonly=False)
+                self.say(_writable())
+
         if not self.operations.closed:  # a window may be closed sooner than this is called
-            self.run("", lambda _desk, _step: None, failed=failed, quiet=True)
+            self.run("", lambda _desk, _step: None, done=done, failed=failed, quiet=True)
+
+    def _become(self, *, readonly: bool) -> None:
+        self.readonly = readonly
+        self.changed.emit(Changes(code="desk.read-only", facts={"path": str(self.root)}))
+
+    def _follow_other(self) -> None:
+        """What the other program wrote since the last look is shown here too."""
+        version: int = self.reader.raw.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._version:
+            self._version = version
+            self.changed.emit(Changes(code="desk.read-only", facts={"path": str(self.root)}))
 
     def ask(self, task: "Task") -> None:
         """Open a task in the drawer."""
@@ -133,6 +156,12 @@ class Seat(QObject):
         """End: the worker closes its desk, then the reader is closed."""
         self.operations.close()
         self.reader.close()
+
+
+def _writable() -> str:
+    from ui.language import tr
+
+    return tr("ui.banner.writable")
 
 
 def _words(error: Exception) -> str:

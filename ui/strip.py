@@ -36,10 +36,11 @@ _ICONS = {"info": "info", "pass": "pass", "warn": "warn", "block": "block"}
 
 
 class Strip(QFrame):
-    """Progress, last result, results."""
+    """Progress, last result, results. keeps: whether it writes down what was done; of several windows one does."""
 
-    def __init__(self, seat: Seat, parent: QWidget) -> None:
+    def __init__(self, seat: Seat, parent: QWidget, *, keeps: bool = True) -> None:
         super().__init__(parent)
+        self._keeps = keeps
         self.setProperty("role", "strip")
         self.setObjectName("strip")
         self._seat = seat
@@ -150,6 +151,9 @@ class Strip(QFrame):
             self.tell("info", tr("ui.strip.ready"), ())
 
     def _keep(self, running: Running, state: str, text: str, files: tuple[Path, ...]) -> None:
+        if not self._keeps:
+            return
+
         def work(desk: Desk, _step: Progress) -> None:
             local.keep_job(desk, uuid.uuid4().hex, running.title, state, text=text, files=files)
 

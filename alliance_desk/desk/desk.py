@@ -52,6 +52,7 @@ class Desk:
         self._held = held
         self._key: OfficeKey | None = None
         self._settings: tuple[str, Json] = "", {}
+        self._rules: dict[str, tuple[str, Pack, Pack]] = {}
 
     @property
     def raw(self) -> Raw:
@@ -110,11 +111,15 @@ class Desk:
         return library.find_pack(name, self.place.packs)
 
     def rules_for(self, name: str) -> Pack:
-        """The effective rules of a pack under this office's chosen readings."""
-        chosen = cast("dict[str, Json]", self.settings.get("readings", {})).get(name, {})
-        return compose(
-            self.pack(name), {key: entry["option"] for key, entry in cast("dict[str, Json]", chosen).items()}
-        )
+        """The effective rules of a pack under this office's chosen readings; composed once for each pack and office head."""
+        pack, settings = self.pack(name), self.settings
+        known = self._rules.get(name)
+        if known is not None and known[0] == self._settings[0] and known[1] is pack:
+            return known[2]
+        chosen = cast("dict[str, Json]", settings.get("readings", {})).get(name, {})
+        rules = compose(pack, {key: entry["option"] for key, entry in cast("dict[str, Json]", chosen).items()})
+        self._rules[name] = self._settings[0], pack, rules
+        return rules
 
     def calendar(self) -> Calendar:
         """Working days: published years and those loaded into the workspace."""

@@ -59,7 +59,7 @@ def test_undo(desk: Desk) -> None:
     undone, told = undo.next_undo(desk), undo.next_undo(desk, "en")
     assert undone is not None
     assert told is not None
-    assert undone.names == ("修改申报内容",)
+    assert undone.names == ("修改目标和任务",)
     assert foreign(told.names[0])
     undo.undo(desk)
     with pytest.raises(Refused) as refused:

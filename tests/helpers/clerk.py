@@ -1,9 +1,8 @@
-"""A person at the form of the only case of a workspace, and the fixture that sits one down."""
+"""A person at the form of the only case of a workspace, and what sits one down there."""
 
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -19,7 +18,7 @@ from alliance_desk.desk import Desk
 from alliance_desk.ledger import streams
 from alliance_desk.ledger.fold import Folded
 from tests.helpers.desks import reopen
-from tests.helpers.filled import SEALED, filled_office
+from tests.helpers.filled import SEALED, Sample, filled_office
 from tests.helpers.windows import click, find, settle, type_text
 from ui.main_window import MainWindow
 from ui.pages.case.edit import open_form
@@ -97,14 +96,13 @@ class Clerk:
         return event.header.kind, event.patch, event.private_patch
 
 
-@pytest.fixture
-def clerk_on(qtbot: QtBot, window_on: Open, tmp_path: Path) -> Callable[..., Clerk]:
-    """Makes a county with a sample's case and sits a person down at its window."""
+def sitter(qtbot: QtBot, window_on: Open, tmp_path: Path) -> Callable[..., Clerk]:
+    """What makes a county with a sample's case and sits a person down at its window."""
 
-    def sit(sample: object = SEALED, prepare: Callable[[Desk, str], None] | None = None) -> Clerk:
+    def sit(sample: Sample = SEALED, prepare: Callable[[Desk, str], None] | None = None) -> Clerk:
         root = tmp_path / "county"
         if not root.exists():
-            number = filled_office(root, sample, papers=False)  # pyright: ignore[reportArgumentType]
+            number = filled_office(root, sample, papers=False)
             if prepare is not None:
                 with reopen(root) as desk:
                     prepare(desk, number)

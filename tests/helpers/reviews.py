@@ -1,6 +1,9 @@
-"""Offices in the middle of a review, for the tests of the window: cases that wait, sessions open, drawn, scored."""
+"""Offices in the middle of a review, for the tests of the window: cases that wait, sessions open, drawn, scored; and who looks."""
 
 from pathlib import Path
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
 
 from alliance_desk.cases import batch
 from alliance_desk.desk import Desk
@@ -9,6 +12,11 @@ from alliance_desk.paths import RESOURCES
 from alliance_desk.review import pool, scoring, sessions
 from alliance_desk.review.parties import pool as experts
 from tests.helpers.desks import CITY, PACK, PACK_ID, advance, make_office, open_sample_case
+from tests.helpers.drawers import Hand
+from tests.helpers.windows import find
+from ui.pages.experts import Experts
+from ui.pages.review.matrix_view import MatrixView
+from ui.pages.review.session import SessionTab
 
 POOL = RESOURCES / "samples" / "experts.xlsx"
 LONG = "样例市高端装备与先进基础材料智能制造产业技术创新战略联盟筹备第{}组"
@@ -79,3 +87,57 @@ def overfull(desk: Desk) -> str:
     sessions.replace_seat(desk, made, seated(desk, made)[2], "临时出差，评审当日不能到场")
     score(desk, made, "20", "55", "41", "60", "33.5", but=2)
     return made
+
+
+class Room:
+    """The review room of a window, and who looks at it."""
+
+    def __init__(self, hand: Hand) -> None:
+        self.hand = hand
+        hand.window.go("experts")
+        hand.wait()
+        page = hand.window.pages["experts"]
+        assert isinstance(page, Experts)
+        self.page = page
+        page.bar.setCurrentIndex(0)
+        self.wait()
+
+    def wait(self) -> None:
+        self.hand.wait()
+        QTest.qWait(30)
+
+    @property
+    def tab(self) -> SessionTab:
+        assert self.page.session is not None
+        return self.page.session
+
+    @property
+    def matrix(self) -> MatrixView:
+        return self.tab.matrix
+
+    def grid(self) -> list[list[str]]:
+        """The matrix as it is read, headings first."""
+        assert self.matrix.panel is not None
+        rows = self.matrix.panel.table.rows
+        lines = [[cell.text for cell in rows.cells(at)] for at in range(rows.rowCount())]
+        return [[column.title for column in rows.columns], *lines]
+
+    def at(self, row: int, column: int) -> str:
+        """Put the cursor on a cell of the matrix; returns what is told below."""
+        assert self.matrix.panel is not None
+        table = self.matrix.panel.table
+        table.setCurrentIndex(table.rows.index(row, column))
+        return self.matrix.detail.words.text()
+
+    def turn(self, view: QWidget | None) -> None:
+        assert view is not None
+        self.tab.views.setCurrentWidget(view)
+        QTest.qWait(20)
+
+    def words(self, name: str) -> str:
+        found = find(self.hand.window, name).findChildren(QLabel)
+        return "\n".join(label.text() for label in found if label.isVisible())
+
+    def verbs(self) -> dict[str, str]:
+        """The verbs of the session with why they cannot be done."""
+        return {action.id.removeprefix("review."): action.why_not() for action in self.tab.commands()}

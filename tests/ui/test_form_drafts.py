@@ -14,10 +14,11 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QRadioButton,
 )
+from pytestqt.qtbot import QtBot
 
 from alliance_desk.cases.editing import edit
 from alliance_desk.desk import Desk, local
-from tests.helpers.clerk import Clerk, focus
+from tests.helpers.clerk import Clerk, focus, sitter
 from tests.helpers.filled import SEALED, filled_office
 from tests.helpers.sources import ROOT
 from tests.helpers.windows import click, find, settle
@@ -30,7 +31,9 @@ from ui.seat import Seat
 Open = Callable[..., MainWindow]
 
 
-pytest_plugins = ["tests.helpers.clerk"]
+@pytest.fixture
+def clerk_on(qtbot: QtBot, window_on: Open, tmp_path: Path) -> Callable[..., Clerk]:
+    return sitter(qtbot, window_on, tmp_path)
 
 
 def test_what_was_typed_is_there_again_after_closing_the_form(clerk_on: Callable[..., Clerk]) -> None:

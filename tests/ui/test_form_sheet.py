@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -18,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from alliance_desk.cases import undo
 from alliance_desk.cases.editing import edit
 from alliance_desk.desk import Desk, local
-from tests.helpers.clerk import Clerk, focus
+from tests.helpers.clerk import Clerk, focus, sitter
 from tests.helpers.filled import YEARLY
 from tests.helpers.walk import faults
 from tests.helpers.windows import choose, click, find, settle, type_text
@@ -30,7 +31,9 @@ from ui.pages.case.form_sheet import FORM, FormSheet
 Open = Callable[..., MainWindow]
 
 
-pytest_plugins = ["tests.helpers.clerk"]
+@pytest.fixture
+def clerk_on(qtbot: QtBot, window_on: Open, tmp_path: Path) -> Callable[..., Clerk]:
+    return sitter(qtbot, window_on, tmp_path)
 
 
 def test_a_field_that_was_changed_is_all_that_is_written(clerk_on: Callable[..., Clerk]) -> None:

@@ -20,7 +20,6 @@ from ui.pages.case.papers import PapersPane
 from ui.pages.case.papers_cover import PapersCover
 from ui.pages.case.papers_table import PapersTable
 
-pytest_plugins = ["tests.helpers.drawers"]
 Sit = Callable[..., "Reader"]
 PDF = RESOURCES / "samples" / "jinzhong-2023" / "county-opinion.pdf"
 

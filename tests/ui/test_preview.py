@@ -1,6 +1,7 @@
 """The preview: pages, zoom, pictures, text, what cannot be shown said in words; and paper at true size."""
 
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -206,15 +207,8 @@ def test_a_kind_is_told_by_content_before_its_name(certificate: Path, tmp_path: 
 
 def test_nothing_heavy_is_loaded_before_something_is_shown() -> None:
     script = "import sys; import ui.preview, ui.preview_views, ui.preview_print; print([m for m in sys.modules if 'QtPdf' in m or 'PrintSupport' in m])"
-    done = subprocess.run(["python", "-c", script], cwd=ROOT, capture_output=True, text=True, env=_environment())
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stderr
-
-
-def _environment() -> dict[str, str]:
-    import os
-    import sys
-
-    return {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 
 
 def test_nothing_of_the_preview_is_cut_unnamed_or_pale(preview: Preview, certificate: Path) -> None:

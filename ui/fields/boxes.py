@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from ui.fields.base import Editor
 
-_COLUMNS = 2
+_COLUMNS, _SHORT = 2, 14
+"""Labels of no more characters stand in so many columns."""
 
 
 class Boxes(Editor):
@@ -17,13 +18,14 @@ class Boxes(Editor):
         super().__init__(parent)
         grid = QGridLayout()
         grid.setVerticalSpacing(2)
+        columns = _COLUMNS if all(len(words) <= _SHORT for _, words in choices) else 1
         self._boxes: dict[str, QCheckBox] = {}
         self._others: list[str] = []
         for at, (value, words) in enumerate(choices):
             box = QCheckBox(words, self)
             box.setAccessibleName(words)
             box.toggled.connect(lambda _on: self.changed.emit())
-            grid.addWidget(box, at // _COLUMNS, at % _COLUMNS)
+            grid.addWidget(box, at // columns, at % columns)
             self._boxes[value] = box
         self.row.addLayout(grid, 1)
 

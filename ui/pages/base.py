@@ -16,6 +16,7 @@ class Page(QWidget):
     """One page of the window.
 
     key: stable id. icon: in the icon set. kinds: stream kinds (as in Changes.kinds) whose change concerns it; empty for every one.
+    least: height in logical pixels below which the page scrolls.
     A subclass builds its widgets in ``build`` (into ``self.body``, called once, when first shown) and reads its data in ``fill``
     (called at each refresh). ``self.head`` is the row beside the title, for buttons.
     """
@@ -23,6 +24,7 @@ class Page(QWidget):
     key = ""
     icon = ""
     kinds: frozenset[str] = frozenset()
+    least = measures.PAGE
 
     def __init__(self, seat: Seat, parent: QWidget | None = None) -> None:
         super().__init__(parent)

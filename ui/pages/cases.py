@@ -1,6 +1,7 @@
 """The page of cases: where is that file. The list, and the case view over it."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
@@ -14,11 +15,13 @@ from ui.pages.case.list_actions import ListActions
 from ui.pages.case.list_bar import SelectionBar
 from ui.pages.case.list_columns import columns, pack_title
 from ui.pages.case.list_selection import ListSelection
-from ui.pages.case.view import CaseView
 from ui.tables.panel import TablePanel
 from ui.tables.source import Listed
 from ui.tasks import intake
 from ui.theme import measures
+
+if TYPE_CHECKING:
+    from ui.pages.case.view import CaseView
 
 __all__ = ["RECENT", "Cases", "columns", "pack_title"]
 
@@ -102,6 +105,8 @@ class Cases(Page):
     def open(self, key: str) -> None:
         """Show one case."""
         if self.view is None:
+            from ui.pages.case.view import CaseView
+
             self.view = CaseView(self.seat, self)
             self.view.left.connect(self.leave)
             self._stack.addWidget(self.view)

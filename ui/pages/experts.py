@@ -108,6 +108,8 @@ class Experts(Page):
             self._unread.discard(at)
             made.fill()
         self.stack.setCurrentWidget(made)
+        if self.session is not None:
+            self.session.verbs.setVisible(at == SESSION)
         clear(self._buttons)
         for action in self.pool.verbs() if at == POOL and self.pool is not None else ():
             self._buttons.addWidget(button(action, self.seat.look, self))
@@ -117,6 +119,7 @@ class Experts(Page):
             if self.session is None:
                 self.session = SessionTab(self.seat, self.stack)
                 self.session.start.connect(lambda: self._to(ROUNDS))
+                self.head.addWidget(self.session.verbs)
                 self.stack.addWidget(self.session)
             return self.session
         if at == ROUNDS:

@@ -26,42 +26,45 @@ class TableModel(QAbstractTableModel):
         self.asked = Asked()
         self._look = look
         self._ids: Sequence[int] = ()
-        self._pages: dict[int, list[tuple[Row, list[Cell]]]] = {}
+        self._pages: dict[int, Sequence[Row]] = {}
+        self._cells: dict[int, list[Cell]] = {}
 
     def ask(self, asked: Asked) -> None:
         """Show what is asked for; also after the data changed."""
         ids = self.source.ids(asked)
         self.beginResetModel()
-        self.asked, self._ids, self._pages = asked, ids, {}
+        self.asked, self._ids, self._pages, self._cells = asked, ids, {}, {}
         self.endResetModel()
 
     def row(self, at: int) -> Row:
-        """The row at a place."""
-        return self._at(at)[0]
+        """The row at a place; one that went away since the ids were read is empty until the list is asked for again."""
+        number, within = divmod(at, PAGE)
+        page = self._pages.get(number)
+        if page is None:
+            page = self.source.rows(self._ids[number * PAGE : (number + 1) * PAGE])
+            if len(self._pages) >= _KEPT:
+                self._pages.pop(next(iter(self._pages)))
+            self._pages[number] = page
+        return page[within] if within < len(page) else {}
 
     def cells(self, at: int) -> list[Cell]:
-        """The row at a place as it is shown."""
-        return self._at(at)[1]
+        """The row at a place as it is shown; put into words when it comes into sight."""
+        made = self._cells.get(at)
+        if made is None:
+            if len(self._cells) >= _KEPT * PAGE:
+                self._cells.clear()
+            row = self.row(at)
+            made = [column.cell(row) for column in self.columns] if row else [Cell("")] * len(self.columns)
+            self._cells[at] = made
+        return made
 
     def place(self, key: str) -> int:
         """Where the record with a natural key stands among the pages at hand, -1 when it does not."""
         for page, rows in self._pages.items():
-            for at, (row, _) in enumerate(rows):
+            for at, row in enumerate(rows):
                 if row.get("id") == key:
                     return page * PAGE + at
         return -1
-
-    def _at(self, at: int) -> tuple[Row, list[Cell]]:
-        number, within = divmod(at, PAGE)
-        page = self._pages.get(number)
-        if page is None:
-            rows = self.source.rows(self._ids[number * PAGE : (number + 1) * PAGE])
-            page = [(row, [column.cell(row) for column in self.columns]) for row in rows]
-            if len(self._pages) >= _KEPT:
-                self._pages.pop(next(iter(self._pages)))
-            self._pages[number] = page
-        # A row that went away since the ids were read is shown empty until the list is asked for again.
-        return page[within] if within < len(page) else ({}, [Cell("")] * len(self.columns))
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._ids)
@@ -83,7 +86,7 @@ class TableModel(QAbstractTableModel):
         column = self.columns[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return column.align
-        cell = self._at(index.row())[1][index.column()]
+        cell = self.cells(index.row())[index.column()]
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return cell.text
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.action import Action, button, menu, refresh
+from ui.flow import Flow
 from ui.language import tr
 from ui.seat import Seat
 from ui.tables.column import Column
@@ -60,6 +61,7 @@ class TablePanel(QWidget):
         self.table = Table(seat, name, source, columns, self)
         self.table.setAccessibleName(title)
         self._actions, self._buttons = actions, list[tuple[QPushButton, str]]()
+        self._fresh = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.ask)
@@ -67,6 +69,8 @@ class TablePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(measures.GRID)
         column.addLayout(self._head(name, columns, buttons, search=search))
+        self._own_line = QVBoxLayout()  # of the filters, where they find no room beside the search
+        column.addLayout(self._own_line)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
         self._empty = QLabel(empty, self)
@@ -99,16 +103,21 @@ class TablePanel(QWidget):
         self.search.returnPressed.connect(self._to_table)
         row.addWidget(self.search, 1)
         self.filters: dict[str, QComboBox] = {}
+        self._filters = QWidget(self)
+        flow = Flow(self._filters, across=measures.GRID, down=measures.GRID)
         for one in columns:
             if one.filter:
-                box = QComboBox(self)
+                box = QComboBox(self._filters)
                 box.setObjectName(f"{name}.filter.{one.key}")
                 box.setAccessibleName(tr("ui.table.filter-by", column=one.title))
                 box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
                 box.setMaximumWidth(220)
                 box.currentIndexChanged.connect(lambda _index: self.ask())
                 self.filters[one.key] = box
-                row.addWidget(box)
+                flow.addWidget(box)
+        self._filters.setVisible(bool(self.filters))
+        row.addWidget(self._filters)
+        self._line, self._folded = row, False
         self._place, self._count = QHBoxLayout(), buttons
         row.addLayout(self._place)
         row.addStretch(0 if search else 1)
@@ -130,6 +139,25 @@ class TablePanel(QWidget):
 
     def _dress(self) -> None:
         self._more.setIcon(self.seat.look.icon("more"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        """Give the filters a line of their own where they do not fit beside the search."""
+        if not self.filters:
+            return
+        beside = self._line.minimumSize().width() + measures.GRID
+        if not self._folded:
+            beside -= self._filters.minimumSizeHint().width()
+        folded = beside + self._filters.sizeHint().width() > self.width()
+        if folded != self._folded:
+            self._folded = folded
+            if folded:
+                self._own_line.addWidget(self._filters)
+            else:
+                self._line.insertWidget(self._line.indexOf(self.search) + 1, self._filters)
 
     # What can be done
 
@@ -167,7 +195,13 @@ class TablePanel(QWidget):
         kept: dict[str, str] = self.seat.state(f"filters.{self.table.objectName()}", {})
         for key, box in self.filters.items():
             self._choices(key, box, kept.get(key, ""))
+        self._fold()
         self.ask()
+        self._fresh = True
+        QTimer.singleShot(0, self, self._stale)
+
+    def _stale(self) -> None:
+        self._fresh = False
 
     def _make_buttons(self) -> None:
         """The actions ask the page, which may stand only after the panel does."""
@@ -178,9 +212,12 @@ class TablePanel(QWidget):
                 self._place.addWidget(made)
 
     def refresh(self) -> None:
-        """After the data changed: new choices, the same question again."""
+        """After the data changed: new choices, the same question again. Right after the first fill there is nothing new."""
+        if self._fresh:
+            return
         for key, box in self.filters.items():
             self._choices(key, box, box.currentData() or "")
+        self._fold()
         self.table.refresh()
         self._tell()
 

@@ -49,6 +49,7 @@ class Table(QTableView):
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         vertical.setDefaultSectionSize(measures.ROW_COMPACT if compact else measures.ROW)
         vertical.hide()
+        self.setMinimumHeight(measures.TABLE)
         across.setSectionsMovable(True)
         across.setSectionsClickable(True)
         across.setHighlightSections(False)

@@ -5,6 +5,8 @@ MARGIN = 16
 GAP = 12
 ROW = 32
 ROW_COMPACT = 28
+TABLE = 136
+"""Least height of a table: its headings and three rows."""
 BODY = 14
 SMALL = 12
 SECTION = 15
@@ -20,5 +22,7 @@ MINIMUM = (880, 520)
 NARROW = 1100
 """Below this width the rail shows its icons only."""
 USUAL = (1280, 760)
+PAGE = 540
+"""The height of a page in a window of 1100 × 680; in a lower one it scrolls."""
 DOCKED_FROM = 1500
 """A window this wide gives the task drawer a place beside the page; a narrower one lays it over the page's right side."""

@@ -1,35 +1,13 @@
 """The forms of a case's file as actions, and the way to one field of it."""
 
-from alliance_desk.errors import Refused
 from alliance_desk.ledger.fold import Folded
 from ui.action import Action
-from ui.language import said, tr
+from ui.language import tr
+from ui.pages.case.form_may import why_not_editable
 from ui.pages.case.form_shape import SECTIONS, section_of
 from ui.seat import Seat
 
 __all__ = ["edit_actions", "open_form", "section_of", "why_not_editable"]
-
-_KIND = "recommend"
-"""The kind of stage during which the file may be changed."""
-
-
-def why_not_editable(seat: Seat, case: Folded) -> str:
-    """Why the file cannot be changed here and now, in words; empty when it can."""
-    from alliance_desk.cases.stage import open_stage
-    from alliance_desk.ledger import custody
-    from alliance_desk.policy import stages
-
-    if seat.readonly:
-        return tr("steps.read-only")
-    rules = seat.reader.rules_of(case)
-    now = stages.open_stages(rules, case.open)
-    if not any(rules.stage[key].kind == _KIND for key in now) or not custody.may_work(case.open, seat.reader.office):
-        return tr("steps.file-closed")
-    try:
-        open_stage(seat.reader, case, rules, _KIND)
-    except Refused as error:
-        return said(error)
-    return ""
 
 
 def edit_actions(seat: Seat, case: Folded) -> list[Action]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui import pieces
@@ -40,7 +40,8 @@ class Agreement(QWidget):
     def __init__(self, shape: Shape, state: FileState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shape, self._state = shape, state
-        self._filling = False
+        self._filling = self._due = False
+        self._faults: Mapping[str, str] = {}
         self._cells: list[_Cell] = []
         self._members: list[str] = []
         column = QVBoxLayout(self)
@@ -141,8 +142,19 @@ class Agreement(QWidget):
         """Show the file as it is typed now; the grid is made anew where members came or went."""
         self._state = state
         self.rows.bind(state)
-        members = [f"{key} {record.get('name', '')}" for key, record in state.records("members")]
-        if self._shape.signature and (self._signatures is None or members != self._members):
+        self._show([cell for cell in self._cells if cell.entry is None])
+        if self._shape.signature:
+            # A line a member is the most of it, and lies below what one sees first: it comes after the first picture.
+            self._due = True
+            QTimer.singleShot(0, self, self._grow)
+
+    def _grow(self) -> None:
+        """Fill the grid of signatures; make it anew where members came or went."""
+        if not self._due:
+            return
+        self._due = False
+        members = [f"{key} {record.get('name', '')}" for key, record in self._state.records("members")]
+        if self._signatures is None or members != self._members:
             if self._signatures is not None:
                 self._cells = [cell for cell in self._cells if cell.entry is None]
                 self._signatures.hide()
@@ -150,9 +162,13 @@ class Agreement(QWidget):
             self._members = members
             self._signatures = self._sign()
             self._column.insertWidget(self._column.count() - 1, self._signatures)
+        self._show([cell for cell in self._cells if cell.entry is not None])
+        self.show_faults(self._faults)
+
+    def _show(self, cells: list[_Cell]) -> None:
         self._filling = True
-        for cell in self._cells:
-            value = state.value(cell.path)
+        for cell in cells:
+            value = self._state.value(cell.path)
             cell.editor.set_value(value) if cell.entry is None else shown(cell.editor, cell.entry, value)
         self._filling = False
 
@@ -167,6 +183,7 @@ class Agreement(QWidget):
 
     def show_faults(self, faults: Mapping[str, str]) -> None:
         """Path → what is wrong, in words."""
+        self._faults = faults
         self.rows.show_faults(faults)
         told: dict[QLabel, str] = {}
         for cell in self._cells:
@@ -178,6 +195,7 @@ class Agreement(QWidget):
 
     def focus_path(self, path: str) -> bool:
         """Put the cursor into the field of a path; whether it stands here."""
+        self._grow()
         cell = next((one for one in self._cells if one.path == path), None)
         if cell is None:
             return self.rows.focus_path(path)

@@ -24,10 +24,10 @@ from alliance_desk.progress import Cancelled, Progress
 from ui import pieces
 from ui.language import said, tr
 from ui.operation import Running
-from ui.pages.case.edit import why_not_editable
 from ui.pages.case.form_agreement import Agreement
 from ui.pages.case.form_conflicts import Conflicts, told
 from ui.pages.case.form_cover import Cover
+from ui.pages.case.form_may import why_not_editable
 from ui.pages.case.form_members import Members
 from ui.pages.case.form_people import People
 from ui.pages.case.form_plain import Plain

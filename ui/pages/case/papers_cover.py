@@ -9,7 +9,7 @@ from alliance_desk.policy.pack import Pack
 from ui import pieces
 from ui.language import tr
 from ui.pages.case.form_cover import Cover, page_of
-from ui.pages.case.papers import PapersPane
+from ui.pages.case.papers_pane import Papers
 from ui.seat import Seat
 
 
@@ -33,7 +33,7 @@ class PapersCover(Cover):
         close.clicked.connect(self.dismiss)
         head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(head)
-        self.pane = PapersPane(seat, self, large=True)
+        self.pane = Papers(seat, self, large=True)
         self.column.addWidget(self.pane, 1)
         self.pane.show_case(case, rules)
         seat.changed.connect(self._follow)

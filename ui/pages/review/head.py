@@ -1,4 +1,4 @@
-"""The head of a session: what it is, how it stands, the next step as one button, the others beside it."""
+"""The head of a session: what it is and how it stands; and its verbs, the next step as one button."""
 
 from collections.abc import Sequence
 
@@ -16,25 +16,17 @@ from ui.theme.colours import Tone
 
 
 class Head(QWidget):
-    """Title and state at the left, verbs at the right."""
+    """Name, state, and what it is about."""
 
     def __init__(self, seat: Seat, parent: QWidget) -> None:
         super().__init__(parent)
-        self._seat = seat
-        self._found: Sequence[Action] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        row = QHBoxLayout()
-        row.setSpacing(measures.GRID)
+        column.setSpacing(4)
         self.name = label("", "section", self, name="review.name")
         self.badge = Badge(seat.look, "", Tone.PLAIN, "", self)
         self.badge.setObjectName("review.state")
-        row.addWidget(self.name, 1)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(measures.GRID)
-        row.addLayout(self._buttons)
-        column.addLayout(row)
+        column.addWidget(self.name)
         self.about = label("", "small", self, name="review.about")
         below = QHBoxLayout()
         below.setSpacing(measures.GRID)
@@ -46,8 +38,8 @@ class Head(QWidget):
         below.addWidget(self.hide_names, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(below)
 
-    def show_picture(self, picture: Picture, found: Sequence[Action]) -> None:
-        """Show a session with what can be done with it now."""
+    def show_picture(self, picture: Picture) -> None:
+        """Show a session."""
         about = picture.about
         open_ = picture.open
         state = tr(f"record.state.{about['state']}")
@@ -61,13 +53,24 @@ class Head(QWidget):
             tr("ui.review.short", short=picture.stream[:8]),
         ]
         self.about.setText(tr("ui.review.parting").join(part for part in parts if part))
-        self._show_actions(picture, found)
 
-    def _show_actions(self, picture: Picture, found: Sequence[Action]) -> None:
+
+class Verbs(QWidget):
+    """The next step of a session and what else can be done with it; stands in the head of the page."""
+
+    def __init__(self, seat: Seat, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._seat = seat
+        self._found: Sequence[Action] = ()
+        self._buttons = QHBoxLayout(self)
+        self._buttons.setContentsMargins(0, 0, 0, 0)
+        self._buttons.setSpacing(measures.GRID)
+
+    def show_actions(self, picture: Picture | None, found: Sequence[Action]) -> None:
         """The next step in the accent colour; beside it what can be done too; what cannot stands in the menu with its reason."""
         clear(self._buttons)
         self._found = found
-        if not picture.open:
+        if picture is None or not picture.open:
             return
         first = main(picture, found)
         ready = [action for action in found if action is not first and not action.why_not()]

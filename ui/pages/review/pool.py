@@ -71,8 +71,8 @@ class PoolTab(QWidget):
         empty = lambda: "" if entries(self._seat.reader) else tr("ui.experts.none-yet")  # noqa: E731
         return [
             Action("experts.import", tr("ui.experts.import"), lambda: self._seat.ask(import_task(self._seat)), locked, "import", hint=tr("ui.experts.import-hint"), group="pool"),
-            Action("experts.workbook", tr("ui.experts.workbook-out"), lambda: self._seat.ask(workbook_task(self._seat, empty=False)), empty, "export", hint=tr("ui.experts.workbook-out-hint"), group="pool"),
-            Action("experts.template", tr("ui.experts.template"), lambda: self._seat.ask(workbook_task(self._seat, empty=True)), icon="file", group="pool"),
+            Action("experts.workbook", tr("ui.experts.book.whole.title"), lambda: self._seat.ask(workbook_task(self._seat, empty=False)), empty, "export", hint=tr("ui.experts.book.whole.hint"), group="pool"),
+            Action("experts.template", tr("ui.experts.book.form.title"), lambda: self._seat.ask(workbook_task(self._seat, empty=True)), icon="file", group="pool"),
         ]  # fmt: skip
 
     def _read(self) -> None:

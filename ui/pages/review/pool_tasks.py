@@ -49,21 +49,21 @@ def import_task(seat: Seat) -> Task:
 
 def workbook_task(seat: Seat, *, empty: bool) -> Task:
     """Write the workbook: with everybody in it, or empty."""
-    name = "template" if empty else "workbook-out"
+    name = "form" if empty else "whole"
 
     def work(desk: Desk, values: Values, _step: Progress) -> Changes:
         path = saved(desk, values)
         people = [] if empty else in_order(desk)
         write_pool(path, people)
         facts = {"path": str(path), "count": len(people)}
-        return Changes(code=f"ui.experts.{name}-done", facts=facts, files=(path,))
+        return Changes(code=f"ui.experts.book.{name}.done", facts=facts, files=(path,))
 
     return Task(
         id=f"experts.{name}",
-        title=tr(f"ui.experts.{name}"),
-        intro=tr(f"ui.experts.{name}-intro"),
+        title=tr(f"ui.experts.book.{name}.title"),
+        intro=tr(f"ui.experts.book.{name}.intro"),
         submit=tr("ui.table.export-submit"),
-        fields=[saving(seat, tr(f"ui.experts.{name}-file"))],
+        fields=[saving(seat, tr(f"ui.experts.book.{name}.file"))],
         work=work,
     )
 

@@ -65,14 +65,14 @@ class RoundsTab(QWidget):
         buttons: int,
     ) -> TablePanel:
         """A list under its heading, as a part of a splitter."""
-        title = tr(f"ui.review.{code}")
+        title = tr(f"ui.review.list.{code}")
         panel = TablePanel(
             self._seat,
             f"review.{code}",
             source,
             made,
             title=title,
-            empty=tr(f"ui.review.no-{code}"),
+            empty=tr(f"ui.review.none.{code}"),
             actions=actions,
             buttons=buttons,
             search=code != "batches",

@@ -11,7 +11,7 @@ from ui.action import Action
 from ui.language import said, tr
 from ui.pages.review import matrix, verbs
 from ui.pages.review.funnel import Sifted, live, recorded
-from ui.pages.review.head import Head
+from ui.pages.review.head import Head, Verbs
 from ui.pages.review.left import Left
 from ui.pages.review.lot import Record
 from ui.pages.review.matrix_view import MatrixView
@@ -33,7 +33,7 @@ _SHOWN, _HIDDEN = "review.session", "review.hidden"
 
 
 class SessionTab(QWidget):
-    """Every session, one of them shown.
+    """Every session, one of them shown. ``verbs``: its buttons, for the head of the page.
 
     Signals: start – a new session is asked for, and which cases it is about must be chosen first.
     """
@@ -46,6 +46,7 @@ class SessionTab(QWidget):
         self._seat = seat
         self.picture: Picture | None = None
         self._screening = Screening(seat, self._came)
+        self.verbs = Verbs(seat, self)
         self._stack = QStackedLayout(self)
         self._waiting: Sequence[Row] = ()
         self._stale: set[int] = set()
@@ -150,7 +151,8 @@ class SessionTab(QWidget):
         ):
             self.views.setTabVisible(self.views.indexOf(view), there)
         self.hide_names.setVisible(own)
-        self.head.show_picture(picture, self._verbs())
+        self.head.show_picture(picture)
+        self.verbs.show_actions(picture, self._verbs())
         self.right.show_picture(picture, sieve, why)
         self._stale = {id(self.views.widget(at)) for at in range(self.views.count())}
         self._turned()

@@ -54,7 +54,7 @@ def main(picture: Picture, found: Sequence[Action]) -> Action | None:
 
 
 def _verb(name: str, icon: str, run: Callable[[], None], why: Callable[[], str]) -> Action:
-    return Action(f"review.{name}", tr(f"ui.review.{name}"), run, why, icon, group="session")
+    return Action(f"review.{name}", tr(f"ui.review.verb.{name}"), run, why, icon, group="session")
 
 
 def _next_sheet(picture: Picture, case: str, expert: str) -> tuple[str, str]:
