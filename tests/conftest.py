@@ -7,7 +7,13 @@ from hypothesis import settings
 # No window of a test ever appears on somebody's screen; a run that wants one says QT_QPA_PLATFORM=xcb.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-pytest_plugins = ["tests.helpers.silence", "tests.helpers.tools", "tests.helpers.printing", "tests.helpers.windows", "tests.helpers.drawers"]
+pytest_plugins = [
+    "tests.helpers.silence",
+    "tests.helpers.tools",
+    "tests.helpers.printing",
+    "tests.helpers.windows",
+    "tests.helpers.drawers",
+]
 
 # Two cores shared with other tests make a time limit for one example meaningless; CI must say the same twice.
 settings.register_profile("desk", deadline=None)

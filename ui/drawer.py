@@ -30,6 +30,7 @@ from ui.seat import Seat
 from ui.task import Task
 from ui.theme import measures
 
+_HEAD = "SELECT max(seq) FROM ledger_event WHERE stream = ?"
 _QUIET_MS = 600
 """A draft is kept this long after the last keystroke."""
 
@@ -121,6 +122,9 @@ class Drawer(QFrame):
 
     def open(self, task: Task) -> None:
         """Show a task; a draft of it that was left is brought back, and said so."""
+        if self._running is not None:
+            self._seat.say(tr("ui.drawer.busy", title=self._running.title), "warn")
+            return
         self._keep()
         if not self.isVisible():
             self._before = QApplication.focusWidget()
@@ -165,7 +169,9 @@ class Drawer(QFrame):
             return
         form.restore(kept.values)
         moved = task.stream in task.seen and kept.base_seq != task.seen[task.stream]
-        _show(self._draft, tr("ui.drawer.draft-moved" if moved else "ui.drawer.draft-back", saved=local_time(kept.saved)))
+        _show(
+            self._draft, tr("ui.drawer.draft-moved" if moved else "ui.drawer.draft-back", saved=local_time(kept.saved))
+        )
 
     def _typed(self) -> None:
         self._timer.start(_QUIET_MS)
@@ -240,9 +246,16 @@ class Drawer(QFrame):
                     self._list_faults(faults)
                     return True
             basis = error.basis if isinstance(error, Refused) else ""
-            self._tell_faults([tr("ui.drawer.with-basis", basis=basis, text=said(error)) if basis else said(error)])
+            words = tr("ui.drawer.with-basis", basis=basis, text=said(error)) if basis else said(error)
+            self._tell_faults([f"{words}\n{tr('ui.drawer.moved')}" if self._moved() else words])
             return True
         return False
+
+    def _moved(self) -> bool:
+        """Whether somebody wrote to what the person has before their eyes since the task was opened."""
+        raw, seen = self._seat.reader.raw, self.task.seen if self.task is not None else {}
+        heads = ((raw.execute(_HEAD, (stream,)).fetchone()[0], seq) for stream, seq in seen.items())
+        return any(head is not None and head > seq for head, seq in heads)
 
     def _list_faults(self, faults: Sequence[Any]) -> None:
         """The faults of a file, each with its place in it."""

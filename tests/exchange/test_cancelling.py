@@ -17,7 +17,7 @@ class Stopping:
     def __init__(self, at: int) -> None:
         self.at, self.steps = at, 0
 
-    def __call__(self, done: int, total: int, code: str) -> None:
+    def __call__(self, *_told: object) -> None:
         self.steps += 1
         if self.steps == self.at:
             raise Cancelled

@@ -113,7 +113,7 @@ class Room:
 
     @property
     def matrix(self) -> MatrixView:
-        return self.tab.matrix
+        return self.tab.middle.matrix
 
     def grid(self) -> list[list[str]]:
         """The matrix as it is read, headings first."""
@@ -131,7 +131,7 @@ class Room:
 
     def turn(self, view: QWidget | None) -> None:
         assert view is not None
-        self.tab.views.setCurrentWidget(view)
+        self.tab.middle.tabs.setCurrentWidget(view)
         QTest.qWait(20)
 
     def words(self, name: str) -> str:

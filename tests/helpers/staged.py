@@ -52,7 +52,9 @@ class Quick(Player):
     """Plays a story without a process for each command, with keys that cost next to nothing."""
 
     def __init__(self, name: str, folder: Path) -> None:
-        super().__init__(RESOURCES / "samples" / f"story-{name}.toml", folder / "played", lambda _line: None, self._keep)
+        super().__init__(
+            RESOURCES / "samples" / f"story-{name}.toml", folder / "played", lambda _line: None, self._keep
+        )
         self._moments: Mapping[str, str] = MOMENTS[name]
         self._to = folder
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
 
-from alliance_desk.cases import notes
+from alliance_desk.cases import conditions
 from alliance_desk.desk import local
 from tests.helpers.desks import make_office, open_sample_case, reopen, settle
 from tests.helpers.drawers import Hand, Open
@@ -62,14 +62,14 @@ def test_what_was_being_typed_when_the_program_was_killed_is_there_again(hand_on
     assert "逐项核对" not in hand.draft
     hand.submit()
     assert hand.problems == ""
-    assert hand.task == "hand-over"
+    assert "推荐" in hand.said
     assert not local.drafts(hand.seat.reader)
 
 
 def test_a_draft_of_a_case_that_changed_since_says_so(hand_on: Open, killed: Path) -> None:
     with reopen(killed) as desk:
         (stream,) = desk.raw.execute("SELECT stream FROM index_case").fetchone()
-        notes.write(desk, stream, "另一人留言")
+        conditions.attest(desk, stream, "level", holds=True, note="另一人写的")
     hand = hand_on(killed)
     assert opinion(hand) == TEXT
     assert "此后该办件有过变动" in hand.draft

@@ -15,6 +15,8 @@ ROOMS = sorted({path.name for folder in (CHINESE, ENGLISH) for path in folder.gl
 QUOTES = {
     "remedy.no-basis": "what a pack must hold, word for word",
     "ui.field.name-signs": "signs that part names where people type Chinese ones",
+    "ui.papers.cut-signs": "brackets as names of Chinese papers have them",
+    "ui.papers.unit-endings": "words that names of Chinese units end with",
     "ui.field.date-signs": "signs of dates that are pasted in from Chinese papers",
 }
 """Codes whose English must quote a Chinese term, each with the reason."""

@@ -19,7 +19,7 @@ from tests.helpers.reviews import Room, city, drawn, overfull, seated, session, 
 from tests.helpers.walk import faults
 from tests.helpers.windows import click, find
 from ui.pages.review import matrix
-from ui.pages.review.picture import kept_out, picture_of
+from ui.pages.review.reading import kept_out, picture_of
 
 Open = Callable[..., Hand]
 EXTREMES = ("pass_mark = 60", "pass_mark = 60\ndrop_extremes = true")
@@ -85,11 +85,11 @@ def test_the_figures_of_the_funnel_lead_to_those_they_count(room_on: Rooms, tmp_
     room.wait()
     click(room.page, "review.funnel.own-unit")
     QTest.qWait(30)
-    rows = room.tab.people.panel.table.rows
+    rows = room.tab.middle.people.panel.table.rows
     assert [rows.row(at)["rule"] for at in range(rows.rowCount())] == ["own-unit"] * rows.rowCount()
     assert rows.rowCount() >= 1
-    room.tab.people.panel.table.choose(0)
-    assert "现单位是参评联盟成员。依据" in room.tab.people.detail.words.text()
+    room.tab.middle.people.panel.table.choose(0)
+    assert "现单位是参评联盟成员。依据" in room.tab.middle.people.detail.words.text()
 
 
 def test_a_panel_is_drawn_and_anybody_can_repeat_it(room_on: Rooms, tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_panel_is_drawn_and_anybody_can_repeat_it(room_on: Rooms, tmp_path: Pa
     QTest.qWait(30)
     record = picture_of(room.hand.seat.reader, made).draw
     assert record is not None
-    rows = room.tab.record.table.table.rows
+    rows = room.tab.middle.record.table.table.rows
     assert [rows.row(at)["expert"] for at in range(5)] == list(record.members)
     assert {rows.cells(at)[2].text for at in range(5)} == {"抽中"}
     assert rows.rowCount() == len(record.snapshot.candidates)
@@ -146,17 +146,17 @@ def test_a_replaced_expert_is_told_with_the_reason_and_the_reserve_takes_the_sea
         made = drawn(desk, "甲联盟")
         gone = seated(desk, made)[1]
     room = room_on(tmp_path / "w")
-    room.turn(room.tab.people)
-    room.tab.people.panel.table.choose(1)
+    room.turn(room.tab.middle.people)
+    room.tab.middle.people.panel.table.choose(1)
     click(room.page, "review.replace")
     room.hand.fill(note="突发疾病")
     assert "递补" in room.hand.submit()
     room.wait()
-    rows = room.tab.people.panel.table.rows
+    rows = room.tab.middle.people.panel.table.rows
     line = next(rows.row(at) for at in range(rows.rowCount()) if rows.row(at)["id"] == gone)
     assert (line["state"], line["evidence"]) == ("declined", "突发疾病")
-    room.turn(room.tab.record)
-    steps = room.tab.record.table.table.rows
+    room.turn(room.tab.middle.record)
+    steps = room.tab.middle.record.table.table.rows
     assert any("突发疾病" in steps.cells(at)[5].text for at in range(steps.rowCount()))
     assert "可复核" in room.words("review.panel-card")
 
@@ -168,7 +168,7 @@ def test_a_panel_of_greatest_fit_has_no_draw_to_show_and_no_count_of_the_pool(ro
     room = room_on(tmp_path / "w")
     assert "择优组成" in room.words("review.panel-card")
     assert "没有留存" in room.words("review.funnel-card")
-    assert not room.tab.views.isTabVisible(room.tab.views.indexOf(room.tab.record))
+    assert not room.tab.middle.tabs.isTabVisible(room.tab.middle.tabs.indexOf(room.tab.middle.record))
     assert "不是抽取产生" in room.verbs()["replace"]
     assert "专家组已确定" in room.verbs()["draw"]
     assert "未列批次" in find(room.page, "review.name", QLabel).text()
@@ -188,10 +188,10 @@ def test_a_commissioned_review_ends_with_its_report_which_can_be_read(
     assert "评审场次已结束" in room.hand.submit()
     room.wait()
     assert room.grid()[1][2] == "支持"
-    room.turn(room.tab.report)
-    assert room.tab.report.preview is not None
-    assert room.tab.report.preview.view is not None
-    assert room.tab.report.preview.name == report.name
+    room.turn(room.tab.middle.report)
+    assert room.tab.middle.report.preview is not None
+    assert room.tab.middle.report.preview.view is not None
+    assert room.tab.middle.report.preview.name == report.name
 
 
 @pytest.fixture
@@ -249,11 +249,11 @@ def test_nothing_of_an_overfull_session_is_cut_unnamed_or_pale(
     room.hand.window.resize(*size)
     room.hand.seat.look.wear(theme)
     found: list[str] = []
-    for at in range(room.tab.views.count()):
-        if room.tab.views.isTabVisible(at):
-            room.turn(room.tab.views.widget(at))
+    for at in range(room.tab.middle.tabs.count()):
+        if room.tab.middle.tabs.isTabVisible(at):
+            room.turn(room.tab.middle.tabs.widget(at))
             room.wait()
-            found += [f"{room.tab.views.tabText(at)}: {fault}" for fault in faults(room.hand.window)]
+            found += [f"{room.tab.middle.tabs.tabText(at)}: {fault}" for fault in faults(room.hand.window)]
     room.page.bar.setCurrentIndex(1)
     room.wait()
     found += faults(room.hand.window)

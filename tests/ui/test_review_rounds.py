@@ -2,16 +2,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from alliance_desk.desk import Desk
 from alliance_desk.review import sessions
-from tests.helpers.desks import PACK, PACK_ID, advance, open_sample_case
+from tests.helpers.desks import advance, open_sample_case
 from tests.helpers.drawers import Hand
 from tests.helpers.reviews import Room, city, drawn, score, session, waiting
 from tests.helpers.windows import click, find, type_text
 from ui.pages.review.rounds import RoundsTab
+from ui.tables.source import Asked, Given
 
 Open = Callable[..., Hand]
 
@@ -60,17 +61,6 @@ def rounds_on(hand_on: Open) -> Callable[[Path], Rounds]:
 
 
 Opens = Callable[[Path], Rounds]
-
-
-def other_policy(desk: Desk, name: str) -> str:
-    """A case under another policy that waits for its review."""
-    text = PACK.read_text("utf8").replace(f'id = "{PACK_ID}"', 'id = "other-2024"')
-    before = (desk.place.packs / f"{PACK_ID}.toml").read_text("utf8")
-    (desk.place.packs / "other-2024.toml").write_text(text, encoding="utf8")
-    (desk.place.packs / f"{PACK_ID}.toml").write_text(before, encoding="utf8")
-    case = open_sample_case(desk, name)
-    advance(desk, case.stream, "expert_review")
-    return case.stream
 
 
 def test_waiting_cases_are_gathered_and_a_session_is_opened_over_the_batch(rounds_on: Opens, tmp_path: Path) -> None:
@@ -159,3 +149,36 @@ def test_the_key_of_a_batch_leads_to_it(rounds_on: Opens, tmp_path: Path) -> Non
     room.wait()
     assert room.page.bar.currentIndex() == 1
     assert room.lists.batches.table.current()["name"] == "第一批"
+
+
+def test_cases_of_different_policies_are_neither_gathered_nor_reviewed_together(
+    rounds_on: Opens, tmp_path: Path
+) -> None:
+    with city(tmp_path / "w") as desk:
+        waiting(desk, "甲联盟", "乙联盟")
+    room = rounds_on(tmp_path / "w")
+    source = room.lists.waiting.table.rows.source
+    assert isinstance(source, Given)
+    rows = source.rows(source.ids(Asked()))
+    source.give([{**row, "pack": f"policy-{at}"} for at, row in enumerate(rows)])
+    room.lists.waiting.refresh()
+    room.pick("甲联盟", "乙联盟")
+    assert "不是同一政策" in room.why("review.batch")
+    assert "不是同一政策" in room.why("review.session")
+
+
+def test_export_and_print_are_there_for_the_list_that_is_worked_in(rounds_on: Opens, tmp_path: Path) -> None:
+    with city(tmp_path / "w") as desk:
+        session(desk, "甲联盟")
+    room = rounds_on(tmp_path / "w")
+    assert "review.waiting.export" in {action.id for action in room.page.commands()}
+    room.page.bar.setCurrentIndex(0)
+    room.wait()
+    assert "review.matrix.print" in {action.id for action in room.page.commands()}
+    room.turn(room.tab.middle.people)
+    export = next(action for action in room.page.commands() if action.id == "review.people.export")
+    export.run()
+    room.hand.fill(path=tmp_path / "list.xlsx")
+    assert "已导出" in room.hand.submit()
+    shown = [[cell.value for cell in row] for row in load_workbook(tmp_path / "list.xlsx").worksheets[0].iter_rows()]
+    assert any("主管部门" in str(line) or "决定或推荐部门" in str(line) for line in shown)

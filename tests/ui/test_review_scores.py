@@ -16,7 +16,7 @@ from alliance_desk.review.parties import pool as experts
 from tests.helpers.drawers import Hand
 from tests.helpers.reviews import Room, city, drawn, score, seated
 from tests.helpers.windows import click, find
-from ui.pages.review.picture import picture_of
+from ui.pages.review.reading import picture_of
 
 Open = Callable[..., Hand]
 EXTREMES = ("pass_mark = 60", "pass_mark = 60\ndrop_extremes = true")
@@ -52,7 +52,7 @@ def test_sheets_are_entered_one_after_another_and_the_session_says_what_is_missi
     assert room.grid()[2][2] == "暂 80.00"
     assert "目标 50/60" in room.at(1, 5)
     assert find(room.page, "review.far", QLabel).text() == "评分表已收 1/10 份"
-    room.turn(room.tab.sheets)
+    room.turn(room.tab.middle.sheets)
     owed = find(room.page, "review.sheets.said", QLabel).text()
     assert owed.count("2 份") == 4
     assert owed.count("1 份") == 1
@@ -74,8 +74,8 @@ def test_extremes_disagreement_and_places_are_shown_when_all_sheets_are_in(room_
         cell = first[head.index(names[expert])]
         assert cell == (f"{tally.totals[expert]} 去除" if expert in tally.dropped else tally.totals[expert])
     assert first[2:4] == [tally.score, "1"]
-    room.turn(room.tab.results)
-    rows = room.tab.results.panel.table.rows
+    room.turn(room.tab.middle.results)
+    rows = room.tab.middle.results.panel.table.rows
     shown = {column.key: cell for column, cell in zip(rows.columns, rows.cells(0), strict=True)}
     assert shown["split"].text == "40.00 分，分歧较大"
     assert shown["split"].icon == "warn"
@@ -87,7 +87,7 @@ def test_extremes_disagreement_and_places_are_shown_when_all_sheets_are_in(room_
     room.wait()
     assert "已结束" in room.words("review.state")
     assert [w for w in room.page.findChildren(QPushButton, "review.conclude") if w.isVisible()] == []
-    room.turn(room.tab.matrix)
+    room.turn(room.tab.middle.matrix)
     assert room.grid()[1][4] == "支持"
 
 
@@ -102,7 +102,7 @@ def test_hidden_names_stand_nowhere_in_what_is_shown_of_scores(room_on: Rooms, t
     room.wait()
     assert room.grid()[0] == ["序", "办件", "得分", "名次", "专家1", "专家2", "专家3", "专家4", "专家5"]
     told = [room.at(0, column) for column in range(9)]
-    for view in (room.tab.sheets, room.tab.results):
+    for view in (room.tab.middle.sheets, room.tab.middle.results):
         room.turn(view)
         rows = view.panel.table.rows
         told += [cell.text for at in range(rows.rowCount()) for cell in rows.cells(at)]
@@ -111,7 +111,7 @@ def test_hidden_names_stand_nowhere_in_what_is_shown_of_scores(room_on: Rooms, t
             told.append(view.detail.words.text())
     told.append(find(room.page, "review.results.how", QLabel).text())
     assert not [name for name in names if name in "\n".join(told)]
-    assert "专家5 1 份" in room.tab.sheets.said.text()
+    assert "专家5 1 份" in room.tab.middle.sheets.said.text()
 
 
 def test_a_sheet_entered_elsewhere_changes_its_cell_and_the_cursor_stays(room_on: Rooms, tmp_path: Path) -> None:

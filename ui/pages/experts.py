@@ -78,7 +78,7 @@ class Experts(Page):
         if at == SESSION and self.session is not None:
             return self.session.commands()
         if at == ROUNDS and self.rounds is not None:
-            return [*self.rounds.case_actions(), *self.rounds.batch_actions(), *self.rounds.session_actions()]
+            return self.rounds.commands()
         return [*self.pool.verbs(), *self.pool.list.commands()] if at == POOL and self.pool is not None else []
 
     def _kind(self, key: str) -> str:

@@ -162,6 +162,7 @@ class Agreement(QWidget):
             self._members = members
             self._signatures = self._sign()
             self._column.insertWidget(self._column.count() - 1, self._signatures)
+            self._signatures.show()
         self._show([cell for cell in self._cells if cell.entry is not None])
         self.show_faults(self._faults)
 

@@ -10,80 +10,20 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 from alliance_desk import canonical, files
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
-from alliance_desk.experts.draw import Draw, Walk, order_of
+from alliance_desk.experts.draw import Draw
 from alliance_desk.progress import Progress
 from ui.action import Action
 from ui.language import tr
 from ui.pages.review.over import stand_over
 from ui.pages.review.picture import Picture
+from ui.pages.review.walk import FIRST_LINE, columns, grouped, rows, seed_text
 from ui.pieces import clear, facts, label, scrolled
 from ui.seat import Seat
-from ui.tables.column import Cell, Column
 from ui.tables.panel import TablePanel
-from ui.tables.source import Given, Row
+from ui.tables.source import Given
 from ui.task import Ask, Kind, Task, Values
 from ui.tasks.asks import place_for, saved
 from ui.theme import measures
-from ui.theme.colours import Tone
-
-_FIRST_LINE = "alliance-desk/draw/1"
-_SHOWN = {"seat": (Tone.PASS, "pass"), "reserve": (Tone.INFO, "people"), "skip": (Tone.QUIET, "")}
-
-
-def grouped(digest: str) -> str:
-    """A digest or a long number in groups that an eye can follow and a line can break between; a short one as it is."""
-    if len(digest) <= 12:
-        return digest
-    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
-
-
-def seed_text(record: Draw) -> str:
-    """The four lines whose SHA-256 is the seed."""
-    return f"{_FIRST_LINE}\n{record.operator}\n{record.supervisor}\n{record.snapshot.hash}\n"
-
-
-def rows(record: Draw, called: Mapping[str, str]) -> list[Row]:
-    """The walk as it was made, every replacement after it, then those whom it did not come to."""
-    found = [_row(step, called) for step in record.walk]
-    for one in record.replacements:
-        reason = tr("ui.review.gave-up", name=called.get(one.declined, one.declined), reason=one.reason, on=one.on)
-        found += [{**_row(step, called), "note": reason} for step in one.walk]
-    seen = {str(row["expert"]) for row in found}
-    for place, expert, mac in order_of(record.seed, record.snapshot.candidates):
-        if expert not in seen:
-            found.append(_row(Walk(place, expert, mac, "rest"), called))
-    return [{**row, "id": str(at)} for at, row in enumerate(found)]
-
-
-def _row(step: Walk, called: Mapping[str, str]) -> dict[str, object]:
-    other = called.get(step.other, step.other)
-    why = step.why or step.outcome
-    return {
-        "place": step.place,
-        "name": called.get(step.expert, step.expert),
-        "expert": step.expert,
-        "mac": step.mac,
-        "outcome": step.outcome,
-        "said": tr(f"ui.review.walk.{why}", other=other),
-        "note": "",
-    }
-
-
-def columns() -> list[Column]:
-    """The columns of the walk."""
-    return [
-        Column("place", tr("ui.review.turn"), 64, right=True),
-        Column("name", tr("ui.review.expert"), 96),
-        Column("said", tr("ui.review.drawn"), 230, _outcome),
-        Column("expert", tr("ui.review.expert-id"), 110),
-        Column("mac", tr("ui.review.mac"), 170),
-        Column("note", tr("ui.review.replaced"), 180),
-    ]
-
-
-def _outcome(row: Row) -> Cell:
-    tone, icon = _SHOWN.get(str(row.get("outcome", "")), (Tone.QUIET, ""))
-    return Cell(str(row.get("said", "")), tone, icon)
 
 
 class Record(QWidget):
@@ -159,7 +99,7 @@ class Record(QWidget):
         column.setSpacing(measures.GAP)
         parts = QVBoxLayout()
         column.addLayout(parts)
-        column.addWidget(label(tr("ui.review.how-text", first=_FIRST_LINE), "", inside, name="review.how-text"))
+        column.addWidget(label(tr("ui.review.how-text", first=FIRST_LINE), "", inside, name="review.how-text"))
         column.addStretch(1)
         return scrolled(inside, self), parts
 

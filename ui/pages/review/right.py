@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from alliance_desk.experts.draw import holds
 from ui.language import tr
 from ui.pages.review.funnel import FunnelView, Sifted, doubt_lines, rule_for, rule_lines
-from ui.pages.review.lot import grouped
 from ui.pages.review.picture import Picture
+from ui.pages.review.walk import grouped
 from ui.pieces import Badge, Card, clear, facts, label, scrolled
 from ui.seat import Seat
 from ui.theme import measures

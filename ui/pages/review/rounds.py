@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from alliance_desk.cases.finding import short
 from ui.action import Action
@@ -97,6 +97,14 @@ class RoundsTab(QWidget):
     def open(self, key: str) -> bool:
         """Show one batch; whether there is one of that id."""
         return self.batches.show_record(key)
+
+    def commands(self) -> list[Action]:
+        """What can be done here; of the three lists the one that is worked in is exported and printed."""
+        focus = QApplication.focusWidget()
+        worked = (one for one in (self.batches, self.sessions) if focus is not None and one.isAncestorOf(focus))
+        panel = next(worked, self.waiting)
+        verbs = [*self.case_actions(), *self.batch_actions(), *self.session_actions()]
+        return [*verbs, *panel.own_actions()]
 
     # Cases that wait
 
