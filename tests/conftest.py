@@ -13,6 +13,8 @@ pytest_plugins = [
     "tests.helpers.printing",
     "tests.helpers.windows",
     "tests.helpers.drawers",
+    "tests.helpers.disks",
+    "tests.helpers.staged",
 ]
 
 # Two cores shared with other tests make a time limit for one example meaningless; CI must say the same twice.

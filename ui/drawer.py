@@ -54,6 +54,7 @@ class Drawer(QFrame):
         self._running: Running | None = None
         self._listed: QWidget | None = None
         self._before: QWidget | None = None
+        self._typing: QWidget | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._keep)
@@ -213,6 +214,8 @@ class Drawer(QFrame):
             form.focus(found[0][0])
             return
         self._timer.stop()
+        self._typing = QApplication.focusWidget()
+        self.setFocus()  # what is disabled now would hand the keyboard on to the page
         self._ready(running=True)
 
         def work(desk: Desk, step: Progress) -> Changes:
@@ -236,6 +239,8 @@ class Drawer(QFrame):
         """What a refusal says stands in the drawer, above the fields; a bug is told by the window."""
         self._running = None
         self._ready(running=False)
+        if self._typing is not None and isValid(self._typing) and self.hasFocus():
+            self._typing.setFocus()
         if isinstance(error, Cancelled):
             return False
         if isinstance(error, DeskError):
@@ -253,8 +258,10 @@ class Drawer(QFrame):
 
     def _moved(self) -> bool:
         """Whether somebody wrote to what the person has before their eyes since the task was opened."""
-        raw, seen = self._seat.reader.raw, self.task.seen if self.task is not None else {}
-        heads = ((raw.execute(_HEAD, (stream,)).fetchone()[0], seq) for stream, seq in seen.items())
+        if self.task is None:
+            return False
+        raw = self._seat.reader.raw
+        heads = ((raw.execute(_HEAD, (stream,)).fetchone()[0], seq) for stream, seq in self.task.seen.items())
         return any(head is not None and head > seq for head, seq in heads)
 
     def _list_faults(self, faults: Sequence[Any]) -> None:
@@ -292,7 +299,7 @@ class Drawer(QFrame):
         self.task = self.form = None
         before, self._before = self._before, None
         now = QApplication.focusWidget()
-        if now is not None and self.isAncestorOf(now):
+        if now is not None and (now is self or self.isAncestorOf(now)):
             if before is not None and isValid(before) and before.isVisible():
                 before.setFocus(Qt.FocusReason.OtherFocusReason)
             else:

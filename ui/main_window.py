@@ -263,7 +263,11 @@ class MainWindow(QMainWindow):
     def tell_bug(self, error: BaseException, doing: str) -> None:
         """A fault of the program: a report file, and what the person can do."""
         where = f"{self._page} {type(error).__name__} {'operation' if doing else 'window'}"
-        path = bugs.report(error, self.seat.root, where, self.seat.clock.now())
+        try:
+            path = bugs.report(error, self.seat.root, where, self.seat.clock.now())
+        except Damaged:
+            self.seat.say(tr("ui.bug.short"), "block")
+            return
         self.seat.say(tr("ui.bug.told", path=str(path)), "block", (path,))
 
     # Places and sizes

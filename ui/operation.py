@@ -19,7 +19,9 @@ from alliance_desk.progress import Cancelled, Progress, silent
 
 Work = Callable[[Any, Progress], Any]
 """What an operation does on the desk; it calls the progress between its steps and returns Changes, or what it found."""
-Opener = Callable[[Callable[[], str]], Desk]
+Asking = Callable[[str], str]
+"""Asks the person for the passphrase; given what was wrong with the last answer, empty the first time."""
+Opener = Callable[[Asking], Desk]
 """Opens the writing desk in the worker, given how to ask for the passphrase."""
 
 
@@ -45,9 +47,10 @@ class Running:
 
 
 class _Question:
-    """Something the worker asks the person: it waits, the window answers."""
+    """The passphrase, which the worker asks of the person: it waits, the window answers. problem: what was wrong with the last answer."""
 
-    def __init__(self) -> None:
+    def __init__(self, problem: str = "") -> None:
+        self.problem = problem
         self._answer: queue.SimpleQueue[str | None] = queue.SimpleQueue()
 
     def answer(self, text: str | None) -> None:
@@ -150,8 +153,8 @@ class Operations(QObject):
             self._desk.close()
             self._desk = None
 
-    def _ask(self) -> str:
-        question = _Question()
+    def _ask(self, problem: str = "") -> str:
+        question = _Question(problem)
         self.passphrase.emit(question)
         return question.wait()
 

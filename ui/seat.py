@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from alliance_desk import files
 from alliance_desk.changes import Changes
 from alliance_desk.clock import Clock, FixedClock
 from alliance_desk.desk import Desk, local, open_desk
 from alliance_desk.errors import DeskError, Refused
-from ui.operation import Operations, Running, Work
+from ui.operation import Asking, Operations, Running, Work
 from ui.preferences import Preferences
 from ui.theme.look import Look
 
 if TYPE_CHECKING:
     from ui.task import Task
 
+_TRIES = 5
+"""A passphrase is asked for so many times; then the work is refused."""
+_KEY_LIMIT = 1 << 20
 AGAIN_MS = 4000
 """While another program keeps the workspace, it is asked for again this often."""
 
@@ -50,9 +54,11 @@ class Seat(QObject):
         self.operations = Operations(self._open_writer, self)
         self.operations.changed.connect(self.changed)
 
-    def _open_writer(self, passphrase: Any) -> Desk:
+    def _open_writer(self, ask: Asking) -> Desk:
         """In the worker: the desk that writes. Raises Refused while another program keeps the workspace."""
-        return open_desk(self.root, clock=self.clock, passphrase=passphrase, operator=self.operator, wait=1.0)
+        desk = open_desk(self.root, clock=self.clock, operator=self.operator, wait=1.0)
+        desk.passphrase = lambda: _proven(desk, ask)
+        return desk
 
     @property
     def operator(self) -> str:
@@ -156,6 +162,24 @@ class Seat(QObject):
         """End: the worker closes its desk, then the reader is closed."""
         self.operations.close()
         self.reader.close()
+
+
+def _proven(desk: Desk, ask: Asking) -> str:
+    """The passphrase; a wrong one is asked for again, a few times. Raises Cancelled when the person gives up."""
+    from alliance_desk.keys.office import OfficeKey
+    from ui.language import tr
+
+    data, given = files.read(desk.place.key, _KEY_LIMIT), ask("")
+    for _ in range(_TRIES - 1):
+        try:
+            OfficeKey.unseal(data, given, desk.place.key.name)
+        except Refused as wrong:
+            if wrong.code != "exchange.wrong-passphrase":
+                raise
+            given = ask(tr("ui.passphrase.wrong"))
+        else:
+            break
+    return given  # the last try is judged where the key is needed
 
 
 def _writable() -> str:

@@ -75,7 +75,7 @@ def test_what_came_before_is_missing_and_a_whole_export_answers_it(pair, case, h
     said = error.value.text()
     assert number in said
     assert "第 1 条起" in said
-    assert "--whole" in said
+    assert "完整导出" in said
     assert len(list(city.place.quarantine.iterdir())) == 1
 
     whole = export.hand_over(pair.county, case, stick, whole=True).files[0]

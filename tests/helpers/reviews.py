@@ -140,4 +140,8 @@ class Room:
 
     def verbs(self) -> dict[str, str]:
         """The verbs of the session with why they cannot be done."""
-        return {action.id.removeprefix("review."): action.why_not() for action in self.tab.commands()}
+        return {
+            action.id.removeprefix("review."): action.why_not()
+            for action in self.tab.commands()
+            if action.group == "session"
+        }

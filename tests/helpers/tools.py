@@ -16,6 +16,7 @@ REASONS = {
     "cupsd": "cupsd is not installed (package cups)",
     "/usr/lib/cups/backend/cups-pdf": "a queue that prints to PDF needs root and cups-pdf (package printer-driver-cups-pdf)",
     "Xvfb": "Xvfb is not installed (package xvfb)",
+    "mount": "a disk of its own needs root and mount",
     "rlimit": "resource limits are POSIX only",
     "signals": "kill -9 is POSIX only",
     "symlinks": "symbolic links need a right that Windows gives to administrators only",

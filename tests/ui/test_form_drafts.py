@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from alliance_desk.cases.editing import edit
 from alliance_desk.desk import Desk, local
 from tests.helpers.clerk import Clerk, focus, sitter
+from tests.helpers.desks import reopen
 from tests.helpers.filled import SEALED, filled_office
 from tests.helpers.sources import ROOT
 from tests.helpers.windows import click, find, settle
@@ -188,14 +189,16 @@ def test_another_case_closes_the_form_and_keeps_its_draft(clerk_on: Callable[...
     assert "alliance.industry" in kept.values
 
 
-def test_a_window_that_may_only_look_saves_nothing(
-    clerk_on: Callable[..., Clerk], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clerk = clerk_on()
-    seat: Seat = clerk.seat
-    seat.readonly = True
-    assert {action.why_not() for action in edit_actions(seat, clerk.case)} == {tr("steps.read-only")}
-    clerk.open("alliance")
-    clerk.type("form.alliance.industry", "只读时填的")
-    assert not find(clerk.window, "form.save").isEnabled()
-    seat.readonly = False
+def test_a_window_that_may_only_look_saves_nothing_until_it_may(clerk_on: Callable[..., Clerk], tmp_path: Path) -> None:
+    filled_office(tmp_path / "county", SEALED, papers=False)
+    with reopen(tmp_path / "county"):
+        clerk = clerk_on()
+        seat: Seat = clerk.seat
+        clerk.qtbot.waitUntil(lambda: seat.readonly, timeout=10_000)
+        assert {action.why_not() for action in edit_actions(seat, clerk.case)} == {tr("steps.read-only")}
+        clerk.open("alliance")
+        clerk.type("form.alliance.industry", "只读时填的")
+        assert not find(clerk.window, "form.save").isEnabled()
+    clerk.qtbot.waitUntil(lambda: find(clerk.window, "form.save").isEnabled(), timeout=20_000)
+    clerk.save()
+    assert clerk.case.open["alliance"]["industry"] == "只读时填的"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QTabBar, QWidget
 
 from alliance_desk.canonical import Json
 from alliance_desk.paths import RESOURCES
+from tests.helpers.desks import reopen
 from tests.helpers.drawers import Hand
 from tests.helpers.filled import SEALED, YEARLY, Sample, filled_office
 from tests.helpers.walk import faults
@@ -332,20 +333,19 @@ def test_papers_are_read_large_over_the_page(sit: Sit) -> None:
     assert not cover.isVisible()
 
 
-def test_an_office_that_does_not_keep_the_file_only_looks(sit: Sit, tmp_path: Path) -> None:
-    reader = sit(SEALED)
-    reader.seat.readonly = True
-    reader.pane.show_case(
-        reader.seat.reader.case(reader.stream), reader.seat.reader.rules_of(reader.seat.reader.case(reader.stream))
-    )
-    reader.choose("alliance", "agreement")
-    whys = {one.id: one.why_not() for one in reader.pane.commands()}
-    assert all(whys[f"papers.{name}"] for name in ("attach", "many", "flags", "remove"))
-    assert not any(whys[f"papers.{name}"] for name in ("large", "save", "open"))
-    table = reader.table("alliance")
-    reader.drop(table.viewport(), [scan(tmp_path, "a.pdf")], table.visualRect(table.papers.index(0, 0)).center())
-    assert "只读" in reader.hand.said
-    reader.seat.readonly = False
+def test_a_window_that_may_only_look_takes_nothing_in(hand_on: Callable[..., Hand], tmp_path: Path) -> None:
+    filled_office(tmp_path / "w", SEALED)
+    with reopen(tmp_path / "w"):
+        reader = Reader(hand_on(tmp_path / "w"))
+        reader.hand.qtbot.waitUntil(lambda: reader.seat.readonly, timeout=10_000)
+        QTest.qWait(30)
+        reader.choose("alliance", "agreement")
+        whys = {one.id: one.why_not() for one in reader.pane.commands()}
+        assert all(whys[f"papers.{name}"] for name in ("attach", "many", "flags", "remove", "save", "open"))
+        assert not whys["papers.large"]
+        table = reader.table("alliance")
+        reader.drop(table.viewport(), [scan(tmp_path, "a.pdf")], table.visualRect(table.papers.index(0, 0)).center())
+        assert "只读" in reader.hand.said
 
 
 def test_nothing_of_the_papers_is_cut_unnamed_or_pale(sit: Sit) -> None:

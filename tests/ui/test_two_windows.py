@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.helpers.desks import make_office, open_sample_case, passphrase, two_offices
+from tests.helpers.desks import make_office, open_sample_case, passphrase, recommended_case, two_offices
 from tests.helpers.filled import filled_office
 from tests.helpers.sources import ROOT
 from tests.helpers.windows import click, find, settle, type_text
@@ -107,7 +107,10 @@ def test_a_field_typed_in_both_windows_is_never_overwritten(
     assert not find(second, "form.save").isEnabled()
     assert "用草稿还是用现值" in find(second, "form.save").toolTip()
     assert first.seat.reader.case(stream).open["alliance"]["industry"] == "甲的行业"
-    told = "\n".join(label.text() for label in second.findChildren(QLabel) if label.isVisible())
+    said = [
+        one for one in second.findChildren(QWidget) if isinstance(one, QLabel | QAbstractButton) and one.isVisible()
+    ]
+    told = "\n".join(one.text() for one in said)
     assert "甲的行业" in told
     assert "乙的行业" in told
 

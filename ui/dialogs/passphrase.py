@@ -10,7 +10,9 @@ from ui.theme import measures
 
 
 class Question(Protocol):
-    """What the worker waits on."""
+    """What the worker waits on. problem: what was wrong with the last answer."""
+
+    problem: str
 
     def answer(self, text: str | None) -> None:
         """Hand the answer over; None gives up."""
@@ -34,6 +36,12 @@ def ask_passphrase(question: Question, seat: Seat, parent: QWidget) -> None:
     line.setObjectName("passphrase.line")
     line.setAccessibleName(tr("ui.passphrase.title"))
     words.setBuddy(line)
+    problem = QLabel(question.problem, dialog)
+    problem.setObjectName("passphrase.problem")
+    problem.setProperty("role", "problem")
+    problem.setWordWrap(True)
+    problem.setVisible(bool(question.problem))
+    line.setAccessibleDescription(question.problem)
     hint = QLabel(tr("ui.passphrase.hint"), dialog)
     hint.setProperty("role", "small")
     hint.setWordWrap(True)
@@ -47,7 +55,7 @@ def ask_passphrase(question: Question, seat: Seat, parent: QWidget) -> None:
     line.textChanged.connect(lambda text: sign.setEnabled(bool(text)))
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
-    for widget in (words, line, hint, buttons):
+    for widget in (words, line, problem, hint, buttons):
         column.addWidget(widget)
 
     def finished(result: int) -> None:

@@ -84,13 +84,9 @@ class Page(QWidget):
         now = QApplication.focusWidget()
         if now is not None and self.isAncestorOf(now):
             return
-        widget = self.nextInFocusChain()
-        while widget is not None and widget is not self:
-            reachable = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled()
-            if reachable and widget.isVisibleTo(self) and self.isAncestorOf(widget):
-                widget.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
-            widget = widget.nextInFocusChain()
+        # Qt walks its own chain: walked from Python it crashed PySide6 6.11 when the page was laid out again.
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focusNextChild()
 
     def follow(self, changes: Changes) -> None:
         """Something was committed: fill again, now or when next shown."""

@@ -47,6 +47,7 @@ class Experts(Page):
         self._unread = set(range(len(_TABS)))
         self.bar.currentChanged.connect(self._turn)
         self.bar.setCurrentIndex(self._first())
+        self.seat.look.changed.connect(self.fill)
 
     def fill(self) -> None:
         self._unread = set(range(len(_TABS)))

@@ -234,8 +234,8 @@ class Papers(QWidget):
             Action("papers.flags", tr("ui.papers.flags"), self._flags, self._no_change, "stamp", group="in"),
             Action("papers.remove", tr("ui.papers.remove"), self._remove, self._no_change, "delete", group="in"),
             Action("papers.large", tr("ui.papers.large"), self._enlarge, self._no_large, "zoom", group="out"),
-            Action("papers.save", tr("ui.papers.save"), self._save, self._no_file, "export", group="out"),
-            Action("papers.open", tr("ui.papers.open"), self._open, self._no_file, "forward", group="out"),
+            Action("papers.save", tr("ui.papers.save"), self._save, self._no_copy, "export", group="out"),
+            Action("papers.open", tr("ui.papers.open"), self._open, self._no_copy, "forward", group="out"),
         ]
 
     def _no_attach(self) -> str:
@@ -249,6 +249,10 @@ class Papers(QWidget):
         if place is None:
             return tr("ui.papers.choose")
         return "" if place.cell.blob else tr("ui.papers.empty")
+
+    def _no_copy(self) -> str:
+        # A copy is written by the worker, whose desk another program may keep.
+        return tr("steps.read-only") if self.seat.readonly else self._no_file()
 
     def _no_change(self) -> str:
         place = self.current()

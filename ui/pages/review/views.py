@@ -65,7 +65,7 @@ class PeopleView(View):
                 title=tr("ui.review.people-title"), empty=tr("ui.review.nobody"), actions=actions, parent=self,
             )
         )  # fmt: skip
-        self.panel.search.setMinimumWidth(96)  # two filters stand beside it in the narrowest pane
+        self.panel.search.setMinimumWidth(108)  # two filters stand beside it in the narrowest pane
         self.panel.table.entered.connect(lambda row: seat.goto.emit("experts", str(row["id"])))
 
     def show_picture(self, picture: Picture) -> None:
