@@ -12,7 +12,7 @@ from alliance_desk.desk import Desk
 from alliance_desk.desk.sample import marked
 from alliance_desk.progress import Progress
 from ui.action import Action, menu
-from ui.language import tr
+from ui.language import language, tr
 from ui.seat import Seat
 from ui.task import Ask, Kind, Task, Values
 from ui.theme import measures
@@ -72,7 +72,7 @@ class Bar(QFrame):
 
     def refresh(self) -> None:
         """After a commit: what undo would take back, and who works here."""
-        target = undo.next_undo(self._seat.reader)
+        target = undo.next_undo(self._seat.reader, language())
         names = tr("ui.list-sign").join(target.names) if target is not None else ""
         why = ""
         if target is None:

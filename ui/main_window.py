@@ -17,7 +17,7 @@ from ui.dialogs.passphrase import ask_passphrase
 from ui.drawer import Drawer
 from ui.finder import find
 from ui.frame import Frame
-from ui.language import said, tr
+from ui.language import language, said, tr
 from ui.operation import Running
 from ui.pages import PAGES
 from ui.pages.base import Page
@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         column.addLayout(middle, 1)
         column.addWidget(self.strip)
         self.setCentralWidget(whole)
+        self._whole = whole
         self._docked = False
 
     def _connect(self) -> None:
@@ -232,7 +233,7 @@ class MainWindow(QMainWindow):
         box.open()
 
     def _undo(self) -> None:
-        self.seat.run(tr("ui.window.undo"), lambda desk, _step: undo.undo(desk))
+        self.seat.run(tr("ui.window.undo"), lambda desk, _step: undo.undo(desk, language()))
 
     # What comes from below
 
@@ -283,10 +284,8 @@ class MainWindow(QMainWindow):
                 self.drawer.setParent(self.centralWidget())
                 self.drawer.show()
         if not dock and self.drawer.isVisible():
-            around = self.stack.geometry()
-            self.drawer.setGeometry(
-                around.right() + 1 - measures.DRAWER, around.top(), measures.DRAWER, around.height()
-            )
+            around, whole = self.stack.geometry(), self._whole.width()
+            self.drawer.setGeometry(whole - measures.DRAWER, around.top(), measures.DRAWER, around.height())
             self.drawer.raise_()
 
     def _drawer_closed(self) -> None:

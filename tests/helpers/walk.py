@@ -39,17 +39,17 @@ _OWN = ("qt_", "ScrollLeftButton", "ScrollRightButton")
 _LEAVES = QLabel | QAbstractButton | QLineEdit | QComboBox | QAbstractSpinBox
 
 
-def faults(root: QWidget, *, only_contrast: bool = False) -> list[str]:
-    """Everything wrong with the visible widgets below ``root``: object name or words, and what is wrong."""
+def faults(root: QWidget, *, readable: bool = False) -> list[str]:
+    """Everything wrong with the visible widgets below ``root``: object name or words, and what is wrong. readable: only the contrast."""
     found: list[str] = []
     picture = root.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     for widget in [root, *root.findChildren(QWidget)]:
         if widget.isVisible() and widget.width() and not _inner(widget) and not widget.visibleRegion().isEmpty():
             what = [*_pale(widget, root, picture)]
-            if not only_contrast:
+            if not readable:
                 what += [*_cut(widget), *_outside(widget, root), *_unnamed(widget), *_unreachable(widget)]
             found += [f"{_called(widget)}: {fault}" for fault in what]
-    return found if only_contrast else [*found, *_over_each_other(root)]
+    return found if readable else [*found, *_over_each_other(root)]
 
 
 def tab_order(root: QWidget) -> list[QWidget]:
@@ -236,8 +236,15 @@ def _unnamed(widget: QWidget) -> Iterator[str]:
 
 
 def _unreachable(widget: QWidget) -> Iterator[str]:
-    if _interactive(widget) and widget.isEnabled() and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-        yield "cannot be reached with Tab"
+    if _interactive(widget) and widget.isEnabled() and not _tabbed(widget):
+        # Of buttons that exclude one another Tab reaches one; the arrow keys go on from there.
+        group = widget.group() if isinstance(widget, QAbstractButton) else None
+        if group is None or not any(_tabbed(one) for one in group.buttons()):
+            yield "cannot be reached with Tab"
+
+
+def _tabbed(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 # Readable
@@ -259,7 +266,7 @@ def _pale(widget: QWidget, root: QWidget, picture: QImage) -> Iterator[str]:
     part = picture.copy(crop)
     if part.isNull():
         return
-    colours = Counter(part.constBits().cast("I").tolist())
+    colours = Counter(memoryview(part.constBits()).cast("I").tolist())
     if len(colours) < 2:
         return
     ground = colours.most_common(1)[0][0]

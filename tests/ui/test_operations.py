@@ -95,7 +95,7 @@ def test_the_worker_waits_while_the_person_types_the_passphrase(qtbot: QtBot, tm
     from alliance_desk.desk import open_desk
 
     make_office(tmp_path / "office").close()
-    operations = Operations(lambda ask: open_desk(tmp_path / "office", passphrase=ask))
+    operations = Operations(lambda ask: open_desk(tmp_path / "office", passphrase=lambda: ask("")))
     operations.passphrase.connect(lambda question: question.answer(passphrase()))
     seen: list[str] = []
     operations.run("签", lambda desk, step: desk.key().card("0" * 32, "样例", "县").fingerprint, done=seen.append)
@@ -108,7 +108,7 @@ def test_giving_the_passphrase_up_cancels(qtbot: QtBot, tmp_path: Path) -> None:
     from alliance_desk.desk import open_desk
 
     make_office(tmp_path / "office").close()
-    operations = Operations(lambda ask: open_desk(tmp_path / "office", passphrase=ask))
+    operations = Operations(lambda ask: open_desk(tmp_path / "office", passphrase=lambda: ask("")))
     operations.passphrase.connect(lambda question: question.answer(None))
     ended: list[object] = []
     operations.ended.connect(lambda running, result, error: ended.append(error))

@@ -126,7 +126,7 @@ def test_the_page_of_an_alliance_leads_to_its_case(window_on: Open, root: Path) 
     window, page = opened(window_on, root)
     page.open(str(page.list.table.rows.row(0)["id"]))
     asked: list[tuple[str, str]] = []
-    window.seat.goto.disconnect(window.go)
+    window.seat.goto.disconnect(window._go_here)
     window.seat.goto.connect(lambda where, key: asked.append((where, key)))
     click(window, "register.case")
     click(window, "register.case.210300-2024-0001")

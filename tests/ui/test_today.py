@@ -59,7 +59,7 @@ def shown(window: QWidget, name: str) -> list[tuple[str, str, str]]:
 def listened(window: MainWindow) -> list[tuple[str, str]]:
     """Where the page wants to go, instead of going there."""
     asked: list[tuple[str, str]] = []
-    window.seat.goto.disconnect(window.go)
+    window.seat.goto.disconnect(window._go_here)
     window.seat.goto.connect(lambda where, key: asked.append((where, key)))
     return asked
 

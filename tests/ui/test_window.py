@@ -122,6 +122,7 @@ def test_the_drawer_lies_over_the_page_or_beside_it_as_there_is_room(
 
 def test_a_commit_shows_on_the_page_in_front(window: MainWindow, qtbot: QtBot) -> None:
     window.go("settings", "people")
+    QTest.qWait(10)
     assert "共 1 条" in said(window.page)
     window.seat.run("", lambda desk, _step: office.add_operator(desk, "样例丙"))
     settle(qtbot, window)

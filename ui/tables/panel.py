@@ -23,7 +23,7 @@ from ui.language import tr
 from ui.seat import Seat
 from ui.tables.column import Column
 from ui.tables.out import export_task, print_table
-from ui.tables.source import Asked, Source
+from ui.tables.source import Asked, Listed, Source
 from ui.tables.view import Table
 from ui.theme import measures
 
@@ -213,7 +213,7 @@ class TablePanel(QWidget):
 
     def refresh(self) -> None:
         """After the data changed: new choices, the same question again. Right after the first fill there is nothing new."""
-        if self._fresh:
+        if self._fresh and isinstance(self.table.rows.source, Listed):
             return
         for key, box in self.filters.items():
             self._choices(key, box, box.currentData() or "")

@@ -10,7 +10,7 @@ from alliance_desk.desk import Desk
 from alliance_desk.errors import DeskError
 from alliance_desk.exchange.dryrun import CaseChange, Preview
 from alliance_desk.progress import Progress
-from ui.language import said, tr
+from ui.language import language, said, tr
 from ui.pieces import Badge, Card, facts, label
 from ui.seat import Seat
 from ui.task import Ask, Kind, Task, Values
@@ -93,7 +93,7 @@ def _look(desk: Desk, path: Path) -> Looked:
 
     desk.key()
     try:
-        return intake.preview(desk, path)
+        return intake.preview(desk, path, language())
     except DeskError as error:
         return error
 

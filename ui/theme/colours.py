@@ -22,7 +22,8 @@ class Colours:
     """One theme.
 
     ground: behind everything; surface: pages' cards and tables; raised: headers, rail; text, quiet: main and secondary words;
-    line: edges; accent, on_accent: the one accent and words on it; chosen: selected rows; the rest are tones and their soft grounds.
+    line: edges; accent, on_accent: the one accent and words on it; chosen: selected rows; faint: words of what cannot be used now;
+    the rest are tones and their soft grounds.
     """
 
     ground: str
@@ -36,6 +37,7 @@ class Colours:
     on_accent: str
     chosen: str
     hover: str
+    faint: str
     passed: str
     warn: str
     block: str
@@ -78,21 +80,21 @@ class Colours:
 
 LIGHT = Colours(
     ground="#F3F4F7", surface="#FFFFFF", raised="#ECEEF2", text="#1B1F27", quiet="#515B6B", line="#D9DDE4", edge="#8B93A1",
-    accent="#1D5BB8", on_accent="#FFFFFF", chosen="#D7E5FA", hover="#E9F0FB",
+    accent="#1D5BB8", on_accent="#FFFFFF", chosen="#D7E5FA", hover="#E9F0FB", faint="#6A7382",
     passed="#166B36", warn="#7F5200", block="#B0221A", waiting="#5F4296", transit="#0A6369",
     soft_passed="#E1F3E7", soft_warn="#FBEFD5", soft_block="#FCE6E4", soft_waiting="#ECE6F7", soft_transit="#DDF1F2",
     soft_info="#E2ECFB",
 )  # fmt: skip
 DARK = Colours(
     ground="#14161B", surface="#1C1F26", raised="#262A33", text="#E7EAF0", quiet="#B1B9C7", line="#363C48", edge="#7D8697",
-    accent="#85B4FF", on_accent="#0B1729", chosen="#2A4468", hover="#29313F",
+    accent="#85B4FF", on_accent="#0B1729", chosen="#2A4468", hover="#29313F", faint="#8F98A8",
     passed="#74D397", warn="#F2BD5C", block="#FF988F", waiting="#C7ADFF", transit="#68D3DA",
     soft_passed="#1B3526", soft_warn="#3B2F16", soft_block="#44211F", soft_waiting="#332A4A", soft_transit="#16383B",
     soft_info="#1E3354", dark=True,
 )  # fmt: skip
 CONTRAST = Colours(
     ground="#000000", surface="#000000", raised="#101010", text="#FFFFFF", quiet="#FFFFFF", line="#FFFFFF", edge="#FFFFFF",
-    accent="#FFE600", on_accent="#000000", chosen="#003A8C", hover="#1F1F1F",
+    accent="#FFE600", on_accent="#000000", chosen="#003A8C", hover="#1F1F1F", faint="#9E9E9E",
     passed="#5CFF8A", warn="#FFD24D", block="#FF9D94", waiting="#D9C2FF", transit="#6BF2FA",
     soft_passed="#00240E", soft_warn="#2B1F00", soft_block="#330600", soft_waiting="#1D0F38", soft_transit="#002A2D",
     soft_info="#0A1F3D", dark=True,

@@ -90,5 +90,5 @@ def _palette(colours: Colours) -> QPalette:
     ):
         palette.setColor(which, QColor(colour))
     for which in (role.Text, role.WindowText, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(colours.quiet))
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(colours.faint))
     return palette

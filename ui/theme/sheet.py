@@ -36,11 +36,11 @@ QPushButton, QToolButton {
 QPushButton:hover, QToolButton:hover { background: $hover; }
 QPushButton:pressed, QToolButton:pressed, QToolButton:checked { background: $chosen; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: 4px 11px; }
-QPushButton:disabled, QToolButton:disabled { color: $quiet; border-color: $line; background: $raised; }
+QPushButton:disabled, QToolButton:disabled { color: $faint; border-color: $line; background: $raised; }
 QPushButton[role="main"] { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 700; padding: 5px 16px; }
 QPushButton[role="main"]:hover { border: 1px solid $text; }
 QPushButton[role="main"]:focus { border: 2px solid $text; padding: 4px 15px; }
-QPushButton[role="main"]:disabled { background: $raised; color: $quiet; border: 1px solid $edge; }
+QPushButton[role="main"]:disabled { background: $raised; color: $faint; border: 1px solid $edge; }
 QPushButton[role="plain"], QToolButton[role="plain"] { background: transparent; border: 1px solid transparent; padding: 5px 8px; }
 QPushButton[role="plain"]:hover, QToolButton[role="plain"]:hover { background: $hover; }
 QPushButton[role="plain"]:focus, QToolButton[role="plain"]:focus { border: 2px solid $accent; padding: 4px 7px; }
@@ -63,7 +63,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEd
     border: 2px solid $accent; padding: 3px 7px;
 }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] { border: 2px solid $block; padding: 3px 7px; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: $raised; color: $quiet; border-color: $line; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: $raised; color: $faint; border-color: $line; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $ground; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url("$icons/$expand"); width: 12px; height: 12px; }
@@ -80,7 +80,7 @@ QMenu { background: $surface; border: 1px solid $edge; padding: 4px 0; }
 QMenu::item { padding: 6px 28px 6px 12px; }
 QMenu::icon { padding-left: 8px; }
 QMenu::item:selected { background: $chosen; color: $text; }
-QMenu::item:disabled { color: $quiet; }
+QMenu::item:disabled { color: $faint; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QTableView, QListView, QTreeView, QListWidget {
     background: $surface; alternate-background-color: $ground; border: 1px solid $line; gridline-color: $line;

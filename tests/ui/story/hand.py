@@ -110,7 +110,8 @@ class Person:
         click(self.window, f"rail.{page}")
 
     def press(self, name: str) -> None:
-        """Click a button of the page."""
+        """Click a button of the page; some come when what they depend on was read."""
+        self.qtbot.waitUntil(lambda: _seen(self.window, name), timeout=10_000)
         click(self.window, name)
 
     def press_starting(self, start: str) -> None:

@@ -17,7 +17,8 @@ from ui.pages.case.form_state import FileState
 from ui.theme import measures
 
 _NAME = 180
-_WIDTHS = {"signed": 165, "signatory": 132, "sealed": 190}
+_WIDTHS = {"signed": (150, 165), "signatory": (96, 132), "sealed": (170, 190)}
+"""Least and most of the columns of signatures: a narrow window takes from them, never from the edge."""
 
 
 class _Cell(NamedTuple):
@@ -112,7 +113,9 @@ class Agreement(QWidget):
 
     def _editor(self, entry: Entry, key: str, whose: str, parent: QWidget) -> Editor:
         editor = editor_of(entry, self._shape, parent)
-        editor.setFixedWidth(_WIDTHS.get(entry.key, 200))
+        least, most = _WIDTHS.get(entry.key, (160, 200))
+        editor.setMinimumWidth(least)
+        editor.setMaximumWidth(most)
         name_editor(editor, f"form.signatures.{key}.{entry.key}", tr("ui.form.whose", whose=whose, field=plain(entry)))
         return editor
 

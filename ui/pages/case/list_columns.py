@@ -6,7 +6,7 @@ from datetime import date
 from alliance_desk.cases import views
 from alliance_desk.clock import local
 from alliance_desk.errors import Refused
-from ui.language import tr
+from ui.language import language, tr
 from ui.seat import Seat
 from ui.tables.column import Cell, Column
 from ui.tables.source import Row
@@ -39,7 +39,7 @@ def status(seat: Seat, row: Row) -> Cell:
     """What a case is called now; ended ones are quiet."""
     if not row.get("status"):
         return Cell("")
-    words = views.list_status(seat.reader, str(row["pack"]), str(row["status"]))
+    words = views.list_status(seat.reader, str(row["pack"]), str(row["status"]), language())
     outcome = str(row["outcome"])
     if outcome == "recognised":
         return Cell(words, Tone.PASS, "pass")
@@ -120,6 +120,6 @@ def _office(seat: Seat) -> Callable[[str], str]:
 
 def _any_status(seat: Seat) -> Callable[[str], str]:
     def label(code: str) -> str:
-        return views.list_status(seat.reader, "", code)
+        return views.list_status(seat.reader, "", code, language())
 
     return label

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from alliance_desk.cases.history import history
 from alliance_desk.clock import local
-from ui.language import tr
+from ui.language import language, tr
 from ui.pages.case.shown import Shown
 from ui.seat import Seat
 from ui.tables.column import Column
@@ -38,7 +38,7 @@ class Past(QWidget):
 
     def show_tab(self, shown: Shown) -> None:
         """Show the history of a case."""
-        lines = history(self._seat.reader, shown.case.stream)
+        lines = history(self._seat.reader, shown.case.stream, language())
         found = [
             {
                 "id": f"{at}",

@@ -11,7 +11,7 @@ from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy.findings import Finding
 from alliance_desk.policy.pack import Pack
 from ui.action import Action
-from ui.language import tr
+from ui.language import language, tr
 from ui.pages.case.edit import edit_actions
 from ui.seat import Seat
 from ui.tasks.steps import case_actions, step_actions
@@ -60,7 +60,7 @@ class Shown:
     @cached_property
     def status(self) -> str:
         """What the case is called now."""
-        return views.status(self.rules, self.case)
+        return views.status(self.rules, self.case, language())
 
     # What can be done
 

@@ -11,7 +11,7 @@ from alliance_desk.cases import views
 from alliance_desk.clock import local
 from alliance_desk.register.alliance import Alliance, Happening, IssuedPaper, alliance
 from ui.action import Action, button
-from ui.language import has, tr
+from ui.language import has, language, tr
 from ui.pages.register_page.columns import stands
 from ui.pages.register_page.dated import Moment
 from ui.pieces import Badge, Card, clear, facts, label, scrolled
@@ -193,7 +193,7 @@ class AllianceView(QWidget):
             link.setProperty("role", "link")
             link.setCursor(Qt.CursorShape.PointingHandCursor)
             link.clicked.connect(lambda _on=False, key=case.stream: self._seat.goto.emit("cases", key))
-            said = views.list_status(self._seat.reader, case.pack, case.status)
+            said = views.list_status(self._seat.reader, case.pack, case.status, language())
             link.setAccessibleName(tr("ui.register.case-link", number=case.number, status=said))
             card.inside.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
             card.inside.addWidget(

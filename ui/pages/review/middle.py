@@ -21,7 +21,7 @@ from ui.tables.source import Row
 from ui.theme import measures
 
 _HIDDEN = "review.hidden"
-_NARROWEST = 434
+_NARROWEST = 360
 """All views in the smallest window; one width for all, so that turning to another moves no pane."""
 
 

@@ -13,7 +13,7 @@ from alliance_desk.clock import local as local_time
 from alliance_desk.desk import local
 from alliance_desk.errors import Refused
 from alliance_desk.policy.vocabulary import LEVELS
-from ui.language import tr
+from ui.language import language, tr
 from ui.pages.today_page.dues import OWN, detail, left
 from ui.pages.today_page.lines import Line, Lines
 from ui.pieces import Card, label
@@ -56,7 +56,9 @@ class RecentCard(Card):
         except Refused:
             return None
         document = case.open
-        about = tr("ui.today.part-sign").join((str(document["case"]["number"]), status(desk.rules_of(case), case)))
+        about = tr("ui.today.part-sign").join(
+            (str(document["case"]["number"]), status(desk.rules_of(case), case, language()))
+        )
         return Line(str(document["alliance"]["name"]), about, lambda: self._seat.goto.emit("cases", key), icon="cases")
 
 
