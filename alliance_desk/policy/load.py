@@ -20,6 +20,11 @@ def load_pack(text: str, file: str, layouts: Collection[str] | None = None) -> P
     return msgspec.convert(tomllib.loads(text), Pack)
 
 
+def shipped_pack(text: str) -> Pack:
+    """A pack that comes with the program: the test suite has held it against all rules, so it is only read."""
+    return msgspec.convert(tomllib.loads(text), Pack)
+
+
 def received_rules(data: bytes, file: str) -> Pack:
     """Effective rules from another office, held against all that a pack is held against. file: where they came from.
 

@@ -25,6 +25,7 @@ class Experts(Page):
     key = "experts"
     icon = "experts"
     kinds = frozenset({"session", "batch", "pool", "case", "office"})
+    least = 610  # three lists with their filters
 
     def build(self) -> None:
         self.bar = QTabBar(self)

@@ -3,14 +3,13 @@
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from alliance_desk import files
 from alliance_desk.paths import RESOURCES
 
 _LIMIT = 1 << 16
-_RATIOS = (1.0, 1.25, 1.5, 2.0, 3.0)
 
 
 @cache
@@ -34,7 +33,8 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
 def icon(name: str, colour: str, size: int = 20, disabled: str = "") -> QIcon:
     """An icon in one colour, sharp at every scale. disabled: its colour while it cannot be used."""
     made = QIcon()
-    for ratio in _RATIOS:
+    screen = QGuiApplication.primaryScreen()
+    for ratio in sorted({1.0, screen.devicePixelRatio() if screen is not None else 1.0, 2.0}):
         made.addPixmap(pixmap(name, colour, size, ratio))
         if disabled:
             made.addPixmap(pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)

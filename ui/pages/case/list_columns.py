@@ -24,7 +24,7 @@ def columns(seat: Seat) -> list[Column]:
         Column("status", tr("ui.cases.status"), 148, lambda row: status(seat, row), filter=True, label=_any_status(seat)),
         Column("step", tr("ui.cases.step"), 166, lambda row: step(seat, row)),
         Column("holder", tr("ui.cases.holder"), 80, lambda row: holder(seat, row), filter=True, label=_office(seat)),
-        Column("due", tr("ui.cases.due"), 100, lambda row: due(seat, row)),
+        Column("due", tr("ui.cases.due"), 124, lambda row: due(seat, row)),
         Column("blocking", tr("ui.cases.blocking"), 92, blocking),
         Column("lead", tr("ui.cases.lead"), 200),
         Column("county", tr("ui.cases.county"), 190, filter=True),

@@ -14,7 +14,7 @@ _ICONS = {"certificate": "certificate", "plaque": "plaque"}
 def waiting_columns() -> list[Column]:
     """What waits to be made."""
     return [
-        Column("kind", tr("ui.certificates.kind"), 80, kind),
+        Column("kind", tr("ui.certificates.kind"), 92, kind),
         Column("name", tr("ui.certificates.alliance"), 220),
         Column("since", tr("ui.certificates.recognised"), 100),
         Column("number", tr("ui.certificates.case"), 150),
@@ -36,7 +36,7 @@ def waiting_row(one: Waiting) -> Row:
 def issued_columns() -> list[Column]:
     """What was issued."""
     return [
-        Column("kind", tr("ui.certificates.kind"), 80, kind),
+        Column("kind", tr("ui.certificates.kind"), 92, kind),
         Column("number", tr("ui.certificates.number"), 130),
         Column("alliance", tr("ui.certificates.alliance"), 260),
         Column("issued", tr("ui.certificates.issued"), 100),

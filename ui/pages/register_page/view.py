@@ -67,8 +67,8 @@ class AllianceView(QWidget):
         columns = [
             Column("order", tr("ui.register.order"), 48, right=True),
             Column("name", tr("ui.register.member"), 230),
-            Column("role", tr("ui.register.role"), 96),
-            Column("kind", tr("ui.register.kind"), 96),
+            Column("role", tr("ui.register.role"), 112),
+            Column("kind", tr("ui.register.kind"), 128),
             Column("code", tr("ui.register.code"), 170),
             Column("since", tr("ui.register.since"), 100),
         ]
