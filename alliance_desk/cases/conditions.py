@@ -13,21 +13,34 @@ from alliance_desk.errors import Refused
 from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import checks
+from alliance_desk.policy.checks_case import folded_name
 from alliance_desk.policy.facts import digest_of
 from alliance_desk.policy.findings import Finding, Others, Outcome
 from alliance_desk.policy.pack import Attest, Pack
 
-_RUNNING = "SELECT name, number FROM index_case WHERE pack = ? AND stream != ? AND outcome = '' AND name != ''"
-_LISTED = "SELECT name, doc_no FROM index_alliance WHERE pack = ? AND status = 'valid' AND id != ?"
+_RUNNING = "SELECT stream, name, number FROM index_case WHERE pack = ? AND outcome = '' AND name != ''"
+_LISTED = "SELECT id, name, doc_no FROM index_alliance WHERE pack = ? AND status = 'valid'"
+_Named = dict[str, list[tuple[str, str, str]]]
+"""Folded name → (stream of the case or id of the alliance, name, number) of all that bear it."""
 
 
 def others(desk: Desk, case: Folded, rules: Pack) -> Others:
     """What the rules need to know from outside the case."""
     pack, alliance = rules.pack.id, case.open["alliance"]["id"]
-    names = dict(cast("list[tuple[str, str]]", desk.raw.execute(_RUNNING, (pack, case.stream)).fetchall()))
-    names |= dict(cast("list[tuple[str, str]]", desk.raw.execute(_LISTED, (pack, alliance)).fetchall()))
+    known = desk.once(f"named.{pack}", lambda: _named(desk, pack))
+    alike = known.get(folded_name(case.open["alliance"].get("name", "")), [])
+    names = {name: number for key, name, number in alike if key not in (case.stream, alliance)}
     continued = cast("dict[str, Json]", desk.settings.get("continued", {})).get(pack, {})
     return Others(divisions=divisions(), alliances=names, continued=continued.get("document", ""))
+
+
+def _named(desk: Desk, pack: str) -> _Named:
+    """Everybody under a policy by name: a comparison with each of them for each case would be slow where there are many."""
+    found: _Named = {}
+    for query in (_RUNNING, _LISTED):
+        for key, name, number in desk.raw.execute(query, (pack,)).fetchall():
+            found.setdefault(folded_name(name), []).append((key, name, number))
+    return found
 
 
 def findings(desk: Desk, case: Folded) -> list[Finding]:

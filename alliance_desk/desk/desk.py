@@ -1,7 +1,7 @@
 """The desk: one workspace opened by one operator under one clock. Verbs read through it and commit through it."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from alliance_desk import files
 from alliance_desk.canonical import Json
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 Passphrase = Callable[[], str]
 """Asks the person for the office key's passphrase when something is to be signed."""
+T = TypeVar("T")
 _KEY_LIMIT = 1 << 16
 _YEAR_LIMIT = 1 << 20
 
@@ -53,6 +54,7 @@ class Desk:
         self._key: OfficeKey | None = None
         self._settings: tuple[str, Json] = "", {}
         self._rules: dict[str, tuple[str, Pack, Pack]] = {}
+        self._once: tuple[tuple[int, int], dict[str, object]] = (0, 0), {}
 
     @property
     def raw(self) -> Raw:
@@ -76,6 +78,16 @@ class Desk:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """What ``make`` reads from the whole database, read again only after something in it changed."""
+        stamp = int(self.raw.execute("PRAGMA data_version").fetchone()[0]), self.raw.total_changes
+        if self._once[0] != stamp:
+            self._once = stamp, {}
+        kept = self._once[1]
+        if key not in kept:
+            kept[key] = make()
+        return cast("T", kept[key])
 
     # What the office knows of itself
 

@@ -158,14 +158,15 @@ def no_duplicate(_: NoDuplicate, case: Case) -> Verdict:
     if not name:
         return _lacking("alliance.name")
     same = tuple(
-        f"{other}（{what}）" for other, what in case.others.alliances.items() if _folded(other) == _folded(name)
+        f"{other}（{what}）" for other, what in case.others.alliances.items() if folded_name(other) == folded_name(name)
     )
     if same:
         return Verdict(Outcome.FAIL, "same-name", {"name": name, "names": same}, paths=("alliance.name",))
     return Verdict(Outcome.PASS, "no-same-name", {"name": name})
 
 
-def _folded(name: str) -> str:
+def folded_name(name: str) -> str:
+    """A name without regard to width and spaces."""
     return "".join(unicodedata.normalize("NFKC", name).split())
 
 

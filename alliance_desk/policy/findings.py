@@ -75,7 +75,7 @@ class Others(Struct, frozen=True):
     """What the rules need to know from outside the case.
 
     divisions: the table of division codes. alliances: name of every other recognised or running alliance under the same
-    policy → what it is (a case number, a recognition document). continued: the recorded 继续执行依据 for an expired policy.
+    policy that bears this one's name, folded → what it is (a case number, a recognition document); others may be among them. continued: the recorded 继续执行依据 for an expired policy.
     rehearsal: the case is a rehearsal (演练), as a draft policy allows.
     """
 
