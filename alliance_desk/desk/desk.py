@@ -54,7 +54,7 @@ class Desk:
         self._key: OfficeKey | None = None
         self._settings: tuple[str, Json] = "", {}
         self._rules: dict[str, tuple[str, Pack, Pack]] = {}
-        self._once: tuple[tuple[int, int], dict[str, object]] = (0, 0), {}
+        self._once: tuple[int, dict[str, object]] = 0, {}
 
     @property
     def raw(self) -> Raw:
@@ -80,8 +80,8 @@ class Desk:
         self.close()
 
     def once(self, key: str, make: Callable[[], T]) -> T:
-        """What ``make`` reads from the whole database, read again only after something in it changed."""
-        stamp = int(self.raw.execute("PRAGMA data_version").fetchone()[0]), self.raw.total_changes
+        """What ``make`` reads from the index, read again only after another event: window state and drafts change nothing in it."""
+        stamp = int(self.raw.execute("SELECT COALESCE(max(rowid), 0) FROM ledger_event").fetchone()[0])
         if self._once[0] != stamp:
             self._once = stamp, {}
         kept = self._once[1]
