@@ -20,6 +20,7 @@ from tests.helpers.drawers import Hand, Open
 from tests.helpers.windows import click, find, type_text
 from ui import strip
 from ui.main_window import MainWindow
+from ui.seat import Seat
 from ui.task import Ask, Kind, Task
 from ui.tasks import conditions, exchange
 
@@ -34,7 +35,7 @@ def hand(hand_on: Open, tmp_path: Path) -> Hand:
 class Slow:
     """A task whose work takes as long as the test wants, and has steps."""
 
-    def __init__(self, seat: object, steps: int = 1000) -> None:
+    def __init__(self, seat: Seat, steps: int = 1000) -> None:
         self.gate, self.reached = threading.Event(), threading.Event()
         self.seat, self.steps = seat, steps
 

@@ -111,13 +111,13 @@ def test_the_drawer_lies_over_the_page_or_beside_it_as_there_is_room(
     QTest.qWait(5)
     drawer = window.drawer
     assert drawer.isVisible()
-    assert drawer.geometry().right() == window.centralWidget().width() - 1
+    assert drawer.geometry().right() == window._whole.width() - 1
     assert (drawer.x() > window.stack.geometry().right()) is beside
     assert drawer.geometry().top() >= window.stack.geometry().top()
     window.resize(1600 if width == 1280 else 1280, 760)
     qtbot.waitUntil(lambda: (drawer.x() > window.stack.geometry().right()) is not beside)
     assert drawer.isVisible()
-    assert drawer.geometry().right() == window.centralWidget().width() - 1
+    assert drawer.geometry().right() == window._whole.width() - 1
 
 
 def test_a_commit_shows_on_the_page_in_front(window: MainWindow, qtbot: QtBot) -> None:
@@ -168,7 +168,9 @@ def test_the_keyboard_goes_back_to_where_it_was_when_the_drawer_closes(window: M
     search.setFocus()
     add_operator(window.seat)
     QTest.qWait(5)
-    assert window.drawer.isAncestorOf(QApplication.focusWidget())
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    typing = QApplication.focusWidget()
+    assert typing is not None
+    assert window.drawer.isAncestorOf(typing)
+    QTest.keyClick(typing, Qt.Key.Key_Escape)
     assert not window.drawer.isVisible()
     assert QApplication.focusWidget() is search

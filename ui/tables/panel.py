@@ -68,9 +68,11 @@ class TablePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(measures.GRID)
-        column.addLayout(self._head(name, columns, buttons, search=search))
-        self._own_line = QVBoxLayout()  # of the filters, where they find no room beside the search
-        column.addLayout(self._own_line)
+        # Each line is put in while it is empty: PySide would else hold on to the items of widgets that leave it again.
+        self._line, self._own_line = QHBoxLayout(), QVBoxLayout()
+        column.addLayout(self._line)
+        column.addLayout(self._own_line)  # of the filters, where they find no room beside the search
+        self._head(name, columns, buttons, search=search)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
         self._empty = QLabel(empty, self)
@@ -89,8 +91,8 @@ class TablePanel(QWidget):
         self.table.actions_for = self.commands
         self.table.chosen.connect(self._chosen)
 
-    def _head(self, name: str, columns: Sequence[Column], buttons: int, *, search: bool) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _head(self, name: str, columns: Sequence[Column], buttons: int, *, search: bool) -> None:
+        row = self._line
         row.setSpacing(measures.GRID)
         self.search = QLineEdit(self)
         self.search.setObjectName(f"{name}.search")
@@ -117,7 +119,7 @@ class TablePanel(QWidget):
                 flow.addWidget(box)
         self._filters.setVisible(bool(self.filters))
         row.addWidget(self._filters)
-        self._line, self._folded = row, False
+        self._folded = False
         self._place, self._count = QHBoxLayout(), buttons
         row.addLayout(self._place)
         row.addStretch(0 if search else 1)
@@ -135,7 +137,6 @@ class TablePanel(QWidget):
             find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
             find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             find.activated.connect(self.to_search)
-        return row
 
     def _dress(self) -> None:
         self._more.setIcon(self.seat.look.icon("more"))

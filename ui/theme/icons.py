@@ -34,7 +34,7 @@ def icon(name: str, colour: str, size: int = 20, disabled: str = "") -> QIcon:
     """An icon in one colour, sharp at every scale. disabled: its colour while it cannot be used."""
     made = QIcon()
     screen = QGuiApplication.primaryScreen()
-    for ratio in sorted({1.0, screen.devicePixelRatio() if screen is not None else 1.0, 2.0}):
+    for ratio in sorted({1.0, screen.devicePixelRatio(), 2.0}):
         made.addPixmap(pixmap(name, colour, size, ratio))
         if disabled:
             made.addPixmap(pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)

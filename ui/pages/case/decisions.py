@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from alliance_desk.canonical import Json
 from alliance_desk.ledger import streams
 from ui.action import button
+from ui.flow import Flow
 from ui.language import tr
-from ui.pages.case.flow import Flow
 from ui.pages.case.panel_table import about, panel_table, sessions
 from ui.pages.case.parts_way import issued, meeting, merge, notice, recognition, review, visit
 from ui.pages.case.shown import Shown

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLay
 from alliance_desk.policy.findings import SHOWN, Finding, Outcome
 from alliance_desk.policy.pack import Severity
 from ui.action import Action, button, menu
+from ui.flow import Flow
 from ui.language import said, tr
-from ui.pages.case.flow import Flow
 from ui.pieces import label
 from ui.theme import measures
 from ui.theme.colours import Tone

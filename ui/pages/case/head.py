@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ui.action import Action, button, menu
+from ui.flow import Flow
 from ui.language import said, tr
-from ui.pages.case.flow import Flow
 from ui.pages.case.shown import Shown
 from ui.pieces import Badge, clear, label
 from ui.seat import Seat

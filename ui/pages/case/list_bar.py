@@ -6,8 +6,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.action import Action, button
+from ui.flow import Flow
 from ui.language import tr
-from ui.pages.case.flow import Flow
 from ui.pieces import label
 from ui.seat import Seat
 from ui.theme import measures

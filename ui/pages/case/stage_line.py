@@ -7,8 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alliance_desk.cases.views import StageLine as Line
+from ui.flow import Flow
 from ui.language import tr
-from ui.pages.case.flow import Flow
 from ui.pages.case.stage_chip import PAD, Chip
 from ui.theme.colours import Tone
 from ui.theme.look import Look

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from alliance_desk.cases.agenda import Agenda, Todo
 from alliance_desk.cases.handing import DOWN, UP
+from ui.flow import Flow
 from ui.language import tr
-from ui.pages.case.flow import Flow
 from ui.pages.today_page.figures import Figure
 from ui.pages.today_page.lines import Line, Lines
 from ui.pieces import Card, label
