@@ -72,6 +72,7 @@ import os, sys, time
 sys.path.insert(0, {root!r})
 from datetime import date
 from pathlib import Path
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtTest import QTest
 from alliance_desk.clock import FixedClock
 from tests.helpers.hands import type_text
@@ -87,7 +88,12 @@ window.go("cases", stream)
 open_form(seat, seat.reader.case(stream), "alliance")
 QTest.qWait(50)
 type_text(window, "form.alliance.industry", "断电前填的")
-QTest.qWait(1500)
+loop = QEventLoop()  # a test wait of Qt's leaves the worker hardly any time
+QTimer.singleShot(1500, loop.quit)
+loop.exec()
+while seat.operations.busy:
+    QTimer.singleShot(20, loop.quit)
+    loop.exec()
 print("typed", flush=True)
 type_text(window, "form.alliance.office", "这一句还来不及存")
 os.kill(os.getpid(), 9)

@@ -136,7 +136,7 @@ def test_a_record_that_cannot_be_repeated_is_told_so(room_on: Rooms, tmp_path: P
     assert not holds(picture.draw)
     room.tab.right.show_picture(picture, None, "")
     QTest.qWait(20)
-    assert "复核不一致" in room.words("review.panel-card")
+    assert "与重演不一致" in room.words("review.panel-card")
 
 
 def test_a_replaced_expert_is_told_with_the_reason_and_the_reserve_takes_the_seat(

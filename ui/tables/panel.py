@@ -209,6 +209,7 @@ class TablePanel(QWidget):
         if not self._buttons:
             for action in self._actions()[: self._count]:
                 made = button(action, self.seat.look, self)
+                made.setMinimumWidth(made.sizeHint().width())  # the search gives way, not the words of a verb
                 self._buttons.append((made, action.id))
                 self._place.addWidget(made)
 
