@@ -109,8 +109,14 @@ class Operations(QObject):
         failed: Callable[[Exception], bool] | None = None,
         quiet: bool = False,
     ) -> Running:
-        """Queue an operation; see ``Running``. quiet: neither its progress nor its end is shown (drafts, window state)."""
+        """Queue an operation; see ``Running``. quiet: neither its progress nor its end is shown (drafts, window state).
+
+        After ``close`` nothing is begun: what a timer asks for while the window goes away comes back cancelled.
+        """
         running = Running(title, work, dict(seen or {}), done, failed, quiet)
+        if self._closed:
+            running.cancel()
+            return running
         self.waiting.append(running)
         self._pool.submit(self._work, running)
         self.started.emit(running)

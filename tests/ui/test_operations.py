@@ -116,3 +116,12 @@ def test_giving_the_passphrase_up_cancels(qtbot: QtBot, tmp_path: Path) -> None:
     qtbot.waitUntil(lambda: not operations.busy)
     operations.close()
     assert isinstance(ended[0], Cancelled)
+
+
+def test_what_a_timer_asks_for_after_the_end_never_begins(operations: Operations) -> None:
+    done: list[object] = []
+    operations.close()
+    late = operations.run("late", lambda _desk, _step: done.append(1), quiet=True)
+    assert late.stop.is_set()
+    assert not operations.busy
+    assert not done
