@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-FILTERED = ("status", "pack", "holder", "county", "custody", "filed", "outcome", "step_kind", "actor")
+FILTERED = ("status", "pack", "holder", "county", "custody", "filed", "outcome", "step_kind", "actor", "kind")
 """What the case list can be filtered by without reading a row; both of its indexes hold these columns."""
 
 
@@ -68,9 +68,13 @@ _SPECS = (
         columns=(
             "stream", "number", "name", "initials", "lead", "pack", "status", "custody", "holder", "county", "filed", "year",
             "blocking", "outcome", "step", "step_name", "step_kind", "actor", "since", "due", "alliance_id", "updated",
+            "kind", "affair", "subject", "procedure",
         ),
-        sortable=("updated", "number", "name", "lead", "status", "county", "filed", "blocking", "outcome", "step_kind", "since", "due"),
-        filters=(*FILTERED, "year"),
+        sortable=(
+            "updated", "number", "name", "lead", "status", "county", "filed", "blocking", "outcome", "step_kind", "since", "due", "affair",
+            "subject",
+        ),
+        filters=(*FILTERED, "year", "affair", "alliance_id", "subject"),
         source="index_case c",
         base="c",
         key="c.stream",
@@ -84,10 +88,14 @@ _SPECS = (
         name="alliances",
         columns=(
             "name", "title", "lead", "county", "category", "recognised", "year", "valid_to", "doc_no", "status", "members", "pack",
-            "act", "case", "number",
+            "act", "case", "number", "field", "grade", "graded", "sanctions", "sanction_due", "agreement_end", "exited", "leaves", "source",
+            "first",
         ),
-        sortable=("name", "title", "lead", "county", "category", "recognised", "valid_to", "doc_no", "status", "members", "number"),
-        filters=("status", "category", "county", "pack", "act", "year"),
+        sortable=(
+            "name", "title", "lead", "county", "category", "recognised", "valid_to", "doc_no", "status", "members", "number", "field",
+            "grade", "sanctions", "agreement_end", "exited", "first",
+        ),
+        filters=("status", "category", "county", "pack", "act", "year", "field", "grade", "sanctions", "leaves", "source"),
         source=f"index_alliance a {_case('a')}",
         base="a",
         key="a.id",

@@ -15,6 +15,9 @@ from alliance_desk.exchange.quarantine import quarantined
 
 __all__ = ["Agenda", "Deadline", "StageCount", "Todo", "Transit", "agenda", "waiting"]
 
+UP, DOWN = "hand-over", "send-back"
+"""What stands for the kind of stage of a case to be handed over, which is none: up to who decides, down to who recommends."""
+
 _MINE = """
     SELECT stream, number, name, step, step_name, step_kind, since, due, blocking FROM index_case WHERE stream IN (
         SELECT stream FROM index_case WHERE holder = ?1 AND custody = 'held' AND actor = ?1 ORDER BY since, stream LIMIT ?2
@@ -25,6 +28,16 @@ _STAGES = """
     SELECT step_kind, step_name, count(*), min(since) FROM index_case WHERE holder = ?1 AND custody = 'held' AND actor = ?1
     GROUP BY step_kind, step_name ORDER BY 3 DESC, 2
 """
+_ABROAD = "holder = ?1 AND custody = 'held' AND actor > '' AND actor <> ?1 AND outcome = ''"
+"""Here, although the next stage is the other office's: to be handed over, or sent back."""
+_READY = f"""
+    SELECT stream, number, name, '', '', CASE recommender WHEN ?1 THEN '{UP}' ELSE '{DOWN}' END, since, due, blocking
+    FROM index_case WHERE {_ABROAD} ORDER BY since, stream LIMIT ?2
+"""  # noqa: S608 - our own words
+_HANDING = f"""
+    SELECT CASE recommender WHEN ?1 THEN '{UP}' ELSE '{DOWN}' END, '', count(*), min(since) FROM index_case WHERE {_ABROAD}
+    GROUP BY 1 ORDER BY 3 DESC, 1
+"""  # noqa: S608 - our own words
 _OFFERED = """
     SELECT stream, number, name, updated, CASE holder WHEN recommender THEN decider ELSE recommender END,
         CASE holder WHEN recommender THEN '' ELSE county END
@@ -38,7 +51,10 @@ _PEER = "SELECT name FROM index_peer WHERE office = ? LIMIT 1"
 
 
 class Todo(Struct, frozen=True):
-    """A case that waits for this office. step: name of the stage, step_id its id. since: first day it could be closed, days ago."""
+    """A case that waits for this office. step: name of the stage, step_id its id. since: first day it could be closed, days ago.
+
+    A case to be handed over has no stage here: step_kind is ``UP`` or ``DOWN``.
+    """
 
     stream: str
     number: str
@@ -51,14 +67,22 @@ class Todo(Struct, frozen=True):
     due: str
     blocking: int
 
+    def text(self, language: str = "zh_CN") -> str:
+        """What is to be done with it, in a word."""
+        return _called(self.step, self.step_kind, language)
+
 
 class StageCount(Struct, frozen=True):
-    """How many cases wait for this office at one stage, and since when the oldest does."""
+    """How many cases wait for this office at one stage, or to be handed over, and since when the oldest does."""
 
     step: str
     step_kind: str
     count: int
     since: date
+
+    def text(self, language: str = "zh_CN") -> str:
+        """What is to be done with them, in a word."""
+        return _called(self.step, self.step_kind, language)
 
 
 class Transit(Struct, frozen=True):
@@ -94,13 +118,11 @@ class Agenda(Struct, frozen=True):
 def agenda(desk: Desk, limit: int = 50) -> Agenda:
     """What this office has to do today. limit: most rows of ``mine`` and of each kind of ``transit``."""
     today = desk.clock.today()
-    stages = [
-        StageCount(name, kind, count, date.fromisoformat(since))
-        for kind, name, count, since in desk.raw.execute(_STAGES, (desk.office,)).fetchall()
-    ]
+    stages = [StageCount(name, kind, count, date.fromisoformat(since)) for kind, name, count, since in _counted(desk)]
+    rows = (row for query in (_MINE, _READY) for row in desk.raw.execute(query, (desk.office, limit)).fetchall())
     on_way = [*_offered(desk, limit), *_unanswered(desk, limit), *_held_back(desk)]
     return Agenda(
-        mine=[_todo(row, today) for row in desk.raw.execute(_MINE, (desk.office, limit)).fetchall()],
+        mine=sorted((_todo(row, today) for row in rows), key=lambda todo: (todo.since, todo.stream))[:limit],
         total=sum(stage.count for stage in stages),
         stages=stages,
         transit=sorted(on_way, key=lambda one: one.since),
@@ -109,8 +131,17 @@ def agenda(desk: Desk, limit: int = 50) -> Agenda:
 
 
 def waiting(desk: Desk) -> int:
-    """How many cases wait for this office: the number beside the page's name."""
-    return sum(row[2] for row in desk.raw.execute(_STAGES, (desk.office,)).fetchall())
+    """How many cases wait for this office, those to be handed over among them."""
+    return sum(row[2] for row in _counted(desk))
+
+
+def _counted(desk: Desk) -> list[Any]:
+    """Kind and name of each stage, how many cases wait there, since when; then the cases to be handed over."""
+    return [row for query in (_STAGES, _HANDING) for row in desk.raw.execute(query, (desk.office,)).fetchall()]
+
+
+def _called(step: str, kind: str, language: str) -> str:
+    return words.text(f"agenda.{kind}", language=language) if kind in (UP, DOWN) else step
 
 
 def _todo(row: Any, today: date) -> Todo:

@@ -1,6 +1,6 @@
 """The conditions of a policy over one case: computing them, attesting what a person judges, overriding with a reason."""
 
-from typing import cast
+from typing import Any, cast
 
 import msgspec
 
@@ -9,6 +9,7 @@ from alliance_desk.canonical import Json
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.desk.divisions import divisions
+from alliance_desk.desk.sample import marked
 from alliance_desk.errors import Refused
 from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.fold import Folded
@@ -16,10 +17,14 @@ from alliance_desk.policy import checks
 from alliance_desk.policy.checks_case import folded_name
 from alliance_desk.policy.facts import digest_of
 from alliance_desk.policy.findings import Finding, Others, Outcome
-from alliance_desk.policy.pack import Attest, Pack
+from alliance_desk.policy.pack import Attest, NoDuplicate, Pack
 
-_RUNNING = "SELECT stream, name, number FROM index_case WHERE pack = ? AND outcome = '' AND name != ''"
+_RUNNING = "SELECT stream, name, number FROM index_case WHERE pack = ? AND kind = 'application' AND outcome = '' AND name != ''"
 _LISTED = "SELECT id, name, doc_no FROM index_alliance WHERE pack = ? AND status = 'valid'"
+_LINES = """
+    SELECT a.id, a.name, a.lead, a.field, COALESCE((SELECT m.code FROM index_alliance_member m WHERE m.alliance = a.id AND m.role = 'lead'), '')
+    FROM index_alliance a WHERE a.status = 'valid' AND a.pack = ?
+"""
 _Named = dict[str, list[tuple[str, str, str]]]
 """Folded name → (stream of the case or id of the alliance, name, number) of all that bear it."""
 
@@ -31,7 +36,26 @@ def others(desk: Desk, case: Folded, rules: Pack) -> Others:
     alike = known.get(folded_name(case.open["alliance"].get("name", "")), [])
     names = {name: number for key, name, number in alike if key not in (case.stream, alliance)}
     continued = cast("dict[str, Json]", desk.settings.get("continued", {})).get(pack, {})
-    return Others(divisions=divisions(), alliances=names, continued=continued.get("document", ""))
+    shared = {check.by for check in rules.check.values() if isinstance(check, NoDuplicate)} - {"name"}
+    lines = desk.once(f"lines.{pack}", lambda: desk.raw.execute(_LINES, (pack,)).fetchall()) if shared else []
+    return Others(
+        divisions=divisions(),
+        alliances=names,
+        leads=_by(lines, alliance, 2, 4),
+        fields=_by(lines, alliance, 3),
+        continued=continued.get("document", ""),
+        rehearsal=marked(desk.place.root) is not None,
+    )
+
+
+def _by(lines: list[Any], alliance: str, *columns: int) -> dict[str, tuple[str, ...]]:
+    """The names of the recognised alliances but this one, by what stands in these columns."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in lines:
+        for value in {folded_name(line[column]) for column in columns} - {""}:
+            if line[0] != alliance:
+                found[value] = (*found.get(value, ()), line[1])
+    return found
 
 
 def _named(desk: Desk, pack: str) -> _Named:

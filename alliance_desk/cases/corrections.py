@@ -14,7 +14,7 @@ from alliance_desk.errors import Refused
 from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import checks
-from alliance_desk.policy.findings import Finding
+from alliance_desk.policy.findings import Finding, Outcome
 from alliance_desk.policy.pack import Number
 
 LETTERS = "{year}-{serial:03d}"
@@ -22,15 +22,15 @@ LETTERS = "{year}-{serial:03d}"
 
 
 def ask_correction(desk: Desk, number: str, due: date, note: str = "", *, letter: str = "") -> Changes:
-    """Return the file to the applicant: every open condition becomes an item of the notice; due is a date the office sets.
+    """Return the file to the applicant: every condition found wanting becomes an item; due is a date the office sets.
 
     letter: number of the notice where the office numbers it elsewhere; the next of its own series when empty.
     Raises Refused when nothing is open and no note says what else is asked for, or the date has passed.
     """
     case = desk.case(number)
     rules = desk.rules_of(case)
-    key, stage = open_stage(desk, case, rules, "recommend")
-    found = checks.blocking(conditions.findings(desk, case), stage.actor)
+    key, _ = open_stage(desk, case, rules, "recommend")
+    found = listed(conditions.findings(desk, case))
     if not found and not note.strip():
         raise Refused("cases.nothing-to-correct")
     entry, taken = _round(desk, case, key, found, due, note, letter)
@@ -57,7 +57,7 @@ def send_back(desk: Desk, number: str, due: date, note: str, *, letter: str = ""
     key, stage = open_stage(desk, case, rules, "formal_check")
     if not note.strip():
         raise Refused("cases.reason-needed", basis=stage.basis, title=stage.name)
-    found = checks.blocking(conditions.findings(desk, case))
+    found = listed(conditions.findings(desk, case), stage.actor)
     entry, taken = _round(desk, case, key, found, due, note, letter)
     again = {
         name: None for name, item in rules.stage.items() if item.kind == "recommend" and name in case.open["stages"]
@@ -67,6 +67,19 @@ def send_back(desk: Desk, number: str, due: date, note: str, *, letter: str = ""
     desk.commit([*taken, draft])
     paper = letters.enclosed(desk, "correction", case.stream)
     return told(case, "cases.sent-back", paper, due=due.isoformat(), letter=entry["letter"])
+
+
+def listed(found: list[Finding], role: str = "") -> list[Finding]:
+    """The conditions that a letter of correction names: those that fail, want a reason or lack data.
+
+    What nobody has judged yet is an office's own work and no fault of the file. role: this office's in the policy, for a letter to
+    the other office, which is told what it has to judge itself.
+    """
+
+    def own(finding: Finding) -> bool:
+        return finding.outcome is Outcome.MANUAL and (not role or finding.by in {"", role})
+
+    return [finding for finding in checks.blocking(found) if not own(finding)]
 
 
 def _round(

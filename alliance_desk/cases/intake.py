@@ -74,6 +74,7 @@ def begin(
 
     filed, found: as in ``open_case``; the papers found stand in the document already. Raises Refused for a date ahead.
     """
+    whole = desk.policy_for(rules.pack.id)
     stage = next(key for key, item in rules.stage.items() if item.kind == "intake")
     # Where the policy is read so that the organising unit's acceptance counts, the day the workbook names does not.
     told = None if rules.chosen.get(rules.stage[stage].filed) == "organiser" else _filed(document)
@@ -83,7 +84,7 @@ def begin(
     document["application"] = {**document.get("application", {}), "filed": day.isoformat()}
     name = document["alliance"]["name"]
     document["alliance"] = {"initials": initials(name), **document["alliance"]}
-    taken = take(desk, "case", _pattern(desk), name)
+    taken = take(desk, "case", number_pattern(desk), name)
     document |= {
         "case": {
             "number": taken.number,
@@ -91,7 +92,7 @@ def begin(
             "pack": rules.pack.id,
             "pack_version": rules.pack.version,
             "opened": desk.clock.today().isoformat(),
-            "rules": rules_hash(rules),
+            "rules": rules_hash(whole),
         },
         "custody": {"state": "held", "holder": desk.office},
         "stages": {stage: {"outcome": "accepted", "on": desk.clock.today().isoformat(), "office": desk.office}},
@@ -99,7 +100,7 @@ def begin(
     stream = uuid.uuid4().hex
     draft = Draft(stream=stream, stream_kind="case", kind="case.opened", patch=document, private=private or {})
     with keeping(desk, paper_files(found)):
-        desk.commit([taken.draft, draft], rules=[rules_bytes(rules)])
+        desk.commit([taken.draft, draft], rules=[rules_bytes(whole)])
     return said(document, "cases.opened", stream, found)
 
 
@@ -190,7 +191,7 @@ def paper_files(found: Plan) -> list[Path]:
     return [match.path for match in found.matches]
 
 
-def _pattern(desk: Desk) -> Number:
+def number_pattern(desk: Desk) -> Number:
     """Case numbers begin with the office's division, or with its initials where it has none (development zones)."""
     if desk.settings["office"].get("division"):
         return NUMBER

@@ -5,6 +5,7 @@ crash or a restore has lost is skipped and recorded as a gap.
 """
 
 import uuid
+from collections.abc import Sequence
 from typing import cast
 
 from msgspec import Struct
@@ -39,11 +40,17 @@ class Taken(Struct, frozen=True):
 
 
 def take(desk: Desk, series: str, rule: Number, used_for: str) -> Taken:
-    """The next number of a series; at most one of each series in a commit.
+    """The next number of a series; at most one call for each series in a commit (see ``take_many``).
 
     series: id of the number stream (pack id and item, or ``case``). rule: its pattern, with year, division and serial.
     used_for: what the number is for, shown in the register of numbers. Raises Damaged when the mark cannot be written.
     """
+    numbers, draft = take_many(desk, series, rule, [used_for])
+    return Taken(numbers[0], draft)
+
+
+def take_many(desk: Desk, series: str, rule: Number, used_for: Sequence[str]) -> tuple[list[str], Draft]:
+    """The next numbers of a series, one for each of ``used_for``, and the draft that records them all. Raises Damaged as ``take``."""
     document = desk.own("numbers")
     year = str(desk.clock.today().year) if rule.yearly else "all"
     place = f"{series}/{year}"
@@ -51,9 +58,9 @@ def take(desk: Desk, series: str, rule: Number, used_for: str) -> Taken:
     known = marks.load(desk.place.marks)
     if known is None:
         raise Damaged("desk.marks-missing", path=str(desk.place.marks))
-    marked = known.series.get(place, 0)
-    serial = max(last, marked) + 1
-    known.series[place] = serial
+    first = max(last, known.series.get(place, 0)) + 1
+    end = first + len(used_for) - 1
+    known.series[place] = end
     marks.save(desk.place.marks, known)
     entries: Json = {
         f"{place}/{each}": {
@@ -61,12 +68,12 @@ def take(desk: Desk, series: str, rule: Number, used_for: str) -> Taken:
             "year": year,
             "serial": each,
             "number": _written(desk, rule, each),
-            "state": "used" if each == serial else "gap",
-            "used_for": used_for if each == serial else "",
+            "state": "used" if each >= first else "gap",
+            "used_for": used_for[each - first] if each >= first else "",
         }
-        for each in range(last + 1, serial + 1)
+        for each in range(last + 1, end + 1)
     }
-    patch = {"series": {place: serial}, "used": entries}
+    patch = {"series": {place: end}, "used": entries}
     stream = document.stream or uuid.uuid4().hex
-    number = entries[f"{place}/{serial}"]["number"]
-    return Taken(number, Draft(stream=stream, stream_kind="numbers", kind="numbers.taken", patch=patch))
+    numbers = [entries[f"{place}/{serial}"]["number"] for serial in range(first, end + 1)]
+    return numbers, Draft(stream=stream, stream_kind="numbers", kind="numbers.taken", patch=patch)

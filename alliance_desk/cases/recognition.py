@@ -96,7 +96,10 @@ def _effect(case: Folded, rules: Pack, section: Json) -> dict[str, Any]:
     document = case.open
     members = cast("dict[str, Json]", document.get("members", {}))
     offices = document["offices"]
-    kept = ("order", "name", "code", "role", "kind")
+    kept = ("order", "name", "code", "role", "kind", "registered", "seated", "legal_person")
+    alliance = document["alliance"]
+    told = {name: alliance[name] for name in ("liable_body", "host", "office", "founded") if alliance.get(name)}
+    agreement = cast("Json", document.get("agreement", {}))
     effect = {
         "kind": "recognised",
         "alliance": document["alliance"]["id"],
@@ -108,9 +111,19 @@ def _effect(case: Folded, rules: Pack, section: Json) -> dict[str, Any]:
         "lead": lead_of(document),
         "county": offices.get("on_behalf") or offices["names"][offices["recommender"]]["name"],
         "category": category_name(rules, document),
+        "category_id": document["alliance"].get("category", ""),
         "doc_no": section["document"],
         "members": {key: {name: m[name] for name in kept if name in m} for key, m in members.items()},
     }
     if "valid_to" in section:
         effect["valid_to"] = section["valid_to"]
-    return effect
+    if "end" in agreement:
+        effect["agreement_end"] = agreement["end"]
+    if alliance.get("field"):
+        effect["field"] = field_name(rules, alliance["field"])
+    return effect | told
+
+
+def field_name(rules: Pack, field: str) -> str:
+    """The name of a field: one of the policy's own by its id, or as it was typed."""
+    return rules.field_[field].name if field in rules.field_ else field

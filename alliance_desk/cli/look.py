@@ -1,4 +1,4 @@
-"""Looking: cases, a case, its history, the register, what else the office keeps, and whether the workspace is sound."""
+"""Looking: what is to be done, cases, a case, its history, the register, what else the office keeps, and whether the workspace is sound."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,6 +18,7 @@ Xlsx = Annotated[Path | None, typer.Option("--xlsx", help=words.text("cli.help.x
 def attach(app: typer.Typer) -> None:
     """Hang this room's commands into the tree."""
     for name, command in (
+        ("today", today),
         ("show", show),
         ("list", records),
         ("history", history),
@@ -25,6 +26,23 @@ def attach(app: typer.Typer) -> None:
         ("doctor", doctor),
     ):
         app.command(name, help=words.text(f"cli.help.{name}"))(command)
+
+
+def today(context: typer.Context) -> None:
+    """What this office has to do, what is on its way, what falls due: what the window's first page says."""
+    from alliance_desk.cases.agenda import agenda
+
+    session: Session = context.obj
+    with session.desk(readonly=True) as desk:
+        found = agenda(desk)
+        lines = [
+            "\t".join([one.number, one.name, words.text("cli.next", {"step": one.text()}), one.since.isoformat()])
+            for one in found.mine
+        ]
+        lines.append(words.text("cli.waiting" if found.total else "cli.nothing-waits", {"count": found.total}))
+        lines += [f"{one.name}\t{one.text()}" for one in found.transit]
+        lines += [f"{one.who}\t{one.text()}" for one in found.deadlines]
+        session.show(found, lines)
 
 
 def show(
@@ -117,13 +135,14 @@ def register(
 
     session: Session = context.obj
     with session.desk(readonly=True) as desk:
-        found = entries(desk, day(on).isoformat() if on else "", recorded)
+        looked_at = day(on).isoformat() if on else ""
+        found = entries(desk, looked_at, recorded)
         lines = [f"{e.name}\t{e.title}\t{e.lead}\t{e.recognised}\t{e.valid_to}\t{e.doc_no}" for e in found]
         data: dict[str, Any] = {"register": found}
         if xlsx is not None:
             from alliance_desk.cases import lists
 
-            data["files"] = [str(lists.register(desk, found, xlsx))]
+            data["files"] = [str(lists.register(desk, found, xlsx, looked_at))]
             lines = [words.text("cli.list-written", {"path": str(xlsx), "count": len(found)})]
         session.show(data, lines or [words.text("cli.empty-register")])
 

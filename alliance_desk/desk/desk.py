@@ -16,6 +16,7 @@ from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy.compose import compose
 from alliance_desk.policy.holidays import Calendar, read_year
 from alliance_desk.policy.pack import Pack
+from alliance_desk.policy.procedures import within
 from alliance_desk.progress import Progress, silent
 from db.session import Database, Raw, disk_fault
 
@@ -54,6 +55,7 @@ class Desk:
         self._key: OfficeKey | None = None
         self._settings: tuple[str, Json] = "", {}
         self._rules: dict[str, tuple[str, Pack, Pack]] = {}
+        self._within: dict[tuple[str, str], tuple[Pack, Pack]] = {}
         self._once: tuple[int, dict[str, object]] = 0, {}
 
     @property
@@ -122,8 +124,16 @@ class Desk:
         """A policy pack by id. Raises Refused naming those there are."""
         return library.find_pack(name, self.place.packs)
 
-    def rules_for(self, name: str) -> Pack:
-        """The effective rules of a pack under this office's chosen readings; composed once for each pack and office head."""
+    def rules_for(self, name: str, procedure: str = "") -> Pack:
+        """The effective rules of a pack under this office's chosen readings, cut down to the way to recognition or to a procedure."""
+        known = self._within.get((name, procedure))
+        policy = self.policy_for(name)
+        if known is None or known[0] is not policy:
+            known = self._within[name, procedure] = policy, within(policy, procedure)
+        return known[1]
+
+    def policy_for(self, name: str) -> Pack:
+        """The whole effective rules of a pack, with all its procedures: what a case is pinned to; composed once for each office head."""
         pack, settings = self.pack(name), self.settings
         known = self._rules.get(name)
         if known is not None and known[0] == self._settings[0] and known[1] is pack:
@@ -149,8 +159,8 @@ class Desk:
         return streams.document(self.raw, found[0][0])
 
     def rules_of(self, case: Folded) -> Pack:
-        """The effective rules a case is pinned to."""
-        return streams.rules(self.raw, case.open["case"]["rules"])
+        """The effective rules a case is pinned to, cut down to its procedure."""
+        return streams.rules_of(self.raw, case.open)
 
     def key(self) -> "OfficeKey":
         """The office key, unsealed once. Raises Refused without the passphrase or with a wrong one."""

@@ -13,6 +13,7 @@ from alliance_desk.exchange.parcel import Parcel, read_parcel
 from alliance_desk.ledger import streams
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy.compose import rules_from
+from alliance_desk.policy.procedures import of_case
 from alliance_desk.policy.stages import status_text
 
 _COMMIT = "SELECT 1 FROM ledger_event WHERE office = ? AND commit_no = ? AND hash = ?"
@@ -101,7 +102,8 @@ def _documents(desk: Desk, parcel: Parcel) -> dict[str, Folded]:
 
 def _change(desk: Desk, parcel: Parcel, after: Folded, language: str) -> CaseChange:
     digest = after.open["case"]["rules"]
-    rules = rules_from(parcel.rules[digest]) if digest in parcel.rules else streams.rules(desk.raw, digest)
+    foreign = digest in parcel.rules
+    rules = of_case(rules_from(parcel.rules[digest]), after.open) if foreign else streams.rules_of(desk.raw, after.open)
     new = [event for event in parcel.fresh if event.header.stream == after.stream]
     return CaseChange(
         number=after.open["case"]["number"],

@@ -128,7 +128,8 @@ def _suspended(_session: Session, expert: Expert) -> Paths:
 def _yearly_cap(session: Session, expert: Expert) -> Paths:
     cap = session.rule.yearly_cap
     if cap and expert.reviews_this_year >= cap:
-        yield (Step("reviews", {"count": str(expert.reviews_this_year), "cap": str(cap)}),)
+        reached = Step("reviews", {"count": str(expert.reviews_this_year), "cap": str(cap)})
+        yield (reached, *(Step("sat", {"on": one.on, "session": one.session}) for one in expert.sat))
 
 
 def _own_unit(session: Session, expert: Expert) -> Paths:

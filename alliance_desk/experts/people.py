@@ -51,11 +51,19 @@ class Tie(Struct, frozen=True, omit_defaults=True):
     remark: str = ""
 
 
+class Sitting(Struct, frozen=True):
+    """A session of this office in whose panel somebody sat. session: the beginning of its id; on: the day it was opened."""
+
+    session: str
+    on: str
+
+
 class Expert(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One expert of the pool; never an ID or bank number.
 
     unit: where they work now, empty for nowhere. county: six-digit division of the work place; empty = not known.
     fit: 0–100 for this session; None = not assessed, which counts as 0. active_until: last valid day, empty = open.
+    sat: panels of this year, as the office's sessions tell them; the pool itself keeps no count.
     """
 
     id: str
@@ -68,10 +76,15 @@ class Expert(Struct, frozen=True, omit_defaults=True, kw_only=True):
     title: str = ""
     county: str = ""
     fit: int | None = None
-    reviews_this_year: int = 0
+    sat: tuple[Sitting, ...] = ()
     active_until: str = ""
     suspended: bool = False
     related: tuple[Tie, ...] = ()
+
+    @property
+    def reviews_this_year(self) -> int:
+        """What the yearly cap of a panel is held against."""
+        return len(self.sat)
 
 
 class Unit(Struct, frozen=True, omit_defaults=True, kw_only=True):

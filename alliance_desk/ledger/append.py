@@ -23,6 +23,7 @@ from alliance_desk.ledger.kinds import UNDONE
 from alliance_desk.ledger.rows import rows
 from alliance_desk.policy.compose import rules_from
 from alliance_desk.policy.pack import Pack
+from alliance_desk.policy.procedures import within
 from db.models import ledger as tables
 from db.session import Raw
 
@@ -47,7 +48,7 @@ class _Batch:
         self.now: dict[str, Folded] = {}
         self.owners: dict[str, str] = {}
         self.events: list[Event] = []
-        self._rules: dict[str, Pack] = {}
+        self._rules: dict[tuple[str, str], Pack] = {}
 
     def at(self, stream: str, kind: str, *, fresh: bool = False) -> Folded:
         """The stream's documents now; an empty fold for a new one. ``fresh`` spares the look-up."""
@@ -61,14 +62,16 @@ class _Batch:
         return self.now[stream]
 
     def rules(self, document: Json) -> Pack | None:
-        """The effective rules a case is pinned to."""
-        digest = cast("Json", document.get("case", {})).get("rules")
-        if not isinstance(digest, str):
+        """The effective rules a case is pinned to, cut down to its procedure."""
+        case = cast("Json", document.get("case", {}))
+        digest, procedure = case.get("rules"), case.get("procedure", "")
+        if not isinstance(digest, str) or not isinstance(procedure, str):
             return None
-        if digest not in self._rules:
+        if (digest, procedure) not in self._rules:
             text = self._texts.get(digest)
-            self._rules[digest] = rules_from(text) if text is not None else streams.rules(self.raw, digest)
-        return self._rules[digest]
+            known = streams.rules(self.raw, digest, procedure) if text is None else within(rules_from(text), procedure)
+            self._rules[digest, procedure] = known
+        return self._rules[digest, procedure]
 
     def take(self, event: Event) -> None:
         """Check one event and let the stream grow by it."""

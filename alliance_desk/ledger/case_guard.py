@@ -12,8 +12,10 @@ from alliance_desk.policy import stages
 from alliance_desk.policy.facts import facts_of
 from alliance_desk.policy.pack import Attest, Pack
 
-_NEEDED = (("case", "number"), ("case", "opened"), ("alliance", "id"), ("alliance", "name"), ("application", "filed"))
-"""What a case must have from its first event on."""
+_NAMED = (("case", "number"), ("case", "opened"), ("alliance", "id"), ("alliance", "name"))
+"""What every case must have from its first event on."""
+_NEEDED = (*_NAMED, ("application", "filed"))
+"""What an application must have as well."""
 
 
 def check(event: Event, kind: Kind, before: Json, after: Json, rules: Pack | None, renewed: Pack | None) -> None:
@@ -82,8 +84,16 @@ def _staged(event: Event, kind: Kind, before: Json, rules: Pack) -> None:
     if key not in stages.open_stages(rules, before):
         raise Refused("ledger.stage-not-open", basis=stage.basis, stage=stage.name)
     well = outcome != stages.SKIPPED and stages.outcomes(stage)[outcome] is stages.Effect.ON
-    wanted = [(kind.effect, _section(before, "alliance").get("id"))] if kind.effect and well else []
-    if [(effect.get("kind"), effect.get("alliance")) for effect in event.effects] != wanted:
+    _carries(event, kind, before, due=well or outcome in kind.also)
+
+
+def _carries(event: Event, kind: Kind, before: Json, *, due: bool) -> None:
+    """The effects that belong to the outcome, of this alliance, by the office that decides."""
+    least, most = (0 if kind.free else 1, 99 if kind.many else 1) if kind.effects and due else (0, 0)
+    alliance = _section(before, "alliance").get("id")
+    sound = all(e.get("kind") in kind.effects and e.get("alliance") == alliance for e in event.effects)
+    decides = _section(before, "offices").get("decider") == event.header.office
+    if not (least <= len(event.effects) <= most and sound and (decides or not event.effects)):
         raise Refused("ledger.effects-not-allowed", kind=event.header.kind)
     for effect in event.effects:
         effects.refuse_unsound(effect)
@@ -107,6 +117,26 @@ def _opened(event: Event, before: Json, after: Json, rules: Pack) -> None:
             raise _foreign(event, f"stages.{key}")
         if entry.get("outcome") not in stages.outcomes(stage):
             raise _foreign(event, f"stages.{key}.outcome")
+
+
+def _affair(event: Event, before: Json, after: Json, rules: Pack) -> None:
+    """A case beneath an alliance is born with its parties, under a procedure that its office may open, and nothing done in it."""
+    del before
+    office, case = event.header.office, _section(after, "case")
+    if after.get("custody") != {"state": "held", "holder": office}:
+        raise Refused("ledger.custody", kind=event.header.kind, state="-")
+    for section, name in _NAMED:
+        if not _section(after, section).get(name):
+            raise _foreign(event, f"{section}.{name}")
+    procedure = rules.procedure.get(str(case.get("procedure", "")))
+    if case.get("pack") != rules.pack.id or procedure is None or case.get("kind") != procedure.kind.value:
+        raise _foreign(event, "case.procedure")
+    if procedure.yearly and not case.get("subject"):
+        raise _foreign(event, "case.subject")
+    offices = _section(after, "offices")
+    if office not in (offices.get(procedure.by), offices.get("decider")):
+        raise Refused("ledger.foreign-role", kind=event.header.kind, role=procedure.by, basis=procedure.basis)
+    _parties(event, after, rules)
 
 
 def _parties(event: Event, after: Json, rules: Pack) -> None:
@@ -167,6 +197,7 @@ def _withdrawn(event: Event, before: Json, after: Json, rules: Pack) -> None:
 
 _MORE: Mapping[str, Callable[[Event, Json, Json, Pack], None]] = {
     "case.opened": _opened,
+    "affair.opened": _affair,
     "case.attested": _attested,
     "case.overridden": _overridden,
     "case.refilled": _refilled,

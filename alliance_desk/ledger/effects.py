@@ -1,8 +1,8 @@
 """The register as the fold of effects: what each kind of effect does to one alliance's line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 import msgspec
 
@@ -30,26 +30,92 @@ class Effect(msgspec.Struct, frozen=True):
         return canonical.decode(self.data)
 
 
-class _Entered(msgspec.Struct):
-    """What ``recognised`` must say; dates YYYY-MM-DD."""
+class _Said(msgspec.Struct):
+    """What every effect must say; dates YYYY-MM-DD."""
 
     alliance: str
     on: date
+
+
+class _Entered(_Said):
+    """``recognised``: also by equality or from older papers."""
+
     name: str
     members: dict[str, Json]
 
 
-class _Said(msgspec.Struct):
-    """What every other effect must say."""
+class _Graded(_Said):
+    """``graded``: rank 1 is best."""
 
-    alliance: str
-    on: date
+    procedure: str
+    subject: str
+    grade: str
+    name: str
+    rank: int
+    passed: bool
+
+
+class _Opened(_Said):
+    """``sanction-opened``: a dated flag."""
+
+    id: str
+    sanction: str
+    name: str
+
+
+class _Closed(_Said):
+    """``sanction-closed``: accepted or failed."""
+
+    id: str
+    outcome: str
+
+
+class _Exited(_Said):
+    """``exited``: leaves in the policy's word (取消, 解散 …)."""
+
+    leaves: str
+    ground: str
+
+
+class _Changed(_Said):
+    """``changed``: what of ``vocabulary.CHANGES`` is now called how."""
+
+    what: str
+    after: str
+
+
+class _Member(_Said):
+    """``member-in`` with the member's record, ``member-out`` without."""
+
+    member: str
+    record: Json = {}
+
+
+class _Supported(_Said):
+    """``supported``: amount in 分, 0 where it is no money."""
+
+    support: str
+    name: str
+    amount: int = 0
+
+
+_SHAPES: dict[str, type[_Said]] = {
+    "recognised": _Entered,
+    "graded": _Graded,
+    "sanction-opened": _Opened,
+    "sanction-closed": _Closed,
+    "exited": _Exited,
+    "changed": _Changed,
+    "member-in": _Member,
+    "member-out": _Member,
+    "supported": _Supported,
+}
 
 
 def refuse_unsound(content: Json) -> None:
     """Raise Refused unless an effect says what its kind must say, in the types the register needs."""
     try:
-        msgspec.convert(content, _Entered if content.get("kind") == "recognised" else _Said)
+        msgspec.convert(content, _SHAPES.get(str(content.get("kind")), _Said))
     except msgspec.ValidationError as error:
         raise Refused("ledger.bad-effect", why=str(error)) from error
 
@@ -72,27 +138,107 @@ def of_event(event: Event) -> list[Effect]:
     ]
 
 
-def fold(effects: Sequence[Effect]) -> tuple[Json, Json] | None:
-    """The register line of one alliance and its members, from all its effects.
+class Line(msgspec.Struct):
+    """One alliance as its effects left it.
 
-    Effects take hold in the order of their effective dates; on one date in the order they were recorded.
-    Returns None when none of them entered the alliance in the register.
+    head: what it is called and since when (the keys of ``_LINE``, status, recognised, case). members, grades, sanctions: by id.
     """
-    line: Json = {}
-    members: Json = {}
+
+    head: Json = {}
+    members: dict[str, Json] = {}
+    grades: list[Json] = []
+    sanctions: dict[str, Json] = {}
+
+
+def fold(effects: Sequence[Effect]) -> Line | None:
+    """The register line of one alliance, from all its effects.
+
+    Effects take hold in the order of their effective dates; on one date in the order they were recorded. What was recorded before the
+    alliance was entered hangs in the air and is left out. Returns None when none of them entered it.
+    """
+    line = Line()
     for effect in sorted(effects, key=lambda e: (e.on_date, e.recorded, e.stream, e.seq, e.position)):
-        content = effect.content
-        if effect.kind == "recognised":
-            line = {key: content[key] for key in _LINE if key in content} | {"status": "valid", "case": effect.stream}
-            line["recognised"] = effect.on_date
-            members = {
-                key: {**record, "since": effect.on_date}
-                for key, record in cast("dict[str, Json]", content["members"]).items()
-            }
-        elif effect.kind in _STATUS and line:
-            line["status"] = _STATUS[effect.kind]
-    return (line, members) if line else None
+        if effect.kind == "recognised" or (line.head and effect.kind in _TAKES):
+            _TAKES[effect.kind](line, effect, effect.content)
+    return line if line.head else None
 
 
-_LINE = ("name", "title", "act", "pack", "lead", "county", "category", "valid_to", "doc_no")
-_STATUS: dict[str, Any] = {"exited": "exited"}
+_LINE = (
+    "name", "title", "act", "pack", "lead", "county", "category", "category_id", "field", "valid_to", "doc_no", "agreement_end", "founded",
+    "liable_body", "host", "office", "source",
+)  # fmt: skip
+
+
+def _recognised(line: Line, effect: Effect, content: Json) -> None:
+    """Also once more: what was graded and imposed before stays told, and counts no longer (see ``since``)."""
+    first = str(line.head.get("first", effect.on_date))
+    line.head = {key: content[key] for key in _LINE if key in content} | {"status": "valid", "case": effect.stream}
+    line.head |= {"recognised": effect.on_date, "first": first}
+    records = cast("dict[str, Json]", content["members"])
+    line.members = {key: {**record, "since": effect.on_date} for key, record in records.items()}
+
+
+def _exited(line: Line, effect: Effect, content: Json) -> None:
+    line.head |= {
+        "status": "exited",
+        "exited": effect.on_date,
+        "leaves": content["leaves"],
+        "ground": content["ground"],
+    }
+
+
+def _graded(line: Line, effect: Effect, content: Json) -> None:
+    said = ("procedure", "subject", "grade", "name", "rank", "passed", "score")
+    line.grades.append({key: content[key] for key in said if key in content} | _where(effect))
+    if content.get("valid_to"):
+        line.head["valid_to"] = content["valid_to"]
+
+
+def _sanctioned(line: Line, effect: Effect, content: Json) -> None:
+    said = ("sanction", "name", "due", "measure", "consequence")
+    line.sanctions[content["id"]] = {key: content[key] for key in said if key in content} | _where(effect)
+
+
+def _healed(line: Line, effect: Effect, content: Json) -> None:
+    if content["id"] in line.sanctions:
+        line.sanctions[content["id"]] |= {"closed": effect.on_date, "outcome": content["outcome"]}
+
+
+def _changed(line: Line, effect: Effect, content: Json) -> None:
+    what, after = content["what"], content["after"]
+    if what == "lead":
+        for key, record in line.members.items():
+            if record.get("role") == "lead":
+                record["role"] = content.get("former_role", "ordinary")
+            if key == content.get("member"):
+                record["role"] = "lead"
+    elif what == "member_renamed" and content.get("member") in line.members:
+        line.members[content["member"]]["name"] = after
+    if what in {"name", "lead", "host", "liable_body", "office", "field"}:
+        line.head[what] = after
+    del effect
+
+
+def _joined(line: Line, effect: Effect, content: Json) -> None:
+    line.members[content["member"]] = {**content.get("record", {}), "since": effect.on_date}
+
+
+def _left(line: Line, effect: Effect, content: Json) -> None:
+    line.members.pop(content["member"], None)
+    del effect
+
+
+def _where(effect: Effect) -> Json:
+    return {"on": effect.on_date, "case": effect.stream}
+
+
+_TAKES: dict[str, Callable[[Line, Effect, Json], None]] = {
+    "recognised": _recognised,
+    "exited": _exited,
+    "graded": _graded,
+    "sanction-opened": _sanctioned,
+    "sanction-closed": _healed,
+    "changed": _changed,
+    "member-in": _joined,
+    "member-out": _left,
+}

@@ -36,7 +36,8 @@ class Kind(Struct, frozen=True, kw_only=True):
     held: the case must be held by the writing office.
     during: kinds of stage of which one must be open for the writing office; ``*`` for any; empty asks nothing.
     stage: for stage events, the kind of stage the written ``stages.<id>`` must be.
-    effect: kind of effect for the register that it carries when the stage comes out well.
+    effects: kinds of effect for the register that it carries when the stage comes out well. also: further outcomes with which it does.
+    free: it may also carry none. many: it may carry several.
     undoable: an inverse patch may take it back. counter: wording code of the counter-act for what cannot be undone.
     """
 
@@ -51,7 +52,10 @@ class Kind(Struct, frozen=True, kw_only=True):
     held: bool = False
     during: tuple[str, ...] = ()
     stage: str = ""
-    effect: str = ""
+    effects: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    free: bool = False
+    many: bool = False
     undoable: bool = False
     counter: str = ""
 
@@ -91,7 +95,14 @@ def _case(role: Literal["recommender", "decider", "holder"], *writes: str, **mor
     return Kind(stream="case", role=role, held=True, writes=writes, **more)  # pyright: ignore[reportArgumentType]
 
 
-def _stage(kind: str, *writes: str, bears: tuple[str, ...] = (), effect: str = "", counter: str = "") -> Kind:
+def _stage(
+    kind: str,
+    *writes: str,
+    bears: tuple[str, ...] = (),
+    effects: tuple[str, ...] = (),
+    counter: str = "",
+    **more: object,
+) -> Kind:
     return Kind(
         stream="case",
         role="stage",
@@ -99,9 +110,10 @@ def _stage(kind: str, *writes: str, bears: tuple[str, ...] = (), effect: str = "
         stage=kind,
         writes=("stages.*", *writes),
         bears=("stages.*", *bears),
-        effect=effect,
+        effects=effects,
         undoable=not counter,
         counter=counter,
+        **more,  # pyright: ignore[reportArgumentType]
     )
 
 
@@ -118,6 +130,8 @@ _kept: dict[str, object] = {
 _judged: dict[str, object] = {"during": ("*",), "undoable": True}
 _custody = Kind(stream="case", role="custody", writes=("custody",), counter="undo.handed-over")
 _OUT = "undo.outward"
+
+_CHANGED = ("changed", "member-in", "member-out")
 
 KINDS: dict[str, Kind] = {
     "case.opened": Kind(
@@ -172,9 +186,40 @@ KINDS: dict[str, Kind] = {
     "stage.merge_select": _stage("merge_select", "merge"),
     "stage.meeting": _stage("meeting", "meeting"),
     "stage.public_notice": _stage("public_notice", "notice", counter="undo.published"),
-    "stage.recognition": _stage("recognition", "recognition", effect="recognised", counter="undo.decided"),
-    "stage.certificate": _stage("certificate", "certificate", effect="certificate-issued", counter="undo.numbered"),
-    "stage.plaque": _stage("plaque", "plaque", effect="plaque-issued", counter="undo.numbered"),
+    "stage.recognition": _stage("recognition", "recognition", effects=("recognised",), counter="undo.decided"),
+    "stage.certificate": _stage("certificate", "certificate", effects=("certificate-issued",), counter="undo.numbered"),
+    "stage.plaque": _stage("plaque", "plaque", effects=("plaque-issued",), counter="undo.numbered"),
+    "affair.opened": Kind(
+        stream="case",
+        role="holder",
+        first=True,
+        writes=("case", "offices", "custody", "matter", *_FILE),
+        private=("contacts",),
+        counter="undo.opened",
+    ),
+    "affair.edited": _case("holder", "matter", *_FILE, **{**_kept, "during": ("*",)}),
+    "stage.submission": _stage("submission", "matter.received", "scores"),
+    "stage.opinion": _stage("opinion", "opinion", "checks", bears=("opinion",)),
+    "stage.evaluation": _stage("evaluation", "scores"),
+    "stage.grading": _stage("grading", "grade", effects=("graded",), counter="undo.decided"),
+    "stage.argumentation": _stage("argumentation", "argumentation"),
+    "stage.handling": _stage("handling", "decision", effects=_CHANGED, many=True, counter="undo.decided"),
+    "stage.measure": _stage("measure", "decision", "matter", effects=("sanction-opened",), counter="undo.decided"),
+    "stage.acceptance": _stage(
+        "acceptance", "acceptance", effects=("sanction-closed",), also=("failed",), counter="undo.decided"
+    ),
+    "stage.hearing": _stage("hearing", "hearing"),
+    "stage.exit": _stage("exit", "decision", effects=("exited",), counter="undo.decided"),
+    "stage.publication": _stage("publication", "publication", counter="undo.published"),
+    "stage.return_papers": _stage("return_papers", "returned", effects=("papers-returned",), free=True, counter=_OUT),
+    "stage.record": _stage("record", "matter", effects=_CHANGED, free=True, many=True, counter="undo.decided"),
+    "stage.support": _stage("support", "decision", "matter", effects=("supported",), counter="undo.decided"),
+    "stage.entry": _stage("entry", "decision", effects=("recognised",), counter="undo.decided"),
+    "stage.submit_upward": _stage("submit_upward", "upward", counter=_OUT),
+    "stage.superior_result": _stage("superior_result", "result"),
+    "round.opened": _own("batch", "batch", "cases", first=True, counter=_OUT),
+    "round.changed": _own("batch", "batch", "cases"),
+    "duty.reminded": _own("batch", "batch", "cases", first=True, counter=_OUT),
     "note.written": _own(
         "notes",
         "beside",

@@ -94,15 +94,16 @@ def _streams(raw: Raw) -> Iterator[list[Event]]:
 
 
 def _rules(raw: Raw) -> Any:
-    known: dict[str, Pack] = {}
+    known: dict[tuple[str, str], Pack] = {}
 
     def of(document: Json) -> Pack | None:
-        digest = cast("Json", document.get("case", {})).get("rules")
-        if digest is None:
+        case = cast("Json", document.get("case", {}))
+        if "rules" not in case:
             return None
-        if digest not in known:
-            known[digest] = streams.rules(raw, digest)
-        return known[digest]
+        key = case["rules"], case.get("procedure", "")
+        if key not in known:
+            known[key] = streams.rules(raw, *key)
+        return known[key]
 
     return of
 

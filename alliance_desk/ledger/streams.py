@@ -4,11 +4,13 @@ import contextlib
 from functools import lru_cache
 
 from alliance_desk import canonical
+from alliance_desk.canonical import Json
 from alliance_desk.errors import Damaged, Refused
 from alliance_desk.ledger.event import Event, parse
 from alliance_desk.ledger.fold import Folded, fold
 from alliance_desk.policy.compose import rules_from
 from alliance_desk.policy.pack import Pack
+from alliance_desk.policy.procedures import within
 from db.session import DatabaseError, Raw
 
 _EVENTS = """
@@ -60,17 +62,31 @@ def of_kind(raw: Raw, kind: str, office: str = "") -> list[str]:
     return [row[0] for row in rows]
 
 
-def rules(raw: Raw, digest: str) -> Pack:
-    """Effective rules by hash. Raises Damaged when the workspace does not hold them or they do not match."""
+def rules(raw: Raw, digest: str, procedure: str = "") -> Pack:
+    """Effective rules by hash, cut down to one procedure (``policy.procedures``).
+
+    Raises Damaged when the workspace does not hold them or they do not match.
+    """
     row = raw.execute("SELECT data FROM ledger_rules WHERE hash = ?", (digest,)).fetchone()
     if row is None or canonical.sha256(row[0]) != digest:
         raise Damaged("ledger.rules-missing", rules=digest)
-    return _decoded(row[0])
+    return _within(row[0], procedure)
+
+
+def rules_of(raw: Raw, document: Json) -> Pack:
+    """The effective rules a case is pinned to, cut down to its procedure. Raises Damaged as ``rules``."""
+    case = document["case"]
+    return rules(raw, case["rules"], case.get("procedure", ""))
 
 
 @lru_cache(maxsize=32)
 def _decoded(data: bytes) -> Pack:
     return rules_from(data)
+
+
+@lru_cache(maxsize=256)
+def _within(data: bytes, procedure: str) -> Pack:
+    return within(_decoded(data), procedure)
 
 
 def next_commit(raw: Raw, office: str) -> int:

@@ -74,14 +74,18 @@ def _finding(key: str, check: AnyCheck, case: Case) -> Finding:
 
 
 def _not_asked(check: Check, case: Case) -> Verdict | None:
-    """A check for some categories only waits for the category."""
+    """A check for some categories, grounds or changes only waits until it is known which."""
     if not check.when:
         return None
-    category = case.facts.alliance.category
-    if not category:
+    known = {
+        case.facts.alliance.category,
+        case.facts.matter.ground,
+        *(c.what for c in case.facts.matter.changes.values()),
+    }
+    if not case.facts.case.procedure and not case.facts.alliance.category:
         where = "alliance.category"
         return Verdict(Outcome.MISSING, "fields-missing", {"fields": (where,)}, (label(where),), (where,))
-    return None if category in check.when else Verdict(Outcome.NA, "not-asked")
+    return None if known.intersection(check.when) else Verdict(Outcome.NA, "not-asked")
 
 
 def _computed(check: AnyCheck, case: Case) -> Verdict:
@@ -140,6 +144,9 @@ _COMPUTE: Mapping[str, Callable[[Any, Case], Verdict]] = {
     "elapsed": checks_case.elapsed,
     "no_duplicate": checks_case.no_duplicate,
     "policy_in_force": checks_case.policy_in_force,
+    "window": checks_case.window,
+    "before": checks_case.before,
+    "number_range": checks_case.number_range,
     "signatures": checks_papers.signatures,
     "clauses": checks_papers.clauses,
     "papers": checks_papers.papers,

@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import cast
 
 from alliance_desk.errors import Fact
@@ -10,15 +11,18 @@ from alliance_desk.policy.findings import Outcome, Verdict, label
 from alliance_desk.policy.match import Case, names
 from alliance_desk.policy.pack import (
     AgreementTerm,
+    Before,
     Elapsed,
     Filled,
     HostIsLead,
     Listed,
     NamePattern,
     NoDuplicate,
+    NumberRange,
     PolicyInForce,
     Roster,
     Status,
+    Window,
 )
 from alliance_desk.policy.periods import add_months, add_years, full_term
 
@@ -122,7 +126,7 @@ def filled(check: Filled, case: Case) -> Verdict:
 def listed(check: Listed, case: Case) -> Verdict:
     """C19: the document holds the id of a field or category of the pack."""
     value: object = value_at(case.document, check.path)
-    table = case.rules.category if check.of == "category" else case.rules.field_
+    table = case.rules.category if check.table == "category" else case.rules.field_
     if not value:
         return _lacking(check.path)
     if value in table:
@@ -152,8 +156,10 @@ def elapsed(check: Elapsed, case: Case) -> Verdict:
     return Verdict(Outcome.FAIL, "not-elapsed" if check.months else "later", facts, paths=(check.path,))
 
 
-def no_duplicate(_: NoDuplicate, case: Case) -> Verdict:
-    """C15: names are compared without regard to width and spaces."""
+def no_duplicate(check: NoDuplicate, case: Case) -> Verdict:
+    """C15: names are compared without regard to width and spaces; leads and fields among the recognised ones of the same policy."""
+    if check.by != "name":
+        return _same(check.by, case)
     name = case.facts.alliance.name
     if not name:
         return _lacking("alliance.name")
@@ -163,6 +169,72 @@ def no_duplicate(_: NoDuplicate, case: Case) -> Verdict:
     if same:
         return Verdict(Outcome.FAIL, "same-name", {"name": name, "names": same}, paths=("alliance.name",))
     return Verdict(Outcome.PASS, "no-same-name", {"name": name})
+
+
+def _same(by: str, case: Case) -> Verdict:
+    """Whether a recognised alliance has the same unit in the lead, or the same field."""
+    if by == "lead":
+        where, mine = "lead", [*names(case.role("lead")), *(m.code for _, m in case.role("lead") if m.code)]
+    else:
+        field = case.facts.alliance.field
+        named = case.rules.field_.get(field)
+        where, mine = "alliance.field", [named.name if named else field] if field else []
+    if not mine:
+        return _lacking("members.role" if by == "lead" else where)
+    known = case.others.leads if by == "lead" else case.others.fields
+    same = tuple(dict.fromkeys(name for value in mine for name in known.get(folded_name(value), ())))
+    if same:
+        return Verdict(Outcome.FAIL, f"same-{by}", {"names": same}, paths=(where,))
+    return Verdict(Outcome.PASS, f"no-same-{by}")
+
+
+def window(check: Window, case: Case) -> Verdict:
+    """C13: both days belong."""
+    filed = case.facts.application.filed
+    if filed is None:
+        return _lacking("application.filed")
+    facts: dict[str, Fact] = {"filed": filed.isoformat(), "opens": check.opens, "closes": check.closes}
+    if filed.isoformat() < check.opens:
+        return Verdict(Outcome.FAIL, "before-window", facts, paths=("application.filed",))
+    if filed.isoformat() > check.closes:
+        return Verdict(Outcome.FAIL, "after-window", facts, paths=("application.filed",))
+    return Verdict(Outcome.PASS, "in-window", facts)
+
+
+def before(check: Before, case: Case) -> Verdict:
+    """C23: a date of the file against a fixed day."""
+    raw: object = value_at(case.document, check.path)
+    if not raw or raw == NONE:
+        return _lacking(check.path)
+    facts: dict[str, Fact] = {"fields": (check.path,), "day": str(raw), "limit": check.day}
+    well = str(raw) < check.day or (check.inclusive and str(raw) == check.day)
+    if well:
+        return Verdict(Outcome.PASS, "day-before", facts)
+    return Verdict(Outcome.FAIL, "day-not-before", facts, paths=(check.path,))
+
+
+def number_range(check: NumberRange, case: Case) -> Verdict:
+    """C18, C26: a whole number of the file against its bounds."""
+    value: object = value_at(case.document, check.path)
+    if not isinstance(value, int) or isinstance(value, bool):
+        return _lacking(check.path)
+    facts: dict[str, Fact] = {"fields": (check.path,), "value": _counted(value, check.unit)}
+    if check.min is not None and value < check.min:
+        return Verdict(
+            Outcome.FAIL, "number-low", facts | {"limit": _counted(check.min, check.unit)}, paths=(check.path,)
+        )
+    if check.max is not None and value > check.max:
+        return Verdict(
+            Outcome.FAIL, "number-high", facts | {"limit": _counted(check.max, check.unit)}, paths=(check.path,)
+        )
+    return Verdict(Outcome.PASS, "number-in-range", facts)
+
+
+def _counted(value: int, unit: str) -> str:
+    """A number with its unit; money stands in 分 and is told in 万元."""
+    if unit == "万元":
+        return f"{(Decimal(value) / 1_000_000).normalize():f} {unit}"
+    return f"{value} {unit}".strip()
 
 
 def folded_name(name: str) -> str:

@@ -48,7 +48,8 @@ class Check(Item, frozen=True, kw_only=True, tag_field="kind"):
 
     In ``about``, ``*`` stands for every id (``members.*.tasks``), ``lead`` for the record of the unit in the lead.
 
-    when: only for these categories; empty = always. override: a failed 强制 check may be overridden with a reason.
+    when: only for these categories (of an application), grounds (of an exit) or changes (of a change); empty = always.
+    override: a failed 强制 check may be overridden with a reason. of: id of the procedure it belongs to; empty for an application.
     """
 
     title: str
@@ -56,6 +57,7 @@ class Check(Item, frozen=True, kw_only=True, tag_field="kind"):
     when: list[str] = []
     about: list[str] = []
     override: bool = False
+    of: str = ""
 
 
 class MemberCount(Check, frozen=True, kw_only=True, tag="member_count"):
@@ -158,10 +160,10 @@ class Filled(Check, frozen=True, kw_only=True, tag="filled"):
 
 
 class Listed(Check, frozen=True, kw_only=True, tag="listed"):
-    """C19: the value at ``path`` is one of the pack's fields or categories. of: ``field`` or ``category``."""
+    """C19: the value at ``path`` is one of the pack's fields or categories. table: ``field`` or ``category``."""
 
     path: str
-    of: str
+    table: str
 
 
 class Elapsed(Check, frozen=True, kw_only=True, tag="elapsed"):
@@ -183,11 +185,40 @@ class YearlyFigure(Check, frozen=True, kw_only=True, tag="yearly_figure"):
 
 
 class NoDuplicate(Check, frozen=True, kw_only=True, tag="no_duplicate"):
-    """C15: no recognised or running alliance of the same policy has the same name."""
+    """C15: no recognised or running alliance of the same policy has the same name.
+
+    by: ``name``; ``lead`` (the same unit in the lead) or ``field`` (the same field of the pack) among the recognised ones.
+    """
+
+    by: str = "name"
 
 
 class PolicyInForce(Check, frozen=True, kw_only=True, tag="policy_in_force"):
     """C27: the policy is in force on the application date; otherwise a recorded 继续执行依据 is needed."""
+
+
+class Window(Check, frozen=True, kw_only=True, tag="window"):
+    """C13: the application date lies between two days, both inclusive (YYYY-MM-DD)."""
+
+    opens: str
+    closes: str
+
+
+class Before(Check, frozen=True, kw_only=True, tag="before"):
+    """C23: the date at ``path`` lies before the day ``day`` (YYYY-MM-DD); inclusive: on it is enough."""
+
+    path: str
+    day: str
+    inclusive: bool = False
+
+
+class NumberRange(Check, frozen=True, kw_only=True, tag="number_range"):
+    """C18, C26: the whole number at ``path`` lies between the bounds, both inclusive. unit: what it counts, for people."""
+
+    path: str
+    min: int | None = None
+    max: int | None = None
+    unit: str = ""
 
 
 class UnitCodes(Check, frozen=True, kw_only=True, tag="unit_codes"):
@@ -228,6 +259,9 @@ AnyCheck = (
     | YearlyFigure
     | NoDuplicate
     | PolicyInForce
+    | Window
+    | Before
+    | NumberRange
     | UnitCodes
     | KindAgrees
     | Attest

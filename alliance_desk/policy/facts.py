@@ -20,12 +20,14 @@ NONE = "none"
 
 
 class CaseFacts(Struct, frozen=True):
-    """What kind of case it is, and the rules it is pinned to."""
+    """What kind of case it is, and the rules it is pinned to. procedure, subject (year): of a case beneath an alliance."""
 
     number: str = ""
     kind: str = ""
     pack: str = ""
     rules: str = ""
+    procedure: str = ""
+    subject: str = ""
 
 
 class AllianceFacts(Struct, frozen=True):
@@ -161,6 +163,47 @@ class CustodyFacts(Struct, frozen=True):
     state: str = ""
 
 
+class ChangedFacts(Struct, frozen=True):
+    """One thing that changes. what: see ``vocabulary.CHANGES``; before, after: in words, or a member's id; member: whose."""
+
+    what: str = ""
+    before: str = ""
+    after: str = ""
+    member: str = ""
+
+
+class MatterFacts(Struct, frozen=True):
+    """What a case beneath an alliance is about; each kind of procedure fills what it needs.
+
+    on: day of the event, or from which a change holds. amount: in 分. copies: of the file handed in. medium: label of the electronic copy.
+    recognised, valid_to, document, issuer: of a recognition that is entered. ground, measure, consequence: ids of the pack.
+    received: day the papers came in. started, due: of a rectification.
+    """
+
+    title: str = ""
+    on: date | None = None
+    place: str = ""
+    note: str = ""
+    activity: str = ""
+    support: str = ""
+    amount: int | None = None
+    year: str = ""
+    review: str = ""
+    document: str = ""
+    issuer: str = ""
+    recognised: date | None = None
+    valid_to: date | None = None
+    copies: int | None = None
+    medium: str = ""
+    ground: str = ""
+    measure: str = ""
+    consequence: str = ""
+    received: date | None = None
+    started: date | None = None
+    due: date | None = None
+    changes: dict[str, ChangedFacts] = {}
+
+
 class Facts(Struct, frozen=True):
     """The whole open document, as far as the rules look at it."""
 
@@ -177,6 +220,7 @@ class Facts(Struct, frozen=True):
     stages: dict[str, StageFacts] = {}
     corrections: dict[str, CorrectionFacts] = {}
     notice: NoticeFacts = NoticeFacts()
+    matter: MatterFacts = MatterFacts()
     outcome: OutcomeFacts = OutcomeFacts()
 
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 import msgspec
 
 from alliance_desk.policy.faults import Fault, Lines
+from alliance_desk.policy.lint_after import lint_after
 from alliance_desk.policy.lint_checks import lint_checks
 from alliance_desk.policy.lint_shape import shape
 from alliance_desk.policy.lint_stages import lint_stages
@@ -51,6 +52,7 @@ def _faults(draft: Draft, layouts: Collection[str] | None) -> list[Fault]:
     _convert(draft)
     lint_tables(draft, layouts)
     lint_stages(draft)
+    lint_after(draft)
     lint_checks(draft)
     return sorted(_once(draft.found), key=lambda fault: (fault.line, fault.key, fault.code))
 

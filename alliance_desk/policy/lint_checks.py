@@ -6,8 +6,8 @@ from typing import Any
 
 from alliance_desk.policy import pack as p
 from alliance_desk.policy.facts import member_fields, path_type
-from alliance_desk.policy.lint_tables import Draft
-from alliance_desk.policy.vocabulary import DIMENSIONS, EVENTS, FIGURES, FLAGS, MEMBER_KINDS, MEMBER_ROLES
+from alliance_desk.policy.lint_tables import Draft, day
+from alliance_desk.policy.vocabulary import CHANGES, DIMENSIONS, EVENTS, FIGURES, FLAGS, MEMBER_KINDS, MEMBER_ROLES
 
 
 def lint_checks(draft: Draft) -> None:
@@ -30,7 +30,8 @@ def _common(draft: Draft, key: str, check: p.Check) -> None:
     if manual != (check.severity is p.Severity.MANUAL):
         allowed = ("人工",) if manual else ("强制", "核实")
         draft.add(f"{key}.severity", "severity", value=check.severity.value, allowed=allowed)
-    draft.among(f"{key}.when", check.when, draft.ids("category"))
+    draft.among(f"{key}.when", check.when, [*draft.ids("category"), *draft.ids("ground"), *CHANGES])
+    draft.refers(f"{key}.of", check.of, "procedure")
     of_member = isinstance(check, p.Attest) and check.scope == "member"
     if of_member:
         draft.among(f"{key}.about", check.about, tuple(member_fields()))
@@ -149,9 +150,9 @@ def _filled(draft: Draft, key: str, check: p.Filled) -> None:
 
 def _listed(draft: Draft, key: str, check: p.Listed) -> None:
     _path(draft, f"{key}.path", check.path)
-    draft.among(f"{key}.of", [check.of], ("field", "category"))
-    if check.of in {"field", "category"}:
-        _table(draft, key, check.of)
+    draft.among(f"{key}.table", [check.table], ("field", "category"))
+    if check.table in {"field", "category"}:
+        _table(draft, key, check.table)
 
 
 def _elapsed(draft: Draft, key: str, check: p.Elapsed) -> None:
@@ -159,6 +160,32 @@ def _elapsed(draft: Draft, key: str, check: p.Elapsed) -> None:
     if found is not None and found != date | None:
         draft.add(f"{key}.path", "not-a-date-path", value=check.path)
     draft.least(f"{key}.months", check.months, 0)
+
+
+def _duplicate(draft: Draft, key: str, check: p.NoDuplicate) -> None:
+    draft.among(f"{key}.by", [check.by], ("name", "lead", "field"))
+
+
+def _window(draft: Draft, key: str, check: p.Window) -> None:
+    for name in ("opens", "closes"):
+        day(draft, f"{key}.{name}", getattr(check, name))
+    if check.opens > check.closes:
+        draft.add(f"{key}.opens", "min-over-max", min=check.opens, max=check.closes)
+
+
+def _before(draft: Draft, key: str, check: p.Before) -> None:
+    found = _path(draft, f"{key}.path", check.path)
+    if found is not None and found != date | None:
+        draft.add(f"{key}.path", "not-a-date-path", value=check.path)
+    day(draft, f"{key}.day", check.day)
+
+
+def _number(draft: Draft, key: str, check: p.NumberRange) -> None:
+    _path(draft, f"{key}.path", check.path)
+    if check.min is None and check.max is None:
+        draft.add(key, "no-bound")
+    if check.min is not None and check.max is not None and check.min > check.max:
+        draft.add(f"{key}.min", "min-over-max", min=check.min, max=check.max)
 
 
 def _figure(draft: Draft, key: str, check: p.YearlyFigure) -> None:
@@ -190,6 +217,10 @@ _KINDS: Mapping[type, Callable[[Draft, str, Any], None]] = {
     p.Filled: _filled,
     p.Listed: _listed,
     p.Elapsed: _elapsed,
+    p.NoDuplicate: _duplicate,
+    p.Window: _window,
+    p.Before: _before,
+    p.NumberRange: _number,
     p.YearlyFigure: _figure,
     p.Attest: _attest,
 }

@@ -4,21 +4,30 @@ from graphlib import CycleError, TopologicalSorter
 
 from alliance_desk.policy.lint_tables import Draft
 from alliance_desk.policy.pack import Stage
-from alliance_desk.policy.stages import OUTCOMES
+from alliance_desk.policy.stages import AFTERWARDS, OUTCOMES
 from alliance_desk.policy.vocabulary import REVIEW_MODES
 
-_AFTERWARDS = ("certificate", "plaque")
+_DOCUMENTS = ("certificate", "plaque")
 _NEEDS = {"meeting": "meeting", "public_notice": "period"}
 _BELONGS = {"meeting": ("meeting",), "period": ("public_notice",), "panel": ("expert_review",), "filed": ("intake",)}
 """Field → kinds of stage it may stand at."""
 
 
 def lint_stages(draft: Draft) -> None:
-    """Every stage by itself, then the way as a whole."""
+    """Every stage by itself, then the way to recognition and the way of each procedure as a whole."""
     stages: dict[str, Stage] = draft.items.get("stage", {})
     for key, stage in stages.items():
         _one(draft, f"stage.{key}", stage)
-    _way(draft, stages)
+    whole = len(stages) == len(draft.ids("stage"))  # a misshapen stage may be the very one that is missed
+    for procedure in dict.fromkeys(["", *draft.ids("procedure"), *(stage.of for stage in stages.values())]):
+        way = {key: stage for key, stage in stages.items() if stage.of == procedure}
+        order = _ordered(draft, way)
+        if not order:
+            continue
+        if procedure:
+            _procedure(draft, way, order)
+        else:
+            _way(draft, way, order, whole=whole)
 
 
 def _one(draft: Draft, key: str, stage: Stage) -> None:
@@ -27,6 +36,7 @@ def _one(draft: Draft, key: str, stage: Stage) -> None:
     if not stage.actor:
         draft.add(f"{key}.actor", "empty")
     draft.among(f"{key}.after", stage.after, draft.ids("stage"))
+    draft.refers(f"{key}.of", stage.of, "procedure")
     for table in ("meeting", "period", "panel"):
         draft.refers(f"{key}.{table}", getattr(stage, table), table)
     for field, kinds in _BELONGS.items():
@@ -40,7 +50,7 @@ def _one(draft: Draft, key: str, stage: Stage) -> None:
             draft.add(key, "stage-needs", kind=stage.kind, wanted="panel")
     elif stage.mode:
         draft.add(f"{key}.mode", "stage-field", field="mode", allowed=("expert_review",))
-    if stage.kind in _AFTERWARDS and stage.kind not in draft.raw:
+    if stage.kind in _DOCUMENTS and stage.kind not in draft.raw:
         draft.add(key, "stage-without-document", kind=stage.kind)
     if stage.filed:
         draft.reads(f"{key}.filed", stage.filed, {"lead", "organiser"})
@@ -48,21 +58,44 @@ def _one(draft: Draft, key: str, stage: Stage) -> None:
         draft.add(f"{key}.after", "intake-not-first")
 
 
-def _way(draft: Draft, stages: dict[str, Stage]) -> None:
-    after = {key: [a for a in stage.after if a in stages] for key, stage in stages.items()}
+def _ordered(draft: Draft, way: dict[str, Stage]) -> list[str]:
+    """The stages of one way from first to last; nothing where they go in a circle."""
     try:
-        order = list(TopologicalSorter(after).static_order())
+        return list(TopologicalSorter(_after(way)).static_order())
     except CycleError as error:
         circle: list[str] = error.args[1]
         draft.add(f"stage.{circle[-1]}.after", "circle", value=" → ".join(reversed(circle)))
-        return
+        return []
+
+
+def _after(way: dict[str, Stage]) -> dict[str, list[str]]:
+    return {key: [a for a in stage.after if a in way] for key, stage in way.items()}
+
+
+def _procedure(draft: Draft, way: dict[str, Stage], order: list[str]) -> None:
+    """Of a procedure every stage can be reached, and none is one that only a way to recognition has."""
+    first = [key for key in order if not way[key].after]
+    for key in order:
+        draft.among(f"stage.{key}.after", way[key].after, way)
+        if way[key].kind in {"intake", "recognition"}:
+            draft.add(f"stage.{key}.kind", "stage-of-application", kind=way[key].kind)
+    if not first:
+        draft.add(f"stage.{order[0]}.after", "unreachable")
+
+
+def _way(draft: Draft, stages: dict[str, Stage], order: list[str], *, whole: bool) -> None:
+    after = _after(stages)
     kinds = [stage.kind for stage in stages.values()]
-    # A misshapen stage may be the very one that is missed here.
-    if len(stages) == len(draft.ids("stage")):
-        for wanted in ("intake", "recognition"):
+    for key, stage in stages.items():
+        if stage.kind in AFTERWARDS:
+            draft.add(f"stage.{key}.kind", "stage-of-procedure", kind=stage.kind)
+    if whole:
+        # Where a superior decides, the way of this office ends with handing in.
+        ends = "recognition" if "submit_upward" not in kinds else "submit_upward"
+        for wanted in ("intake", ends):
             if kinds.count(wanted) != 1:
                 draft.add("stage", "one-of-kind", kind=wanted, count=kinds.count(wanted))
-        for issued in _AFTERWARDS:
+        for issued in _DOCUMENTS:
             if issued in draft.raw and issued not in kinds:
                 draft.add(issued, "document-without-stage", kind=issued)
             if kinds.count(issued) > 1:
@@ -75,15 +108,16 @@ def _way(draft: Draft, stages: dict[str, Stage]) -> None:
         # One whose predecessor is unknown has been told so already.
         elif set(stage.after) <= stages.keys():
             draft.add(f"stage.{key}", "unreachable")
-    needed = {key for key, stage in stages.items() if stage.kind == "recognition"}
+    goal = "recognition" if "submit_upward" not in kinds else "submit_upward"
+    needed = {key for key, stage in stages.items() if stage.kind == goal}
     for key in reversed(order):
         if key in needed:
             needed.update(after[key])
-    behind = {key for key, stage in stages.items() if stage.kind == "recognition"}
+    behind = {key for key, stage in stages.items() if stage.kind == goal}
     for key in order:
         if behind.intersection(after[key]):
             behind.add(key)
-        elif stages[key].kind in _AFTERWARDS and key in reached:
+        elif stages[key].kind in _DOCUMENTS and key in reached:
             draft.add(f"stage.{key}.after", "before-recognition")
-        elif key in reached and key not in needed and "recognition" in kinds:
+        elif key in reached and key not in needed and goal in kinds:
             draft.add(f"stage.{key}", "leads-nowhere")

@@ -40,6 +40,16 @@ _NEEDS_BASIS = (
     "period",
     "number",
     "panel",
+    "procedure",
+    "duty",
+    "grade",
+    "consequence",
+    "measure",
+    "ground",
+    "change",
+    "activity",
+    "support",
+    "unknown",
 )
 YES_NO = {"yes", "no"}
 
@@ -151,10 +161,10 @@ def _header(draft: Draft) -> None:
     if not _ID.fullmatch(header.id):
         draft.add("pack.id", "bad-id")
     draft.least("pack.version", header.version, 1)
-    for key in ("effective", "issued"):
+    for key in ("effective", "issued", "closes"):
         value: str = getattr(header, key)
         if value or (key == "effective" and header.status is not Status.DRAFT):
-            _date(draft, f"pack.{key}", value)
+            day(draft, f"pack.{key}", value)
     if header.until:
         draft.least("pack.until.years", header.until.years, 1, 99)
     where = header.jurisdiction
@@ -170,7 +180,8 @@ def _header(draft: Draft) -> None:
             draft.add(f"pack.{key}", "empty")
 
 
-def _date(draft: Draft, key: str, value: str) -> None:
+def day(draft: Draft, key: str, value: str) -> None:
+    """A day that exists, as YYYY-MM-DD."""
     try:
         date.fromisoformat(value)
         well = len(value) == 10
@@ -218,6 +229,11 @@ def _paper(draft: Draft, key: str, item: Paper) -> None:
 
 def _period(draft: Draft, key: str, item: Period) -> None:
     draft.least(f"{key}.n", item.n, 1)
+    if item.given:
+        reading = draft.reads(f"{key}.given", item.given)
+        for option in reading.options if reading else ():
+            if not (option.isascii() and option.isdigit() and int(option) > 0):
+                draft.add(f"{key}.given", "panel-size", value=option)
     for how in ("count_first_day", "roll"):
         value = getattr(item, how)
         if value not in YES_NO:

@@ -9,10 +9,23 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
+from alliance_desk.policy.after import (
+    Activity,
+    AnyDuty,
+    Change,
+    Consequence,
+    Grade,
+    Ground,
+    Measure,
+    Procedure,
+    Support,
+    Unknown,
+)
 from alliance_desk.policy.conditions import (
     AgreementTerm,
     AnyCheck,
     Attest,
+    Before,
     Check,
     Clauses,
     DistinctCount,
@@ -27,6 +40,7 @@ from alliance_desk.policy.conditions import (
     MemberRatio,
     NamePattern,
     NoDuplicate,
+    NumberRange,
     Papers,
     PolicyInForce,
     Roster,
@@ -35,22 +49,30 @@ from alliance_desk.policy.conditions import (
     UnitCodes,
     UnitEligible,
     Where,
+    Window,
     YearlyFigure,
 )
 
 __all__ = [
+    "Activity",
     "AgreementTerm",
     "AnyCheck",
+    "AnyDuty",
     "Attest",
+    "Before",
     "Body",
+    "Change",
     "Check",
     "Clause",
     "Clauses",
+    "Consequence",
     "DistinctCount",
     "EachMember",
     "Elapsed",
     "Filled",
     "FormField",
+    "Grade",
+    "Ground",
     "Header",
     "HostIsLead",
     "Issue",
@@ -58,18 +80,21 @@ __all__ = [
     "Jurisdiction",
     "KindAgrees",
     "Listed",
+    "Measure",
     "MemberCount",
     "MemberRatio",
     "NamePattern",
     "Named",
     "NoDuplicate",
     "Number",
+    "NumberRange",
     "Pack",
     "Panel",
     "Paper",
     "Papers",
     "Period",
     "PolicyInForce",
+    "Procedure",
     "Reading",
     "Recognition",
     "Role",
@@ -80,11 +105,14 @@ __all__ = [
     "Signatures",
     "Stage",
     "Status",
+    "Support",
     "Unit",
     "UnitCodes",
     "UnitEligible",
+    "Unknown",
     "Until",
     "Where",
+    "Window",
     "Words",
     "YearlyFigure",
 ]
@@ -131,6 +159,7 @@ class Paper(Item, frozen=True, kw_only=True):
     accepts: ids of other papers that satisfy it.
     code_suffices: an 18-character unit code on a paper it accepts stands for it (组织机构代码证).
     young_exempt: a member younger than ``years`` owes only the years it existed.
+    of: id of the procedure it belongs to; empty for the way to recognition.
     """
 
     name: str
@@ -143,6 +172,7 @@ class Paper(Item, frozen=True, kw_only=True):
     sealed: bool = False
     copies: int = 1
     required: bool = True
+    of: str = ""
 
 
 class Body(Item, frozen=True, kw_only=True):
@@ -165,10 +195,9 @@ class Named(Item, frozen=True, kw_only=True):
 
 
 class Stage(Item, frozen=True, kw_only=True):
-    """One step of the way to recognition.
+    """One step of the way to recognition, or of the procedure ``of``.
 
-    kind: intake, recommend, formal_check, business_check, expert_review, site_visit, merge_select, meeting, public_notice,
-        recognition, certificate, plaque.
+    kind: one of ``stages.OUTCOMES``.
     actor: role id. after: stages that must be done first. optional: may be left out.
     outcomes: closed set by kind (see ``stages.py``). mode: expert_review only, ``own`` or ``third_party``.
     meeting / period / panel: ids of the pack's tables.
@@ -185,11 +214,13 @@ class Stage(Item, frozen=True, kw_only=True):
     period: str = ""
     panel: str = ""
     filed: str = ""
+    of: str = ""
 
 
 class Period(Item, frozen=True, kw_only=True):
     """How long, in what unit, and how it is counted (domain 2.6; Civil Code 200–204).
 
+    given: id of a reading whose options are numbers; its choice stands before ``n`` (lengths that the text does not set).
     count_first_day / roll: ``yes`` / ``no``, or the id of a reading with those options. minimum: the number is a floor.
     """
 
@@ -198,6 +229,7 @@ class Period(Item, frozen=True, kw_only=True):
     count_first_day: str = "no"
     roll: str = "no"
     minimum: bool = False
+    given: str = ""
 
 
 class Number(Item, frozen=True, kw_only=True):
@@ -225,10 +257,11 @@ class Panel(Item, frozen=True, kw_only=True):
 
 
 class Score(Item, frozen=True, kw_only=True):
-    """One line of the score sheet. max: points."""
+    """One line of the score sheet. max: points. of: id of the procedure it belongs to; empty for the review of an application."""
 
     name: str
     max: int
+    of: str = ""
 
 
 class Scoring(Item, frozen=True, kw_only=True):
@@ -286,7 +319,11 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
 
 
 class Header(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Who issued the policy, under which number, and from when. Dates are YYYY-MM-DD."""
+    """Who issued the policy, under which number, and from when. Dates are YYYY-MM-DD.
+
+    parent: id of the pack that a call (申报通知) lies over, item by item; a parent whose text we do not have is named in ``remark``
+    and in ``[unknown]``. closes: last day of a call, after which nothing new may be opened under it.
+    """
 
     id: str
     version: int
@@ -300,6 +337,8 @@ class Header(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     until: Until | None = None
     issued: str = ""
     remark: str = ""
+    parent: str = ""
+    closes: str = ""
 
 
 class Pack(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -330,5 +369,15 @@ class Pack(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     certificate: Issue | None = None
     plaque: Issue | None = None
     form: dict[str, FormField] = {}
+    procedure: dict[str, Procedure] = {}
+    duty: dict[str, AnyDuty] = {}
+    grade: dict[str, Grade] = {}
+    consequence: dict[str, Consequence] = {}
+    measure: dict[str, Measure] = {}
+    ground: dict[str, Ground] = {}
+    change: dict[str, Change] = {}
+    activity: dict[str, Activity] = {}
+    support: dict[str, Support] = {}
+    unknown: dict[str, Unknown] = {}
     chosen: dict[str, str] = {}
     order: dict[str, list[str]] = {}

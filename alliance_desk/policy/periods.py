@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from alliance_desk.policy.holidays import Calendar, LoadedDay, LoadedYear, read_year
 from alliance_desk.policy.pack import Period, Unit
@@ -56,6 +57,8 @@ def end_of(period: Period, start: date, calendar: Calendar, readings: Mapping[st
     readings: reading id → chosen option, as in ``rules.chosen``; ``count_first_day`` and ``roll`` may name one.
     """
     first, roll = (readings.get(how, how) == "yes" for how in (period.count_first_day, period.roll))
+    if period.given:
+        period = replace(period, n=int(readings[period.given]))
     end, provisional = _end(period, start, calendar, first=first, roll=roll)
     rolls = (False,) if period.unit is Unit.WORKING_DAYS else (False, True)
     others = [(f, r) for f in (True, False) for r in rolls if f != first or (r != roll and len(rolls) > 1)]

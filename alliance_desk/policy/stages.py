@@ -46,8 +46,47 @@ OUTCOMES: Mapping[str, Mapping[str, Effect]] = {
     "recognition": {"recognised": Effect.ON, "not_recognised": Effect.END},
     "certificate": {"issued": Effect.ON},
     "plaque": {"issued": Effect.ON},
+    "submission": {"received": Effect.ON, "absent": Effect.END},
+    "opinion": {"signed": Effect.ON, "returned": Effect.AGAIN},
+    "evaluation": {"evaluated": Effect.ON},
+    "grading": {"graded": Effect.ON},
+    "argumentation": {"supported": Effect.ON, "returned": Effect.AGAIN, "not_supported": Effect.END},
+    "handling": {"approved": Effect.ON, "refused": Effect.END},
+    "measure": {"imposed": Effect.ON, "dropped": Effect.END},
+    "acceptance": {"accepted": Effect.ON, "failed": Effect.END},
+    "hearing": {"heard": Effect.ON, "waived": Effect.ON},
+    "exit": {"decided": Effect.ON, "dropped": Effect.END},
+    "publication": {"published": Effect.ON},
+    "return_papers": {"returned": Effect.ON, "not_returned": Effect.ON},
+    "record": {"recorded": Effect.ON},
+    "support": {"granted": Effect.ON, "refused": Effect.END},
+    "entry": {"entered": Effect.ON, "refused": Effect.END},
+    "submit_upward": {"submitted": Effect.ON},
+    "superior_result": {"recognised_above": Effect.ON, "refused_above": Effect.END},
 }
 """Stage kind → outcome → effect: a closed set."""
+DECIDING = ("recognition", "grading", "handling", "measure", "exit", "entry", "support", "record", "superior_result")
+"""Kinds of stage after which a case cannot be taken back: the register has changed, or something stands recorded for good."""
+AFTERWARDS = frozenset(
+    {
+        "submission",
+        "opinion",
+        "evaluation",
+        "grading",
+        "argumentation",
+        "handling",
+        "measure",
+        "acceptance",
+        "hearing",
+        "exit",
+        "publication",
+        "return_papers",
+        "record",
+        "support",
+        "entry",
+    }
+)
+"""Kinds of stage that only procedures have."""
 
 
 def outcomes(stage: Stage) -> dict[str, Effect]:
@@ -87,8 +126,13 @@ def done(rules: Pack, document: Json, kind: str) -> bool:
 
 
 def may_withdraw(rules: Pack, document: Json) -> bool:
-    """Whether the applicant may still take the case back: it has neither ended nor been recognised."""
-    return not end_kind(rules, document) and not done(rules, document, "recognition")
+    """Whether the applicant may still take the case back: it has neither ended nor been decided."""
+    return not end_kind(rules, document) and not any(done(rules, document, kind) for kind in DECIDING)
+
+
+def finished(rules: Pack, document: Json) -> bool:
+    """Whether nothing that is needed is left to do: every stage but the optional ones is done, or the case has ended."""
+    return all(rules.stage[key].optional for key in open_stages(rules, document))
 
 
 def end_kind(rules: Pack, document: Json) -> str:
@@ -105,6 +149,9 @@ def status_code(rules: Pack, document: Json) -> str:
         return "status.recognised"
     if facts.custody.state == "offered":
         return "status.offered"
+    if finished(rules, document):
+        above = any(record.outcome == "recognised_above" for record in facts.stages.values())
+        return "status.recognised_above" if above else "status.done"
     states = {key: stage_state(rules, facts, key) for key in rules.stage}
     for key, stage in rules.stage.items():
         if states[key] is State.AGAIN:

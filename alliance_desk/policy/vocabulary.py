@@ -34,6 +34,21 @@ REVIEW_MODES = ("own", "third_party")
 EVENTS = ("filed", "signed", "effective")
 """Days an agreement's term may be counted from."""
 DIMENSIONS = ("city", "county", "kind", "industry")
+CHANGES = (
+    "name",
+    "lead",
+    "host",
+    "liable_body",
+    "persons",
+    "office",
+    "field",
+    "charter",
+    "member_in",
+    "member_out",
+    "member_renamed",
+    "other",
+)
+"""What of a recognised alliance may change."""
 FIGURES = ("rd", "revenue")
 SCOPES = ("alliance", "lead", "member")
 FORM_ONLY = (

@@ -14,7 +14,9 @@ _EFFECTS = """
     WHERE alliance = ? AND on_date <= ? AND (? = '' OR recorded <= ?) ORDER BY on_date, recorded, stream, seq, position
 """
 _PAPERS = 'SELECT kind, number, issued, state, "case" FROM index_certificate WHERE alliance = ? ORDER BY issued, number'
-_CASES = "SELECT stream, number, name, pack, status, filed FROM index_case WHERE alliance = ? ORDER BY filed, stream"
+_CASES = """
+    SELECT stream, number, name, pack, status, filed, kind, affair, subject FROM index_case WHERE alliance = ? ORDER BY filed, stream
+"""
 
 
 class Member(Struct, frozen=True):
@@ -48,7 +50,7 @@ class IssuedPaper(Struct, frozen=True):
 
 
 class CaseLine(Struct, frozen=True):
-    """A case of the alliance. status: wording code."""
+    """A case of the alliance. status: wording code. kind: application or the kind of its procedure; affair: the procedure's name."""
 
     stream: str
     number: str
@@ -56,6 +58,34 @@ class CaseLine(Struct, frozen=True):
     pack: str
     status: str
     filed: str
+    kind: str
+    affair: str
+    subject: str
+
+
+class Graded(Struct, frozen=True):
+    """A grade. procedure: id of the assessment. score: exact decimal or empty. on: effective date."""
+
+    procedure: str
+    subject: str
+    grade: str
+    name: str
+    score: str
+    on: str
+    case: str
+
+
+class Sanctioned(Struct, frozen=True):
+    """A dated flag. kind: 告诫, 黄牌, 限期整改. closed, outcome: empty while it is open."""
+
+    id: str
+    kind: str
+    name: str
+    opened: str
+    due: str
+    closed: str
+    outcome: str
+    case: str
 
 
 class Alliance(Struct, frozen=True):
@@ -66,6 +96,8 @@ class Alliance(Struct, frozen=True):
     history: list[Happening]
     papers: list[IssuedPaper]
     cases: list[CaseLine]
+    grades: list[Graded]
+    sanctions: list[Sanctioned]
 
 
 def alliance(desk: Desk, key: str, on: str = "", recorded: str = "") -> Alliance | None:
@@ -75,21 +107,31 @@ def alliance(desk: Desk, key: str, on: str = "", recorded: str = "") -> Alliance
     """
     rows = desk.raw.execute(_EFFECTS, (key, on or desk.clock.today().isoformat(), recorded, recorded))
     found = [Effect(*row) for row in rows.fetchall()]
-    folded = effects.fold(found)
-    if folded is None:
+    line = effects.fold(found)
+    if line is None:
         return None
-    line, members = folded
     return Alliance(
-        entry(key, line, members),
-        [_member(record) for record in sorted(members.values(), key=lambda one: one.get("order", 0))],
+        entry(key, line),
+        [_member(record) for record in sorted(line.members.values(), key=lambda one: one.get("order", 0))],
         [_happening(effect) for effect in found],
         [IssuedPaper(*row) for row in desk.raw.execute(_PAPERS, (key,)).fetchall()],
         [CaseLine(*row) for row in desk.raw.execute(_CASES, (key,)).fetchall()],
+        [_graded(grade) for grade in line.grades],
+        [_sanctioned(number, sanction) for number, sanction in line.sanctions.items()],
     )
 
 
 def _member(record: dict[str, Any]) -> Member:
     return Member(**{name: record.get(name, "") for name in ("name", "code", "role", "kind", "since")})
+
+
+def _graded(grade: dict[str, Any]) -> Graded:
+    return Graded(**{name: str(grade.get(name, "")) for name in Graded.__struct_fields__})
+
+
+def _sanctioned(number: str, sanction: dict[str, Any]) -> Sanctioned:
+    said = {name: sanction.get(name, "") for name in ("name", "due", "closed", "outcome", "case")}
+    return Sanctioned(id=number, kind=sanction["sanction"], opened=sanction["on"], **said)
 
 
 def _happening(effect: Effect) -> Happening:

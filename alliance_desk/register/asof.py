@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from alliance_desk.desk import Desk
 from alliance_desk.ledger import effects
-from alliance_desk.ledger.effects import Effect
+from alliance_desk.ledger.effects import Effect, Line
 
 _EFFECTS = """
     SELECT stream, seq, position, alliance, kind, on_date, recorded, data FROM index_effect
@@ -17,7 +17,10 @@ _PLACES = 'SELECT id, rowid, "case" FROM index_alliance'
 
 
 class Entry(Struct, frozen=True):
-    """One line of the register. Dates YYYY-MM-DD; valid_to empty where the policy names no end. members: how many."""
+    """One line of the register. Dates YYYY-MM-DD; valid_to empty where the policy names no end. members: how many.
+
+    grade: name of the last one. sanctions: open flags, joined. leaves: how it left. source: ``history`` for one entered from older papers.
+    """
 
     id: str
     name: str
@@ -32,6 +35,13 @@ class Entry(Struct, frozen=True):
     valid_to: str
     doc_no: str
     members: int
+    field: str
+    agreement_end: str
+    exited: str
+    leaves: str
+    source: str
+    grade: str
+    sanctions: str
 
 
 def register(desk: Desk, on: str = "", recorded: str = "") -> list[Entry]:
@@ -42,16 +52,32 @@ def register(desk: Desk, on: str = "", recorded: str = "") -> list[Entry]:
     rows = desk.raw.execute(_EFFECTS, (on or desk.clock.today().isoformat(), recorded, recorded))
     found: list[Entry] = []
     for alliance, group in groupby((Effect(*row) for row in rows), key=lambda effect: effect.alliance):
-        folded = effects.fold(list(group))
-        if folded is not None:
-            found.append(entry(alliance, *folded))
+        line = effects.fold(list(group))
+        if line is not None:
+            found.append(entry(alliance, line))
     return sorted(found, key=lambda entry: entry.name)
 
 
-def entry(alliance: str, line: dict[str, Any], members: dict[str, Any]) -> Entry:
+_PLAIN = (
+    "name", "title", "act", "pack", "status", "lead", "county", "category", "recognised", "valid_to", "doc_no", "field", "agreement_end",
+    "exited", "leaves", "source",
+)  # fmt: skip
+
+
+_NONE: dict[str, Any] = {}
+
+
+def entry(alliance: str, line: Line) -> Entry:
     """The line of one alliance out of what its effects fold to."""
-    names = ("name", "title", "act", "pack", "status", "lead", "county", "category", "recognised", "valid_to", "doc_no")
-    return Entry(id=alliance, members=len(members), **{name: line.get(name, "") for name in names})
+    last: dict[str, Any] = max(line.grades, key=lambda grade: (grade["on"], grade["subject"]), default=_NONE)
+    flags = dict.fromkeys(one["sanction"] for one in line.sanctions.values() if "closed" not in one)
+    return Entry(
+        id=alliance,
+        members=len(line.members),
+        grade=last.get("name", ""),
+        sanctions="、".join(flags),
+        **{name: line.head.get(name, "") for name in _PLAIN},
+    )
 
 
 def places(desk: Desk) -> dict[str, tuple[int, str]]:

@@ -6,10 +6,17 @@ from typing import cast
 import msgspec
 
 from alliance_desk.canonical import Json
+from alliance_desk.cases.finding import short
 from alliance_desk.desk import Desk
 from alliance_desk.experts import parties
-from alliance_desk.experts.people import Expert, Organisation, Review, Unit
+from alliance_desk.experts.people import Expert, Organisation, Review, Sitting, Unit
 from alliance_desk.ledger.fold import Folded
+
+_SAT = """
+    SELECT t.expert, s.stream, s.on_date FROM index_seat t JOIN index_session s ON s.stream = t.session
+    WHERE t.state = 'seated' AND substr(s.on_date, 1, 4) = ? AND s.stream <> ? ORDER BY s.on_date, s.rowid
+"""
+"""Reserves never came and who declined gave the seat up: neither reviewed."""
 
 
 def review_of(desk: Desk, cases: Iterable[Folded]) -> Review:
@@ -34,10 +41,20 @@ def directory(desk: Desk) -> tuple[Organisation, ...]:
     )
 
 
-def pool(desk: Desk) -> list[Expert]:
-    """The experts of this office's pool."""
+def pool(desk: Desk, session: str = "") -> list[Expert]:
+    """The experts of this office's pool, each with where they sat this year. session: stream of the one that does not count."""
     known = cast("dict[str, Json]", desk.own("pool").open.get("experts", {}))
-    return [msgspec.convert({**entry, "id": key}, Expert) for key, entry in known.items()]
+    sat = sittings(desk, session)
+    found = (msgspec.convert({**entry, "id": key}, Expert) for key, entry in known.items())
+    return [msgspec.structs.replace(one, sat=sat.get(one.id, ())) for one in found]
+
+
+def sittings(desk: Desk, session: str = "") -> dict[str, tuple[Sitting, ...]]:
+    """Expert → the sessions of this office in whose panel they sat this year, oldest first; ``session`` left out."""
+    found: dict[str, tuple[Sitting, ...]] = {}
+    for expert, stream, day in desk.raw.execute(_SAT, (str(desk.clock.today().year), session)).fetchall():
+        found[expert] = (*found.get(expert, ()), Sitting(short(stream), day))
+    return found
 
 
 def counties(cases: Iterable[Folded]) -> tuple[str, ...]:

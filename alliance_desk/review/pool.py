@@ -14,7 +14,7 @@ from alliance_desk.ledger import patch
 from alliance_desk.ledger.draft import Draft
 from alliance_desk.review.parties import pool
 
-_OWN = ("fit", "reviews_this_year", "suspended", "related")
+_OWN = ("fit", "suspended", "related")
 """What a desk records by itself and a workbook does not carry: it stays."""
 
 

@@ -70,13 +70,14 @@ def conclude_own(desk: Desk, session: str) -> Changes:
     """Close a session of the bureau's own experts.
 
     A case is supported when its score reaches the pack's pass mark; without one, when more experts recommend it than do not.
-    Raises Refused while a seated expert's sheet is missing.
+    A case that ended meanwhile needs no sheets and takes no place. Raises Refused while a seated expert's sheet is missing.
     """
     document = record(desk, "session", session)
     if document.open["session"]["state"] != "open":
         raise Refused("review.not-open", session=short(document.stream))
     cases, rules, _ = context(desk, document)
-    tallies = results(document, rules)
+    going = {case.stream for case in cases}
+    tallies = {case: found for case, found in results(document, rules).items() if case in going}
     names = _names(document)
     lacking = [case for case in cases if case.stream not in tallies]
     missing = {names[one] for found in tallies.values() for one in found.missing}

@@ -15,7 +15,7 @@ from alliance_desk.cases.keeping import SCANS, keeping, refuse_strange
 from alliance_desk.cases.stage import closing, open_stage
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
-from alliance_desk.errors import Refused
+from alliance_desk.errors import Fact, Refused
 from alliance_desk.experts import draw as lots
 from alliance_desk.experts.conflicts import Funnel, Session, funnel
 from alliance_desk.experts.panel import candidates_of, choose
@@ -76,10 +76,11 @@ def open_session(
 
 def screen(desk: Desk, session: str) -> Screened:
     """Hold the pool against a session without choosing anybody: the funnel to look at before a panel is fixed."""
-    cases, rules, stage = context(desk, _open(desk, session))
+    document = _open(desk, session)
+    cases, rules, stage = context(desk, document)
     rule = rule_of(rules, stage.panel, counties(cases))
     held = Session(review_of(desk, cases), rule, desk.clock.today())
-    return Screened(rule, held, funnel(pool(desk), held))
+    return Screened(rule, held, funnel(pool(desk, document.stream), held))
 
 
 def choose_panel(desk: Desk, session: str) -> Changes:
@@ -186,7 +187,14 @@ def conclude_third_party(desk: Desk, session: str, report: Path, outcomes: dict[
 
 
 def conclude(desk: Desk, document: Folded, cases: Sequence[Folded], about: Json, results: dict[str, Json]) -> Changes:
-    """Close a session and the review stage of each of its cases; cases learn the outcome and the session's head hash, no more."""
+    """Close a session and the review stage of each of its cases; cases learn the outcome and the session's head hash, no more.
+
+    cases: those that still run. The others get no outcome; the session and the answer say which they are.
+    """
+    going = {case.stream for case in cases}
+    left = [desk.case(stream) for stream in cast("dict[str, Any]", document.open["cases"]) if stream not in going]
+    if left:
+        about = about | {"left_out": {case.stream: stages.end_kind(desk.rules_of(case), case.open) for case in left}}
     drafts = [
         Draft(
             stream=document.stream,
@@ -208,9 +216,11 @@ def conclude(desk: Desk, document: Folded, cases: Sequence[Folded], about: Json,
         drafts.append(draft)
     desk.commit(drafts)
     touched = (document.stream, *(case.stream for case in cases))
-    return Changes(
-        code="review.concluded", facts={"count": len(cases)}, kinds=frozenset({"session", "case"}), streams=touched
-    )
+    facts: dict[str, Fact] = {"count": len(cases)}
+    if left:
+        facts["left"] = tuple(case.open["alliance"]["name"] for case in left)
+    code = "review.concluded-without" if left else "review.concluded"
+    return Changes(code=code, facts=facts, kinds=frozenset({"session", "case"}), streams=touched)
 
 
 def context(desk: Desk, document: Folded) -> tuple[list[Folded], Pack, Stage]:

@@ -58,6 +58,10 @@ class Case(Base):
     filed: Mapped[str]
     blocking: Mapped[int] = mapped_column(comment="recorded conditions that stop the next step")
     outcome: Mapped[str]
+    kind: Mapped[str] = mapped_column(comment="application, or the kind of its procedure")
+    procedure: Mapped[str] = mapped_column(comment="id of the procedure; empty for an application")
+    affair: Mapped[str] = mapped_column(comment="name of the procedure; empty for an application")
+    subject: Mapped[str] = mapped_column(comment="the year it stands for, or empty")
     step: Mapped[str] = mapped_column(comment="id of the stage that is open; empty once the case has ended")
     step_name: Mapped[str]
     step_kind: Mapped[str]
@@ -68,6 +72,31 @@ class Case(Base):
     grams: Mapped[str] = mapped_column(
         comment="bigrams of number, name, initials and all members' names, for the search"
     )
+
+
+class Affair(Base):
+    """One case beneath an alliance of the register, as far as duties, consequences and statistics look at it."""
+
+    __tablename__ = "index_affair"
+    __table_args__ = (Index("ix_index_affair_alliance", "alliance", "procedure", "subject"),)
+
+    stream: Mapped[Key]
+    alliance: Mapped[str]
+    pack: Mapped[str]
+    procedure: Mapped[str]
+    kind: Mapped[str]
+    subject: Mapped[str]
+    opened: Mapped[str]
+    received: Mapped[str] = mapped_column(comment="day the papers came in, or the event took place; empty until then")
+    finished: Mapped[bool] = mapped_column(comment="nothing that is needed is left to do")
+    outcome: Mapped[str] = mapped_column(
+        comment="how it ended before its last stage (absent, refused, dropped …), or empty"
+    )
+    what: Mapped[str] = mapped_column(comment="id of the activity, support, measure, ground or change")
+    consequence: Mapped[str] = mapped_column(comment="id of the consequence it answers, or empty")
+    facts: Mapped[str] = mapped_column(comment="cases whose outcome it rests on, joined by spaces")
+    amount: Mapped[int] = mapped_column(comment="in 分")
+    title: Mapped[str]
 
 
 class Member(Base):
@@ -132,6 +161,50 @@ class Alliance(Base):
     doc_no: Mapped[str]
     case: Mapped[str]
     members: Mapped[int]
+    field: Mapped[str]
+    agreement_end: Mapped[str]
+    first: Mapped[str] = mapped_column(comment="day of the first recognition")
+    exited: Mapped[str]
+    leaves: Mapped[str] = mapped_column(comment="how it left the register")
+    grade: Mapped[str] = mapped_column(comment="name of the last grade")
+    graded: Mapped[str] = mapped_column(comment="subject year of the last grade")
+    sanctions: Mapped[str] = mapped_column(comment="open flags, joined for people")
+    sanction_due: Mapped[str]
+    source: Mapped[str] = mapped_column(comment="history where it was entered from older papers, or empty")
+
+
+class Grade(Base):
+    """One grade of one alliance."""
+
+    __tablename__ = "index_grade"
+
+    alliance: Mapped[Key]
+    case: Mapped[Key]
+    procedure: Mapped[str]
+    subject: Mapped[str]
+    grade: Mapped[str] = mapped_column(comment="id of the pack's grade")
+    name: Mapped[str]
+    rank: Mapped[int]
+    passed: Mapped[bool]
+    score: Mapped[str] = mapped_column(comment="exact decimal, or empty")
+    on_date: Mapped[str]
+
+
+class Sanction(Base):
+    """One dated flag of one alliance."""
+
+    __tablename__ = "index_sanction"
+
+    alliance: Mapped[Key]
+    id: Mapped[Key]
+    kind: Mapped[str]
+    name: Mapped[str]
+    opened: Mapped[str]
+    due: Mapped[str]
+    closed: Mapped[str]
+    outcome: Mapped[str]
+    measure: Mapped[str]
+    case: Mapped[str]
 
 
 class AllianceMember(Base):
@@ -146,6 +219,8 @@ class AllianceMember(Base):
     code: Mapped[str] = mapped_column(index=True)
     role: Mapped[str]
     since: Mapped[str]
+    kind: Mapped[str]
+    registered: Mapped[str]
 
 
 class Certificate(Base):

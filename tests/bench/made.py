@@ -95,13 +95,13 @@ def fresh(root: Path) -> Desk:
         clock=Ticking(),
     )
     with desk.transaction() as connection:
-        keep_rules(connection, rules_bytes(desk.rules_for(PACK)))
+        keep_rules(connection, rules_bytes(desk.policy_for(PACK)))
     return desk
 
 
 def chunks(desk: Desk, rows: int, *, size: int = CHUNK, start: int = 0) -> Iterator[list[Draft]]:
     """Drafts that open so many cases, a commit's worth at a time; the same names for the same numbers in every run."""
-    rules, office = rules_hash(desk.rules_for(PACK)), desk.office
+    rules, office = rules_hash(desk.policy_for(PACK)), desk.office
     for first in range(start, start + rows, size):
         yield [d for n in range(first, min(first + size, start + rows)) for d in _drafts(n, office, rules)]
 

@@ -9,7 +9,7 @@ import pytest
 from alliance_desk import doctor
 from alliance_desk.cases import agenda as module
 from alliance_desk.cases import corrections, editing, issue, moves, notice, office, recognition
-from alliance_desk.cases.agenda import Agenda, Deadline, agenda, waiting
+from alliance_desk.cases.agenda import DOWN, UP, Agenda, Deadline, agenda, waiting
 from alliance_desk.cases.continuing import record
 from alliance_desk.clock import FixedClock
 from alliance_desk.desk import Desk
@@ -75,11 +75,43 @@ def test_a_case_waits_for_one_office_at_a_time(pair: Pair, tmp_path: Path) -> No
     assert [todo.step for todo in agenda(county).mine] == ["推荐"]
     settle(county, case.stream)
     moves.recommend(county, case.stream, "同意")
-    assert agenda(county).mine == []  # it is to be handed over, and then the city's
+    assert [todo.step_kind for todo in agenda(county).mine] == [UP]  # it is to be handed over, and then the city's
     package = export.hand_over(county, case.stream, tmp_path / "up").files[0]
     intake.take_in(city, package)
     assert agenda(county).mine == []
     assert [todo.step for todo in agenda(city).mine] == ["形式审查"]
+
+
+def test_a_recommended_case_is_to_be_handed_over_until_it_has_gone(pair: Pair, tmp_path: Path) -> None:
+    county = pair.county
+    recommended = recommended_case(county)
+    county.clock = FixedClock(TODAY + timedelta(days=3))
+    fresh = open_sample_case(county, "未推荐联盟")
+    found = agenda(county)
+    assert [(todo.stream, todo.step_kind, todo.text(), todo.days) for todo in found.mine] == [
+        (recommended.stream, UP, "报送", 3),
+        (fresh.stream, "recommend", "推荐", 0),
+    ]
+    counted = [(stage.text(), stage.step_kind, stage.count, stage.since) for stage in found.stages]
+    assert counted == [("推荐", "recommend", 1, county.clock.today()), ("报送", UP, 1, TODAY)]
+    assert (found.total, waiting(county)) == (2, 2)
+    assert [todo.stream for todo in agenda(county, limit=1).mine] == [recommended.stream]
+    assert (agenda(county, limit=1).total, found.mine[0].text("en")) == (2, "Hand over")
+    export.hand_over(county, recommended.stream, tmp_path / "up")
+    assert [todo.stream for todo in agenda(county).mine] == [fresh.stream]
+    assert (agenda(county).total, waiting(county)) == (1, 1)
+
+
+def test_a_case_that_asks_for_correction_is_to_be_sent_back(pair: Pair, tmp_path: Path) -> None:
+    case = recommended_case(pair.county)
+    sent = export.hand_over(pair.county, case.stream, tmp_path / "up")
+    intake.take_in(pair.city, sent.files[0])
+    assert [todo.step_kind for todo in agenda(pair.city).mine] == ["formal_check"]
+    corrections.send_back(pair.city, case.stream, note="请补交章程", due=LATER)
+    (todo,) = agenda(pair.city).mine
+    assert (todo.step_kind, todo.stream, todo.text()) == (DOWN, case.stream, "退回补正")
+    assert [(stage.step_kind, stage.count) for stage in agenda(pair.city).stages] == [(DOWN, 1)]
+    assert waiting(pair.city) == 1
 
 
 def test_a_case_that_ended_waits_for_nobody(desk: Desk) -> None:
@@ -261,6 +293,8 @@ def test_the_work_list_is_answered_by_its_index(desk: Desk) -> None:
     for statement, values in (
         (module._MINE, (desk.office, 50)),
         (module._STAGES, (desk.office,)),
+        (module._READY, (desk.office, 50)),
+        (module._HANDING, (desk.office,)),
         (module._OFFERED, (desk.office, 50)),
     ):
         plan = "; ".join(row[3] for row in desk.raw.execute(f"EXPLAIN QUERY PLAN {statement}", values))

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 from docx import Document
 
@@ -10,6 +11,9 @@ from alliance_desk.cases.views import status
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
 from alliance_desk.ledger.fold import Folded
+from alliance_desk.policy import checks
+from alliance_desk.policy.findings import Outcome
+from tests.cases.conftest import policy
 from tests.helpers.desks import TODAY, open_sample_case, settle
 
 CaseAt = Callable[..., Folded]
@@ -19,16 +23,54 @@ def texts(path: Path) -> str:
     return "\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
 
 
-def test_every_open_condition_is_an_item_of_the_notice(desk: Desk) -> None:
+def test_every_condition_that_fails_is_an_item_of_the_notice(desk: Desk) -> None:
     case = open_sample_case(desk)
+    conditions.attest(desk, case.stream, "level", holds=False, note="未见先进性证明")
     said = corrections.ask_correction(desk, case.stream, date(2024, 10, 8), "另请补交章程")
     entry = desk.case(case.stream).open["corrections"]["r1"]
     assert sorted(entry["items"]) == ["enterprises", "level"]
     assert said.facts["items"] == 3
     text = texts(said.files[0])
-    for part in ("3项", "成员中有三家企业", "技术水平领先", "另请补交章程", "2024年10月8日", "第五条", entry["letter"]):
+    shown = ("3项", "成员中有三家企业", "技术水平领先", "未见先进性证明", "另请补交章程", "2024年10月8日", "第五条")
+    for part in (*shown, entry["letter"]):
         assert part in text, part
     assert status(desk.rules_of(case), desk.case(case.stream)) == "退回补正"
+
+
+def test_what_nobody_has_judged_yet_is_no_fault_of_the_applicant(desk: Desk) -> None:
+    case = open_sample_case(desk)
+    said = corrections.ask_correction(desk, case.stream, date(2024, 10, 8), "另请补交章程")
+    assert list(desk.case(case.stream).open["corrections"]["r1"]["items"]) == ["enterprises"]
+    assert said.facts["items"] == 2
+    assert "技术水平领先" not in texts(said.files[0])
+    conditions.override(desk, case.stream, "enterprises", "样例理由")
+    with pytest.raises(Refused, match="没有需要补正的条件"):
+        corrections.ask_correction(desk, case.stream, TODAY)
+
+
+def test_a_condition_that_lacks_data_is_an_item(desk: Desk) -> None:
+    dated = '[check.dated]\nkind = "filled"\ntitle = "写明成立时间"\npaths = ["alliance.founded"]\nbasis = "第五条"\n'
+    policy(desk, ("[stage.intake]\n", dated + "\n[stage.intake]\n"))
+    case = open_sample_case(desk)
+    found = {one.check: one.outcome for one in conditions.findings(desk, case)}
+    assert (found["dated"], found["level"]) == (Outcome.MISSING, Outcome.MANUAL)
+    corrections.ask_correction(desk, case.stream, TODAY)
+    assert set(desk.case(case.stream).open["corrections"]["r1"]["items"]) == {"enterprises", "dated"}
+
+
+def test_a_file_sent_back_lists_what_the_other_office_has_to_judge_and_not_what_this_one_has(
+    desk: Desk, case_at: CaseAt
+) -> None:
+    ours = '[check.scale]\nkind = "attest"\ntitle = "规模适当"\nabout = ["alliance.goals"]\nbasis = "第五条"\nby = "decider"\n'
+    policy(desk, ("[stage.intake]\n", ours + "\n[stage.intake]\n"))
+    case = case_at("formal")
+    (open_one,) = checks.blocking(conditions.findings(desk, case))
+    assert (open_one.check, open_one.outcome) == ("scale", Outcome.MANUAL)
+    theirs = msgspec.structs.replace(open_one, by="recommender")
+    assert corrections.listed([open_one, theirs], "decider") == [theirs]
+    said = corrections.send_back(desk, case.stream, TODAY, "附件不清")
+    assert desk.case(case.stream).open["corrections"]["r1"]["items"] == {}
+    assert "规模适当" not in texts(said.files[0])
 
 
 def test_the_due_day_may_be_today_but_not_yesterday(desk: Desk) -> None:

@@ -125,7 +125,7 @@ def test_cases_of_different_policies_are_kept_apart(desk: Desk, case_at: CaseAt)
     policy(desk, name="other-2024")
     one = case_at("notice")
     document = sample_document(desk, "外来联盟")
-    rules = desk.rules_for("other-2024")
+    rules = desk.policy_for("other-2024")
     document["case"] |= {"pack": "other-2024", "rules": rules_hash(rules), "number": "X-1"}
     from alliance_desk.ledger.draft import Draft
 

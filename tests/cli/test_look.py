@@ -6,8 +6,9 @@ import pytest
 from openpyxl import load_workbook
 
 from alliance_desk.cases import corrections
+from alliance_desk.cases.agenda import waiting
 from tests.cli.conftest import Run
-from tests.helpers.desks import PACK, PACK_ID, TODAY, open_sample_case, recommended_case, two_offices
+from tests.helpers.desks import PACK, PACK_ID, TODAY, open_sample_case, recommended_case, reopen, two_offices
 
 SEARCHED = "磷化"
 
@@ -96,6 +97,35 @@ def test_the_case_list_and_the_register_come_as_workbooks(office: Path, run: Run
     assert {str(row[1]) for row in rows[3:]} == {"210303-2024-0001", "210303-2024-0002"}
     assert run(office, "register", "--xlsx", tmp_path / "名录.xlsx").data["register"] == []
     assert run(office, "show", "210303-2024-0001", "--xlsx", path).code == 1
+
+
+@pytest.mark.parametrize(("asked", "told"), [((), "2024-09-27"), (("--on", "20240301"), "2024-03-01")])
+def test_a_register_as_a_workbook_says_which_day_it_is_of(
+    office: Path, run: Run, tmp_path: Path, asked: tuple[str, ...], told: str
+) -> None:
+    path = tmp_path / "名录.xlsx"
+    run(office, "register", *asked, "--xlsx", path)
+    book = load_workbook(path)
+    note = str(book.worksheets[0]["A2"].value)
+    book.close()
+    assert note.endswith(told), note
+
+
+def test_what_is_to_be_done_today_counts_what_the_window_counts(office: Path, run: Run) -> None:
+    said = run(office, "today").data
+    with reopen(office, readonly=True) as desk:
+        assert said["total"] == waiting(desk) == 2
+    kinds = {one["number"]: one["step_kind"] for one in said["mine"]}
+    assert kinds == {"210303-2024-0001": "recommend", "210303-2024-0002": "hand-over"}
+    text = run(office, "today", plain=True).out
+    assert "210303-2024-0002\t另一联盟\t待报送\t2024-09-27" in text
+    assert f"样例{SEARCHED}联盟\t补正材料限 2024-09-27 前补齐" in text
+    assert "共有 2 件待本单位办理。" in text
+
+
+def test_nothing_to_be_done_is_said(tmp_path: Path, run: Run) -> None:
+    two_offices(tmp_path).close()
+    assert run(tmp_path / "city", "today", plain=True).out.startswith("没有待本单位办理的办件。")
 
 
 def test_an_office_shows_itself(office: Path, run: Run) -> None:

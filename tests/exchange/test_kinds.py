@@ -27,7 +27,7 @@ def foreign(name):
 
 def stage_patch(desk, name, office) -> dict[str, Any]:
     """What closing the stage of this kind would write."""
-    rules = desk.rules_for(PACK_ID)
+    rules = desk.policy_for(PACK_ID)
     key = next(key for key, stage in rules.stage.items() if stage.kind == KINDS[name].stage)
     outcome = next(iter(stages.outcomes(rules.stage[key])))
     return {"stages": {key: {"outcome": outcome, "on": "2024-09-27", "office": office}}}
@@ -77,7 +77,7 @@ def test_a_county_writes_no_effects_with_any_kind(pair, case, forger, stick, ref
 def test_a_foreign_role_in_a_case_is_refused(pair, case, other, forger, stick, refused, name):
     """Deciding kinds by the county that sends them; the county's own kinds by another county, signed by that one."""
     chain, kind = forger.chain(case), KINDS[name]
-    rules = pair.county.rules_for(PACK_ID)
+    rules = pair.county.policy_for(PACK_ID)
     ours = {"decider"} if kind.role != "stage" else {s.actor for s in rules.stage.values() if s.kind == kind.stage}
     by = pair.county if "decider" in ours and kind.role in {"decider", "stage"} else other
     wanted = "ledger.foreign-role"

@@ -64,7 +64,7 @@ def test_blobs_and_rules_that_no_event_names_are_refused(pair, sent, forger, cha
     stray = Payload(BLOB, b"stray")
     digest = canonical.sha256(b"stray")
     assert code(refused(sent(add=[stray], blobs=[*right.blobs, digest]))) == ("exchange.contents-wrong", digest)
-    rules = pair.county.rules_for(PACK_ID)
+    rules = pair.county.policy_for(PACK_ID)
     other = next(iter(rules.reading["panel-size"].options.keys() - {rules.chosen["panel-size"]}))
     text = rules_bytes(replace(rules, chosen={"panel-size": other}))
     digest = canonical.sha256(text)
@@ -179,7 +179,7 @@ def test_events_in_the_receivers_own_name_mean_that_it_was_restored(pair, forger
 
 
 def test_rules_without_their_checks_are_refused(pair, case, forger, chain, stick, refused):
-    rules = replace(pair.county.rules_for(PACK_ID), check={}, order={})
+    rules = replace(pair.county.policy_for(PACK_ID), check={}, order={})
     text = rules_bytes(rules)
     digest = canonical.sha256(text)
     opened = chain[0].patch
@@ -189,7 +189,7 @@ def test_rules_without_their_checks_are_refused(pair, case, forger, chain, stick
 
 
 def test_rules_that_no_program_reads_and_a_pack_that_is_not_here_are_refused(pair, forger, chain, stick, refused):
-    rules = pair.county.rules_for(PACK_ID)
+    rules = pair.county.policy_for(PACK_ID)
     unknown = rules_bytes(replace(rules, pack=replace(rules.pack, id="elsewhere-2020")))
     for text, wanted in ((b"{}", "policy.unreadable-rules"), (unknown, "desk.no-such-pack")):
         digest = canonical.sha256(text)

@@ -5,7 +5,18 @@ import pytest
 
 from alliance_desk.errors import Refused
 from alliance_desk.experts.conflicts import RULES, Session, funnel
-from alliance_desk.experts.people import Employment, Expert, Organisation, PanelRule, Person, Review, Tie, TieKind, Unit
+from alliance_desk.experts.people import (
+    Employment,
+    Expert,
+    Organisation,
+    PanelRule,
+    Person,
+    Review,
+    Sitting,
+    Tie,
+    TieKind,
+    Unit,
+)
 
 TODAY = date(2026, 11, 20)
 UNITS = (
@@ -28,6 +39,10 @@ def reasons(expert: Expert, rule: PanelRule = RULE, review: Review = REVIEW) -> 
 
 def someone(**facts) -> Expert:
     return msgspec.structs.replace(Expert(id="e1", name="赵示例", unit="清华大学"), **facts)
+
+
+def sat(times: int) -> tuple[Sitting, ...]:
+    return tuple(Sitting(f"{n:08x}", "2026-03-01") for n in range(times))
 
 
 def test_who_has_no_tie_is_eligible():
@@ -86,7 +101,7 @@ def test_29_february_ends_on_28_february():
     [
         ({"active_until": "2026-11-19"}, "expired"),
         ({"suspended": True}, "suspended"),
-        ({"reviews_this_year": 10}, "yearly-cap"),
+        ({"sat": sat(10)}, "yearly-cap"),
         ({"unit": "鞍山市 科学技术局"}, "office"),
         ({"unit": "别名", "unit_code": "91210300MA0000001A"}, "own-unit"),
         ({"name": "钱虚构", "unit": "沈阳某所"}, "roster"),
@@ -104,7 +119,7 @@ def test_each_rule_excludes_alone(facts, rule):
     assert set(reasons(someone(**facts))) == {rule}
 
 
-@pytest.mark.parametrize("facts", [{"active_until": "2026-11-20"}, {"reviews_this_year": 9}])
+@pytest.mark.parametrize("facts", [{"active_until": "2026-11-20"}, {"sat": sat(9)}])
 def test_the_last_day_and_the_last_review_still_count(facts):
     assert reasons(someone(**facts)) == []
 
@@ -130,7 +145,7 @@ def test_the_funnel_counts_each_expert_once_and_tells_every_reason():
         someone(id="a", suspended=True, active_until="2020-01-01"),
         someone(id="b", unit="辽宁科技大学"),
         someone(id="c"),
-        someone(id="d", reviews_this_year=12),
+        someone(id="d", sat=sat(12)),
     ]
     session = Session(REVIEW, RULE, TODAY)
     found = funnel(pool, session)
@@ -153,7 +168,7 @@ def test_an_alliance_may_name_three_unsuitable_people_and_no_more():
 
 def test_every_rule_and_step_has_its_wording():
     for expert in (
-        someone(active_until="2020-01-01", suspended=True, reviews_this_year=99, unit="鞍山市科学技术局"),
+        someone(active_until="2020-01-01", suspended=True, sat=sat(99), unit="鞍山市科学技术局"),
         someone(name="孙假名", former_units=(Employment("鞍山某厂"),), related=(Tie(TieKind.TUTOR, "甲联盟"),)),
         someone(name="钱虚构", unit="沈阳某所", related=(Tie(TieKind.SHARES, "示例法人", "", "配偶"),)),
     ):

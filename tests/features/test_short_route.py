@@ -75,7 +75,7 @@ basis = "第九条"
 kind = "listed"
 title = "属于三类联盟之一"
 path = "alliance.category"
-of = "category"
+table = "category"
 basis = "第八条"
 
 [check.lead-local]

@@ -66,6 +66,6 @@ def overfull(desk: Desk, count: int = 30) -> str:
     stream = uuid.uuid4().hex
     desk.commit(
         [Draft(stream=stream, stream_kind="case", kind="case.opened", patch=document, private={})],
-        rules=[rules_bytes(desk.rules_for(PACK_ID))],
+        rules=[rules_bytes(desk.policy_for(PACK_ID))],
     )
     return stream

@@ -95,7 +95,7 @@ def member(order: int, role: str = "ordinary", kind: str = "enterprise") -> Json
 
 def sample_document(desk: Desk, name: str = "样例联盟", partner: str = "样例单位2") -> Json:
     """The open document of a new case of this office, without its number. partner: name of its second member."""
-    rules, own = desk.rules_for(PACK_ID), desk.settings["office"]
+    rules, own = desk.policy_for(PACK_ID), desk.settings["office"]
     superior = own.get("superior", {"id": "0" * 32, "name": CITY, "level": "市"})
     behalf = {"on_behalf": COUNTY} if own["level"] == "市" else {}
     if behalf:
@@ -142,7 +142,7 @@ def open_sample_case(
     contacts = {"contacts": {"lead": {"name": "样例乙", "phone": "0412-0000000"}}} if private is None else private
     stream = uuid.uuid4().hex
     draft = Draft(stream=stream, stream_kind="case", kind="case.opened", patch=document, private=contacts)
-    desk.commit([taken.draft, draft], rules=[rules_bytes(desk.rules_for(PACK_ID))])
+    desk.commit([taken.draft, draft], rules=[rules_bytes(desk.policy_for(PACK_ID))])
     return desk.case(stream)
 
 

@@ -13,6 +13,9 @@ CODE = re.compile(r"[a-z][a-z0-9-]*(\.[a-z0-9_-]+)+")
 SPEAKERS = {"words.text", "text", "Refused", "Damaged", "errors.Refused", "errors.Damaged", "say"}
 """Calls whose first argument is a wording code."""
 
+INTERNAL = "本局内部环节"
+"""What a pack writes as the basis of a step that no article asks for: quoted as it stands there."""
+
 VOCABULARY = ROOT / "resources" / "words" / "zh_CN" / "vocabulary.toml"
 """Labels of closed vocabularies, looked up by ids that stand in packs and documents; they need no mention in code."""
 
@@ -39,6 +42,13 @@ def test_every_wording_is_used() -> None:
     begun |= {f"{code}." for code in said}  # a whole table of labels is asked for by its name
     unused = [c for c in words.catalogue() if c not in said and c not in labels and not c.startswith(tuple(begun))]
     assert not unused, "\n".join(unused)
+
+
+def test_our_own_office_is_called_by_one_name() -> None:
+    """Letters and packs speak as officials write; whatever the program itself says calls the office at this desk the same."""
+    others = re.compile("本机关|本局|我局|我单位|我们单位")
+    mixed = {code: said for code, said in words.catalogue().items() if others.search(said.replace(INTERNAL, ""))}
+    assert not mixed, "\n".join(mixed)
 
 
 def test_the_languages_have_the_same_codes_and_facts() -> None:

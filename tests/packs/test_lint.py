@@ -130,7 +130,7 @@ CASES: list[tuple[str, str, str, str, str, str]] = [
     ("", check("name_pattern", ""), "no-name-part", "check.c", "[check.c]", "ends"),
     ("", check("filled", "paths = []"), "empty", "check.c.paths", "paths", "补上"),
     ("", check("filled", 'paths = ["visit.on"]'), "unknown-path", "check.c.paths", "paths", "alliance.name"),
-    ("", check("listed", 'path = "alliance.field"\nof = "field"'), "empty-table", "check.c", "[check.c]", "[field.*]"),
+    ("", check("listed", 'path = "alliance.field"\ntable = "field"'), "empty-table", "check.c", "[check.c]", "[field.*]"),
     ("", check("listed", 'path = "alliance.field"\nof = "colour"'), "not-allowed", "check.c.of", "of =", "category"),
     ("", check("elapsed", 'path = "alliance.name"'), "not-a-date-path", "check.c.path", "path", "alliance.founded"),
     ("", check("yearly_figure", 'among = { }\nfigure = "tax"\nyears = 3'), "not-allowed", "check.c.figure", "figure", "revenue"),

@@ -12,7 +12,8 @@ from alliance_desk.errors import Refused
 from alliance_desk.ledger import streams
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.review import pool, scoring, sessions
-from tests.cases.conftest import policy
+from alliance_desk.review.parties import pool as experts
+from tests.cases.conftest import on, policy
 from tests.helpers.desks import TODAY
 from tests.review.conftest import POOL
 
@@ -81,7 +82,8 @@ def test_a_case_withdrawn_during_the_review_does_not_hold_up_the_others(
     case, other = case_at("review", "甲联盟"), case_at("review", "乙联盟")
     session = sessions.open_session(desk, [case.stream, other.stream], organiser="样例中心", contract="1").streams[0]
     moves.withdraw(desk, case.stream, "不报了")
-    sessions.conclude_third_party(desk, session, report, {other.stream: True}, TODAY)
+    said = sessions.conclude_third_party(desk, session, report, {other.stream: True}, TODAY)
+    assert said.facts == {"count": 1, "left": ("甲联盟",)}
     assert status(desk.rules_of(other), desk.case(other.stream)) == "待现场考察"
     third = case_at("review", "丙联盟")
     lone = sessions.open_session(desk, [third.stream], organiser="样例中心", contract="1").streams[0]
@@ -195,6 +197,28 @@ def test_a_session_waits_for_every_sheet_and_names_who_is_late(desk: Desk, own: 
         scoring.conclude_own(desk, session)
 
 
+def test_a_case_withdrawn_after_its_first_sheets_is_left_out_and_the_result_says_so(desk: Desk, own: Case) -> None:
+    case, gone = own("review", "甲联盟"), own("review", "乙联盟")
+    session = sessions.open_session(desk, [case.stream, gone.stream]).streams[0]
+    sessions.choose_panel(desk, session)
+    best = {"goals": "60", "people": "40"}
+    for expert in seated(desk, session)[:3]:
+        scoring.enter(desk, session, gone.stream, expert, best)
+    moves.withdraw(desk, gone.stream, "不报了")
+    with pytest.raises(Refused, match="尚无评分的办件：甲联盟；") as refused:
+        scoring.conclude_own(desk, session)
+    assert "乙联盟" not in refused.value.text()
+    score_all(desk, session, case)
+    said = scoring.conclude_own(desk, session)
+    assert said.facts == {"count": 1, "left": ("乙联盟",)}
+    assert said.text() == "评审场次已结束，1 件转入下一环节；评审期间已终结、不作结论的办件：乙联盟。"
+    document = streams.document(desk.raw, session).open
+    assert {key: found["place"] for key, found in document["results"].items()} == {case.stream: 1}
+    assert document["session"]["left_out"] == {gone.stream: "withdrawn"}
+    assert "review" not in desk.case(gone.stream).open
+    assert status(desk.rules_of(case), desk.case(case.stream)) == "待现场考察"
+
+
 def test_without_a_pass_mark_the_recommendations_decide(desk: Desk, own: Case) -> None:
     policy(desk, ("pass_mark = 60", "pass_mark = 0"), ('mode = "third_party"', 'mode = "own"'))
     case = own("review")
@@ -232,3 +256,63 @@ def test_nobody_supervises_their_own_draw(desk: Desk, own: Case) -> None:
     about = streams.document(desk.raw, session).open["session"]
     assert about["alone"] == "全局只有一名经办人"
     assert "witness" not in about
+
+
+# ------------------------------------------------------------------------------------------------ yearly cap
+
+ONCE = ("[panel.review]\n", "[panel.review]\nyearly_cap = 1\n")
+OWN = ('mode = "third_party"', 'mode = "own"')
+
+
+def capped(desk: Desk, session: str) -> dict[str, str]:
+    """Whom the yearly cap keeps out of a session, by expert, with the reason as it is told."""
+    found = sessions.screen(desk, session).funnel.exclusions
+    return {one.expert: one.text() for one in found if one.rule == "yearly-cap"}
+
+
+def test_who_sat_in_as_many_sessions_as_the_rule_allows_in_a_year_is_kept_out_with_the_sessions_named(
+    desk: Desk, own: Case
+) -> None:
+    policy(desk, OWN, ONCE)
+    first = sessions.open_session(desk, [own("review", "甲联盟").stream]).streams[0]
+    assert capped(desk, first) == {}
+    sessions.choose_panel(desk, first)
+    on(desk, "2024-10-09")
+    second = sessions.open_session(desk, [own("review", "乙联盟").stream]).streams[0]
+    out = capped(desk, second)
+    assert set(out) == set(seated(desk, first))
+    for text in out.values():
+        assert f"本年度已评审 1 次，上限 1 次 → 2024-09-27 参加本单位评审场次 {first[:8]}" in text
+    # a panel counts neither against itself nor in another year
+    assert capped(desk, first) == {}
+    sessions.choose_panel(desk, second)
+    assert set(seated(desk, second)).isdisjoint(out)
+    kept = streams.document(desk.raw, second).open["exclusions"]
+    assert {key for key, entry in kept.items() if entry["rule"] == "yearly-cap"} == set(out)
+    on(desk, "2025-01-02")
+    third = sessions.open_session(desk, [own("review", "丙联盟").stream]).streams[0]
+    assert capped(desk, third) == {}
+
+
+def test_reserves_and_who_declined_have_not_reviewed(desk: Desk, own: Case) -> None:
+    policy(desk, OWN, ONCE)
+    first = sessions.open_session(desk, [own("review", "甲联盟").stream]).streams[0]
+    sessions.draw_panel(desk, first, "1234", "5678", witness="样例监督人")
+    gone = seated(desk, first)[0]
+    sessions.replace_seat(desk, first, gone, "出差")
+    seats = streams.document(desk.raw, first).open["seats"]
+    assert {seat["state"] for seat in seats.values()} == {"seated", "reserve", "declined"}
+    second = sessions.open_session(desk, [own("review", "乙联盟").stream]).streams[0]
+    assert set(capped(desk, second)) == {key for key, seat in seats.items() if seat["state"] == "seated"}
+
+
+def test_below_the_cap_nobody_is_kept_out_and_the_pool_keeps_no_count(desk: Desk, own: Case) -> None:
+    policy(desk, OWN, ("[panel.review]\n", "[panel.review]\nyearly_cap = 2\n"))
+    first = sessions.open_session(desk, [own("review", "甲联盟").stream]).streams[0]
+    sessions.choose_panel(desk, first)
+    second = sessions.open_session(desk, [own("review", "乙联盟").stream]).streams[0]
+    assert capped(desk, second) == {}
+    assert {one.id for one in experts(desk) if one.reviews_this_year == 1} == set(seated(desk, first))
+    before = desk.own("pool").open
+    assert pool.take_in(desk, POOL).facts["new"] == 0
+    assert desk.own("pool").open == before

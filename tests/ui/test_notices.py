@@ -175,7 +175,7 @@ def test_cases_of_two_policies_are_not_published_together(qtbot: QtBot, window_o
     (desk.place.packs / "other-2024.toml").write_text(
         PACK.read_text("utf8").replace(PACK_ID, "other-2024"), encoding="utf8"
     )
-    rules, document = desk.rules_for("other-2024"), sample_document(desk, "乙联盟")
+    rules, document = desk.policy_for("other-2024"), sample_document(desk, "乙联盟")
     document["case"] |= {"pack": "other-2024", "rules": rules_hash(rules), "number": "210300-2024-0009"}
     draft = Draft(stream="c" * 32, stream_kind="case", kind="case.opened", patch=document)
     desk.commit([draft], rules=[rules_bytes(rules)])

@@ -262,3 +262,25 @@ def test_nothing_of_an_overfull_session_is_cut_unnamed_or_pale(room_on: Rooms, t
         room.wait()
         found += [f"{theme}: {fault}" for fault in faults(room.hand.window)]
     assert not found, "\n".join(found)
+
+
+def test_the_funnel_counts_a_panel_that_was_fixed_elsewhere_meanwhile(room_on: Rooms, tmp_path: Path) -> None:
+    with city(tmp_path / "w", ("[panel.review]\n", "[panel.review]\nyearly_cap = 1\n")) as desk:
+        first, second = session(desk, "甲联盟"), session(desk, "乙联盟")
+    room = room_on(tmp_path / "w")
+    room.hand.window.go("experts", second)
+    room.wait()
+    assert "可用 41 人" in room.words("review.funnel")
+    room.hand.seat.run(
+        "",
+        lambda desk, _step: sessions.draw_panel(desk, first, "1234", "5678", witness="样例监督人"),
+    )
+    room.wait()
+    room.hand.window.go("experts", second)
+    room.wait()
+    assert "可用 36 人" in room.words("review.funnel")
+    click(room.page, "review.funnel.yearly-cap")
+    QTest.qWait(30)
+    room.tab.middle.people.panel.table.choose(0)
+    told = room.tab.middle.people.detail.words.text()
+    assert f"本年度已评审 1 次，上限 1 次 → 2024-09-27 参加本单位评审场次 {first[:8]}" in told

@@ -138,6 +138,26 @@ def test_a_case_that_ended_meanwhile_is_told_and_waits_for_no_sheet(room_on: Roo
     assert find(room.page, "review.far", QLabel).text() == "评分表已收 0/5 份"
 
 
+def test_a_case_that_ended_with_sheets_takes_no_place_before_or_after_the_end(room_on: Rooms, tmp_path: Path) -> None:
+    with city(tmp_path / "w") as desk:
+        made = drawn(desk, "甲联盟", "乙联盟")
+        case, gone = streams.document(desk.raw, made).open["cases"]
+        for expert in seated(desk, made):
+            scoring.enter(desk, made, case, expert, {"goals": "30", "people": "40"})
+        for expert in seated(desk, made)[:2]:
+            scoring.enter(desk, made, gone, expert, {"goals": "60", "people": "40"})
+        moves.withdraw(desk, gone, "不报了")
+    room = room_on(tmp_path / "w")
+    assert room.verbs()["conclude"] == ""
+    assert {line[1]: line[3] for line in room.grid()[1:]} == {"甲联盟": "1", "乙联盟（已终结）": ""}
+    click(room.page, "review.conclude")
+    assert "不作结论的办件：乙联盟" in room.hand.submit()
+    room.wait()
+    assert {line[1]: line[3:5] for line in room.grid()[1:]} == {"甲联盟": ["1", "支持"], "乙联盟（已终结）": ["", ""]}
+    assert room.tab.picture is not None
+    assert room.tab.picture.missing == ()
+
+
 def test_the_matrix_is_a_sound_model(room_on: Rooms, qtmodeltester: ModelTester, tmp_path: Path) -> None:
     with city(tmp_path / "w") as desk:
         made = drawn(desk, "甲联盟", "乙联盟", partner=experts(desk)[0].unit)

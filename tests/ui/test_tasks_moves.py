@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from alliance_desk.cases import corrections
 from alliance_desk.exchange import export
@@ -133,7 +134,9 @@ def test_a_correction_lists_its_items_says_how_long_and_takes_the_next_number(
     pair.close()
     hand = hand_on(tmp_path / "county")
     returns.correct(hand.seat, case)
-    assert "通知书将列出 2 项" in hand.words("correct.items")
+    assert "通知书将列出 1 项" in hand.words("correct.items")
+    assert "技术水平" not in hand.words("correct.items")
+    assert "另有 1 项尚未人工审核，不列入文书" in "\n".join(one.text() for one in hand.drawer.findChildren(QLabel))
     assert "成员中有三家企业" in hand.words("correct.items")
     hand.fill(due="20240920")
     hand.submit()
@@ -144,7 +147,7 @@ def test_a_correction_lists_its_items_says_how_long_and_takes_the_next_number(
     assert "2024-001" in hand.drawer.task.fields[2].hint
     hand.submit()
     entry = hand.seat.reader.case(case).open["corrections"]["r1"]
-    assert (entry["due"], entry["letter"], len(entry["items"])) == ("2024-10-11", "2024-001", 2)
+    assert (entry["due"], entry["letter"], len(entry["items"])) == ("2024-10-11", "2024-001", 1)
 
 
 def test_the_number_shown_is_the_number_taken(hand_on: Open, pair: Pair, tmp_path: Path) -> None:

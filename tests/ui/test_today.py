@@ -261,6 +261,6 @@ def test_nothing_waits_is_said_in_words(window_on: Open, desk: Desk) -> None:
 
         moves.withdraw(again, case.stream, "申请单位撤回")
     window, page = opened(window_on, desk.place.root)
-    assert number(window, "today.todo-none") == "没有待本机关办理的办件。"
+    assert number(window, "today.todo-none") == "没有待本单位办理的办件。"
     assert number(window, "today.due-none") == "没有临近的期限。"
     assert page.year.title.text() == "2024 年申报 1 件，未认定 1 件"

@@ -84,7 +84,7 @@ def test_an_office_is_founded_with_all_that_was_answered(
 def test_what_lacks_is_said_beside_its_field_and_the_page_stays(wizard: Wizard) -> None:
     click(wizard, "wizard.new")
     click(wizard, "wizard.next")
-    assert title(wizard) == "本机关"
+    assert title(wizard) == "本单位"
     for field in ("name", "level", "operator"):
         assert "请填写" in problem(wizard, f"office.{field}")
     assert QApplication.focusWidget() is find(wizard, "wizard.office.name")
@@ -98,7 +98,7 @@ def test_a_division_that_does_not_exist_is_said(wizard: Wizard) -> None:
     about_office(wizard)
     type_text(wizard, "wizard.office.division", "没有这个县")
     click(wizard, "wizard.next")
-    assert title(wizard) == "本机关"
+    assert title(wizard) == "本单位"
     assert problem(wizard, "office.division")
 
 

@@ -6,7 +6,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from alliance_desk.cases.agenda import agenda
-from alliance_desk.cases.handing import to_hand_over
 from db import lists
 from ui.action import Action, button, refresh
 from ui.language import tr
@@ -85,7 +84,7 @@ class Today(Page):
         self.start.setVisible(fresh)
         if fresh:
             self.start.fill()
-        self.todo.show_agenda(found, *to_hand_over(self.seat.reader, _MOST))
+        self.todo.show_agenda(found)
         self.due.show_deadlines(found.deadlines, self.seat.today)
         self.transit.show_transit(found.transit)
         self.recent.fill()

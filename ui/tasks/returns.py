@@ -8,7 +8,6 @@ from alliance_desk.cases import conditions, corrections
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.ledger.fold import Folded
-from alliance_desk.policy import checks
 from alliance_desk.policy.findings import Finding, Outcome
 from alliance_desk.progress import Progress
 from ui.language import said, tr
@@ -26,22 +25,24 @@ from ui.theme.look import Look
 
 
 def correct(seat: Seat, case: Folded | str) -> None:
-    """Ask the applicant for what is missing: every open condition becomes an item of the notice."""
+    """Ask the applicant for what is missing: every condition found wanting becomes an item of the notice."""
     about = About(seat, case)
-    stage = about.stage("recommend")
-    found = checks.blocking(conditions.findings(seat.reader, about.case), stage.actor if stage else "")
-    _ask(about, "correct", "recommend", found, note=not found)
+    _ask(about, "correct", "recommend", "")
 
 
 def send_back(seat: Seat, case: Folded | str) -> None:
     """Send a file back to the office that recommended it; after that it is handed over."""
     about = About(seat, case)
-    found = checks.blocking(conditions.findings(seat.reader, about.case))
-    _ask(about, "send-back", "formal_check", found, note=True)
+    stage = about.stage("formal_check")
+    _ask(about, "send-back", "formal_check", stage.actor if stage else "")
 
 
-def _ask(about: About, which: str, kind: str, found: list[Finding], *, note: bool) -> None:
+def _ask(about: About, which: str, kind: str, role: str) -> None:
+    """role: this office's in the policy where the letter goes to the other office."""
     seat, back = about.seat, which == "send-back"
+    every = conditions.findings(seat.reader, about.case)
+    found = corrections.listed(every, role)
+    unjudged = sum(one.outcome is Outcome.MANUAL and one not in found for one in every)
 
     def work(desk: Desk, values: Values, _step: Progress) -> Changes:
         verb = corrections.send_back if back else corrections.ask_correction
@@ -64,7 +65,7 @@ def _ask(about: About, which: str, kind: str, found: list[Finding], *, note: boo
             work=work,
             fields=[
                 Ask("due", tr("ui.tasks.correct.due"), Kind.DATE, required=True, hint=tr("ui.tasks.correct.due-hint")),
-                reason(tr(f"ui.tasks.{which}.note"), tr(f"ui.tasks.{which}.note-hint"), required=note),
+                reason(tr(f"ui.tasks.{which}.note"), tr(f"ui.tasks.{which}.note-hint"), required=back or not found),
                 Ask("letter", tr("ui.tasks.correct.letter"), limit=60, hint=tr("ui.tasks.correct.letter-hint", number=number)),
             ],
             intro="\n".join([about.head, tr(f"ui.tasks.{which}.intro", office=about.county)]),
@@ -73,25 +74,24 @@ def _ask(about: About, which: str, kind: str, found: list[Finding], *, note: boo
             seen=about.seen,
             live=live,
             check=check,
-            content=lambda parent: _items(seat.look, found, parent),
+            content=lambda parent: _items(seat.look, found, unjudged, parent),
             done=(lambda _changes: offer(seat, about.stream)) if back else None,
             danger=tr("ui.tasks.send-back.danger") if back else "",
         )
     )  # fmt: skip
 
 
-def _items(look: Look, found: list[Finding], parent: QWidget) -> QWidget:
-    """What the notice will list."""
+def _items(look: Look, found: list[Finding], unjudged: int, parent: QWidget) -> QWidget:
+    """What the notice will list, and how many conditions it leaves out because nobody has judged them yet."""
     made = QWidget(parent)
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(measures.GRID)
+    if unjudged:
+        column.addWidget(Remark(look, tr("ui.tasks.correct.unjudged", count=unjudged), Tone.WARN, "warn", made))
     if not found:
         column.addWidget(label(tr("ui.tasks.correct.nothing"), "quiet", made))
         return made
-    waiting = sum(finding.outcome is Outcome.MANUAL for finding in found)
-    if waiting:
-        column.addWidget(Remark(look, tr("ui.tasks.correct.unjudged", count=waiting), Tone.WARN, "warn", made))
     card = Card(tr("ui.tasks.correct.items", count=len(found)), "correct.items", made)
     for number, finding in enumerate(found, 1):
         item = tr("ui.tasks.correct.item", number=number, title=finding.title, basis=finding.basis)

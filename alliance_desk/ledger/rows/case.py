@@ -56,13 +56,18 @@ def case(folded: Folded, rules: Pack) -> Iterator[tuple[type[Base], dict[str, An
             "alliance": alliance.get("id", ""),
             "filed": section(document, "application").get("filed", ""),
             "blocking": sum(found.get("outcome") in BLOCKING for found in checks.values()),
-            "outcome": stages.end_kind(rules, document)
-            or ("recognised" if stages.done(rules, document, "recognition") else ""),
+            "outcome": outcome(rules, document),
+            "kind": head.get("kind", ""),
+            "procedure": head.get("procedure", ""),
+            "affair": rules.procedure[head["procedure"]].name if head.get("procedure") in rules.procedure else "",
+            "subject": head.get("subject", ""),
             **step.next_step(rules, document),
             "updated": folded.time,
             "grams": grams(str(head.get("number", "")), name, initials, *_names(members)),
         },
     )
+    if head.get("procedure"):
+        yield affair(folded, rules)
     for member, record in members:
         yield (
             index.Member,
@@ -104,6 +109,43 @@ def case(folded: Folded, rules: Pack) -> Iterator[tuple[type[Base], dict[str, An
                     "state": issued.get("state", "issued"),
                 },
             )
+
+
+def outcome(rules: Pack, document: Json) -> str:
+    """How a case ended: recognised, done, or the outcome of the stage that ended it; empty while something needed is left to do."""
+    if ended := stages.end_kind(rules, document):
+        return ended
+    if stages.done(rules, document, "recognition"):
+        return "recognised"
+    return "done" if stages.finished(rules, document) else ""
+
+
+def affair(folded: Folded, rules: Pack) -> tuple[type[Base], dict[str, Any]]:
+    """The row of a case beneath an alliance."""
+    document = folded.open
+    head, matter = section(document, "case"), section(document, "matter")
+    whats = ("activity", "support", "measure", "ground")
+    changes = " ".join(change.get("id", "") for _, change in ordered(matter.get("changes", {})))
+    return (
+        index.Affair,
+        {
+            "stream": folded.stream,
+            "alliance": section(document, "alliance").get("id", ""),
+            "pack": head.get("pack", ""),
+            "procedure": head["procedure"],
+            "kind": head.get("kind", ""),
+            "subject": head.get("subject", ""),
+            "opened": head.get("opened", ""),
+            "received": matter.get("received") or matter.get("on", ""),
+            "finished": stages.finished(rules, document),
+            "outcome": stages.end_kind(rules, document),
+            "what": next((matter[key] for key in whats if matter.get(key)), changes),
+            "consequence": matter.get("consequence", ""),
+            "facts": " ".join(matter.get("facts", [])),
+            "amount": matter.get("amount", 0),
+            "title": matter.get("title", ""),
+        },
+    )
 
 
 def _names(members: list[tuple[str, Json]]) -> Iterator[str]:

@@ -14,6 +14,9 @@ from db.models.index import Base
 Rows = Iterator[tuple[type[Base], dict[str, Any]]]
 
 
+_NONE: dict[str, Any] = {}
+
+
 def effect(entry: Effect) -> tuple[type[Base], dict[str, Any]]:
     """The row of one effect."""
     return index.Effect, msgspec.structs.asdict(entry)
@@ -21,27 +24,26 @@ def effect(entry: Effect) -> tuple[type[Base], dict[str, Any]]:
 
 def alliance(key: str, entries: Sequence[Effect]) -> Rows:
     """The rows of one alliance out of all its effects."""
-    folded = effects.fold(entries)
-    if folded is None:
+    line = effects.fold(entries)
+    if line is None:
         return
-    line, members = folded
+    head, members = line.head, line.members
+    running = [sanction for sanction in line.sanctions.values() if "closed" not in sanction]
+    last = max(line.grades, key=lambda grade: (grade["on"], grade["subject"]), default=_NONE)
     yield (
         index.Alliance,
         {
             "id": key,
-            "name": line.get("name", ""),
-            "title": line.get("title", ""),
-            "kind": line.get("act", ""),
-            "pack": line.get("pack", ""),
-            "status": line["status"],
-            "lead": line.get("lead", ""),
-            "county": line.get("county", ""),
-            "category": line.get("category", ""),
-            "recognised": line["recognised"],
-            "valid_to": line.get("valid_to", ""),
-            "doc_no": line.get("doc_no", ""),
-            "case": line["case"],
+            "kind": head.get("act", ""),
+            "status": head["status"],
+            "recognised": head["recognised"],
+            "case": head["case"],
             "members": len(members),
+            "grade": last.get("name", ""),
+            "graded": last.get("subject", ""),
+            "sanctions": "、".join(dict.fromkeys(sanction["sanction"] for sanction in running)),
+            "sanction_due": min((s["due"] for s in running if "due" in s), default=""),
+            **{name: head.get(name, "") for name in _PLAIN},
         },
     )
     for member, record in ordered(members):
@@ -51,9 +53,37 @@ def alliance(key: str, entries: Sequence[Effect]) -> Rows:
                 "alliance": key,
                 "member": member,
                 "position": record.get("order", 0),
-                "name": record.get("name", ""),
-                "code": record.get("code", ""),
-                "role": record.get("role", ""),
+                **{name: record.get(name, "") for name in ("name", "code", "role", "kind", "registered")},
                 "since": record["since"],
             },
         )
+    for grade in line.grades:
+        yield (
+            index.Grade,
+            {
+                "alliance": key,
+                "case": grade["case"],
+                **{name: grade[name] for name in ("procedure", "subject", "grade", "name", "rank", "passed")},
+                "score": grade.get("score", ""),
+                "on_date": grade["on"],
+            },
+        )
+    for number, sanction in line.sanctions.items():
+        yield (
+            index.Sanction,
+            {
+                "alliance": key,
+                "id": number,
+                "kind": sanction["sanction"],
+                "name": sanction["name"],
+                "opened": sanction["on"],
+                **{name: sanction.get(name, "") for name in ("due", "closed", "outcome", "measure")},
+                "case": sanction["case"],
+            },
+        )
+
+
+_PLAIN = (
+    "name", "title", "pack", "lead", "county", "category", "field", "valid_to", "doc_no", "agreement_end", "first", "exited", "leaves",
+    "source",
+)  # fmt: skip

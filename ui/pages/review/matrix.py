@@ -77,9 +77,11 @@ def place_of(picture: Picture) -> dict[str, int]:
     """Places by score; none while sheets are missing."""
     if picture.results:
         return {case: found["place"] for case, found in picture.results.items() if "place" in found}
-    if picture.missing or not picture.tallies:
+    scored = {case.stream for case in picture.scored}
+    found = {case: tally for case, tally in picture.tallies.items() if case in scored}
+    if picture.missing or not found:
         return {}
-    return {one.subject: one.place for one in ranking(picture.tallies)}
+    return {one.subject: one.place for one in ranking(found)}
 
 
 def outcome_code(picture: Picture, case: str) -> str:

@@ -18,15 +18,6 @@ _SEATS = """
     SELECT t.session, t.state, s.on_date, s.state FROM index_seat t JOIN index_session s ON s.stream = t.session
     WHERE t.expert = ? ORDER BY s.on_date DESC, s.rowid DESC LIMIT 30
 """
-_YEAR = """
-    SELECT t.expert, count(*) FROM index_seat t JOIN index_session s ON s.stream = t.session
-    WHERE t.state = 'seated' AND substr(s.on_date, 1, 4) = ? GROUP BY 1
-"""
-
-
-def sat_this_year(seat: Seat) -> dict[str, int]:
-    """Expert → in how many sessions of this year they have a seat, by this office's own records."""
-    return dict(seat.reader.raw.execute(_YEAR, (str(seat.today.year),)).fetchall())
 
 
 def place(code: str) -> str:
@@ -105,7 +96,6 @@ def _facts(one: Expert) -> list[tuple[str, str]]:
         (tr("ui.experts.fields"), tr("ui.list-sign").join(one.fields)),
         (tr("ui.experts.county"), place(one.county)),
         (tr("ui.experts.until"), one.active_until or tr("ui.experts.open-end")),
-        (tr("ui.experts.told-reviews"), str(one.reviews_this_year) if one.reviews_this_year else ""),
     ]
 
 

@@ -126,8 +126,8 @@ class Picture:
 
     @cached_property
     def scored(self) -> tuple[CaseLine, ...]:
-        """The cases that sheets are waited for: in a running session those that still run."""
-        return tuple(case for case in self.cases if case.running or not self.open)
+        """The cases that sheets count for: in a running session those that still run, later those it came to an outcome for."""
+        return tuple(case for case in self.cases if (case.running if self.open else case.stream in self.results))
 
     @cached_property
     def missing(self) -> tuple[tuple[CaseLine, Person], ...]:

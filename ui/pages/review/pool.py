@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from alliance_desk.review.parties import sittings
 from ui.action import Action
 from ui.language import tr
-from ui.pages.review.person import PersonCard, place, sat_this_year
+from ui.pages.review.person import PersonCard, place
 from ui.pages.review.pool_tasks import entries, import_task, workbook_task
 from ui.pages.review.split import Panes
 from ui.seat import Seat
@@ -76,7 +77,7 @@ class PoolTab(QWidget):
         ]  # fmt: skip
 
     def _read(self) -> None:
-        self._year = sat_this_year(self._seat)
+        self._year = {expert: len(sat) for expert, sat in sittings(self._seat.reader).items()}
         today = self._seat.today.isoformat()
         known = entries(self._seat.reader)
         self._expired = {key for key, entry in known.items() if "" < entry.get("active_until", "") < today}

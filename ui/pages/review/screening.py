@@ -7,13 +7,14 @@ from alliance_desk.errors import DeskError
 from alliance_desk.experts.conflicts import Funnel
 from alliance_desk.progress import Progress
 from alliance_desk.review import sessions
+from alliance_desk.review.parties import sittings
 from ui.language import said
 from ui.pages.review.picture import Picture
 from ui.seat import Seat
 
 
 class Screening:
-    """Screens the session that is shown, once for each state of session, cases and pool.
+    """Screens the session that is shown, once for each day and each state of session, cases, pool and other panels.
 
     done: called with the picture asked for and its funnel, or None and why there is none.
     """
@@ -71,4 +72,6 @@ class Screening:
             heads,
             reader.own("pool").head,
             reader.own("office").head,
+            self._seat.today,
+            tuple(sorted(sittings(reader, picture.stream).items())),
         )

@@ -76,7 +76,7 @@ def result_rows(picture: Picture, places: Mapping[str, int], called: Mapping[str
     """What the sheets of each case amount to."""
     found: list[Row] = []
     for at, case in enumerate(picture.cases, 1):
-        tally = picture.tallies.get(case.stream)
+        tally = picture.tallies.get(case.stream) if case in picture.scored else None
         if tally is not None:
             found.append(
                 {

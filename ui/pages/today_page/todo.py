@@ -1,14 +1,11 @@
 """The card of what this office has to do: how many cases wait at which stage, and which they are."""
 
-from collections.abc import Mapping, Sequence
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from alliance_desk.cases.agenda import Agenda, Todo
-from alliance_desk.cases.handing import DOWN, UP
 from ui.flow import Flow
-from ui.language import tr
+from ui.language import said, tr
 from ui.pages.today_page.figures import Figure
 from ui.pages.today_page.lines import Line, Lines
 from ui.pieces import Card, label
@@ -29,6 +26,7 @@ class TodoCard(Card):
         super().__init__(tr("ui.today.todo"), "today.todo-card", parent)
         self._seat = seat
         self._mine: list[Todo] = []
+        self._total = 0
         self._counts: dict[str, tuple[str, int]] = {}
         self._buttons: dict[str, QToolButton] = {}
         self._chosen = ""
@@ -49,16 +47,17 @@ class TodoCard(Card):
         self._more.clicked.connect(lambda: seat.goto.emit("cases", ""))
         self.inside.addWidget(self._more)
 
-    def show_agenda(self, agenda: Agenda, ready: Sequence[Todo], counts: Mapping[str, int]) -> None:
-        """Show what waits now. ready, counts: cases that are to be handed over, and how many of each kind there are."""
-        known = {todo.stream for todo in agenda.mine}
-        mine = [*agenda.mine, *(todo for todo in ready if todo.stream not in known)]
-        self._mine = sorted(mine, key=lambda todo: todo.since)
-        self._counts = {stage.step: (stage.step_kind, stage.count) for stage in agenda.stages}
-        self._counts |= {tr(f"ui.today.{kind}"): (kind, count) for kind, count in counts.items()}
-        total = sum(many for _, many in self._counts.values())
-        oldest = max((todo.days for todo in mine), default=0)
-        self.figure.show_number(total, tr("ui.today.todo-oldest", days=oldest) if oldest else tr("ui.today.todo-word"))
+    def show_agenda(self, agenda: Agenda) -> None:
+        """Show what waits now."""
+        self._mine, self._total = agenda.mine, agenda.total
+        self._counts = {}
+        for stage in agenda.stages:  # two stages may bear one name
+            before = self._counts.get(said(stage), ("", 0))[1]
+            self._counts[said(stage)] = (stage.step_kind, before + stage.count)
+        oldest = max((todo.days for todo in agenda.mine), default=0)
+        self.figure.show_number(
+            agenda.total, tr("ui.today.todo-oldest", days=oldest) if oldest else tr("ui.today.todo-word")
+        )
         if self._chosen not in self._counts:
             self._chosen = ""
         self._fill_chips()
@@ -91,16 +90,16 @@ class TodoCard(Card):
         self._fill_list()
 
     def _fill_list(self) -> None:
-        shown = [todo for todo in self._mine if self._chosen in ("", _step(todo))]
+        shown = [todo for todo in self._mine if self._chosen in ("", said(todo))]
         self.list.show_lines([self._line(todo) for todo in shown])
         self.list.setVisible(bool(shown))
         self._none.setVisible(not self._counts)
-        many = self._counts[self._chosen][1] if self._chosen else sum(many for _, many in self._counts.values())
+        many = self._counts[self._chosen][1] if self._chosen else self._total
         self._more.setText(tr("ui.today.todo-more", count=many - len(shown)))
         self._more.setVisible(many > len(shown))
 
     def _line(self, todo: Todo) -> Line:
-        detail = [todo.number, tr("ui.today.next", step=_step(todo))]
+        detail = [todo.number, tr("ui.today.next", step=said(todo))]
         if todo.blocking:
             detail.append(tr("ui.today.open-conditions", count=todo.blocking))
         if todo.due:
@@ -115,8 +114,3 @@ class TodoCard(Card):
             tone,
             icon,
         )
-
-
-def _step(todo: Todo) -> str:
-    """What is to be done with it, in a word."""
-    return tr(f"ui.today.{todo.step_kind}") if todo.step_kind in (UP, DOWN) else todo.step
