@@ -69,6 +69,11 @@ def send_back(desk: Desk, number: str, due: date, note: str, *, letter: str = ""
     return told(case, "cases.sent-back", paper, due=due.isoformat(), letter=entry["letter"])
 
 
+def letter_rule(desk: Desk) -> Number:
+    """How this office numbers its letters."""
+    return Number(pattern=setting(desk, "letter_pattern") or LETTERS)
+
+
 def listed(found: list[Finding], role: str = "") -> list[Finding]:
     """The conditions that a letter of correction names: those that fail, want a reason or lack data.
 
@@ -106,8 +111,7 @@ def _round(
 
 
 def _numbered(desk: Desk, case: Folded) -> Taken:
-    pattern = setting(desk, "letter_pattern") or LETTERS
-    return take(desk, "letter", Number(pattern=pattern), case.open["case"]["number"])
+    return take(desk, "letter", letter_rule(desk), case.open["case"]["number"])
 
 
 def _rounds(case: Folded) -> Json:

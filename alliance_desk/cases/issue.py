@@ -1,5 +1,6 @@
 """Certificates and plaques: numbered from the stream, rendered from the ledger, printed again as marked copies."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -11,6 +12,7 @@ from alliance_desk.cases.stage import closing, open_stage
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
+from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy.pack import Issue, Pack
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from alliance_desk.papers.render import Rendered
 
 KINDS = ("certificate", "plaque")
+_HELD = """SELECT "case" FROM index_certificate WHERE alliance = ? AND kind = ? AND state = 'issued' AND "case" <> ?"""
 _MONTH = "月"
 
 
@@ -48,7 +51,7 @@ def issue(desk: Desk, number: str, kind: str) -> Changes:
         "number": taken.number,
     }
     draft = closing(desk, case, rules, kind, "issued", sections={kind: section}, effects=[effect])
-    desk.commit([taken.draft, draft], sign=[case.stream])
+    desk.commit([taken.draft, draft, *_replaced(desk, case, kind)], sign=[case.stream])
     path = files.write(place(desk, case, kind, taken.number), rendered.pdf)
     warned = "".join(warning.text() for warning in rendered.warnings)
     facts = {"name": section["name"], "number": taken.number, "path": str(path), "warned": warned}
@@ -59,6 +62,22 @@ def issue(desk: Desk, number: str, kind: str) -> Changes:
         streams=(case.stream,),
         files=(path,),
     )
+
+
+def marked(desk: Desk, papers: Mapping[str, Mapping[str, str]], on: str) -> list[Draft]:
+    """The drafts that mark issued papers (replaced, returned, lost, void). papers: case → kind → state. on: YYYY-MM-DD."""
+    found: list[Draft] = []
+    for stream, states in papers.items():
+        patch: Json = {kind: {"state": state, "since": on} for kind, state in states.items()}
+        seen = desk.case(stream).seq
+        found.append(Draft(stream=stream, stream_kind="case", kind="case.paper-changed", patch=patch, seen=seen))
+    return found
+
+
+def _replaced(desk: Desk, case: Folded, kind: str) -> list[Draft]:
+    """The marks on papers of this kind that the alliance holds already: the new one takes their place."""
+    rows = desk.raw.execute(_HELD, (case.open["alliance"]["id"], kind, case.stream)).fetchall()
+    return marked(desk, {stream: {kind: "replaced"} for (stream,) in rows}, desk.clock.today().isoformat())
 
 
 def again(desk: Desk, number: str, kind: str) -> Changes:
@@ -83,6 +102,8 @@ def _issued(desk: Desk, number: str, kind: str) -> tuple[Folded, Pack, Json]:
     issued = cast("Json", case.open.get(kind, {}))
     if not issued:
         raise Refused("cases.not-issued", number=case.open["case"]["number"])
+    if "pdf" not in issued:  # entered from older papers: there is nothing here to draw it from
+        raise Refused("cases.paper-of-old", number=issued["number"])
     return case, rules, issued
 
 
@@ -143,7 +164,8 @@ def values(kind: str, case: Folded, rules: Pack, number: str, on: str) -> dict[s
     """What a paper says; every value but its number and day comes from the ledger. on: YYYY-MM-DD."""
     from alliance_desk.papers.dates import formal, numeric
 
-    recognition = cast("Json", case.open.get("recognition", {}))
+    # A paper issued anew after a change rests on the recognition that its case carries along.
+    recognition = cast("Json", case.open.get("recognition") or case.open.get("matter", {}).get("recognition", {}))
     day = formal(on)
     return {
         "alliance": case.open["alliance"]["name"],

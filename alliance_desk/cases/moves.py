@@ -34,7 +34,7 @@ def recommend(
         raise Refused("cases.opinion-needed", basis=stage.basis)
     found = conditions.findings(desk, case)
     if holds:
-        _refuse_open(checks.blocking(found, stage.actor), rules)
+        refuse_open(checks.blocking(found, stage.actor), rules)
     if case.open["offices"].get("on_behalf") and scan is None:
         raise Refused("cases.scan-needed", basis=stage.basis, office=case.open["offices"]["on_behalf"])
     if scan is not None:
@@ -64,7 +64,7 @@ def formal_check(desk: Desk, number: str, outcome: str, note: str = "") -> Chang
     found = conditions.findings(desk, case)
     passed = outcome == "passed"
     if passed:
-        _refuse_open(checks.blocking(found, stage.actor), rules)
+        refuse_open(checks.blocking(found, stage.actor), rules)
     elif not note.strip():
         raise Refused("cases.reason-needed", basis=stage.basis, title=stage.name)
     sections = {"checks": conditions.recorded(case, found)}
@@ -135,6 +135,7 @@ class ConditionsOpen(Refused):
         return "\n".join(f"· {f.basis} {f.title}：{f.text(language)}" for f in self.findings)
 
 
-def _refuse_open(found: list[Finding], rules: Pack) -> None:
+def refuse_open(found: list[Finding], rules: Pack) -> None:
+    """Raise ConditionsOpen while conditions stop a case."""
     if found:
         raise ConditionsOpen(found, rules)

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from msgspec import Struct
@@ -28,8 +29,19 @@ class Fault(Struct, frozen=True):
         return words.text(f"fault.{self.code}", {"key": self.key, **self.facts}, language)
 
     def remedy(self, language: str = "zh_CN") -> str:
-        """What to write instead."""
-        return words.text(f"remedy.{self.code}", {"key": self.key, **self.facts}, language)
+        """What to write instead, with the allowed word that looks most like the one written."""
+        said = words.text(f"remedy.{self.code}", {"key": self.key, **self.facts}, language)
+        return said + words.text("fault.nearest", {"near": self.near}, language) if self.near else said
+
+    @property
+    def near(self) -> str:
+        """The allowed word that looks most like what was written; empty where none does."""
+        allowed = self.facts.get("allowed")
+        if not isinstance(allowed, tuple):
+            return ""
+        unknown = self.code in {"unknown-key", "unknown-table"}
+        written = self.key.rpartition(".")[2] if unknown else str(self.facts.get("value", ""))
+        return next(iter(get_close_matches(written, allowed, 1)), "") if written else ""
 
     def text(self, language: str = "zh_CN") -> str:
         """Place, fault and remedy in one line."""

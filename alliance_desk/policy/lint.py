@@ -10,6 +10,7 @@ import msgspec
 from alliance_desk.policy.faults import Fault, Lines
 from alliance_desk.policy.lint_after import lint_after
 from alliance_desk.policy.lint_checks import lint_checks
+from alliance_desk.policy.lint_more import lint_more
 from alliance_desk.policy.lint_shape import shape
 from alliance_desk.policy.lint_stages import lint_stages
 from alliance_desk.policy.lint_tables import Draft, lint_tables
@@ -54,6 +55,7 @@ def _faults(draft: Draft, layouts: Collection[str] | None) -> list[Fault]:
     lint_stages(draft)
     lint_after(draft)
     lint_checks(draft)
+    lint_more(draft)
     return sorted(_once(draft.found), key=lambda fault: (fault.line, fault.key, fault.code))
 
 

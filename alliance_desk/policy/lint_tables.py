@@ -52,6 +52,8 @@ _NEEDS_BASIS = (
     "unknown",
 )
 YES_NO = {"yes", "no"}
+_VARIABLES = ("year", "division", "serial")
+"""What a number pattern may hold."""
 
 
 class Draft:
@@ -248,7 +250,10 @@ def _number(draft: Draft, key: str, item: Number) -> None:
         well = all(re.fullmatch(r"(0[1-9]d)?", spec or "") for spec in widths.values())
     except ValueError:
         variables, well = [], False
-    if not well or variables.count("serial") != 1 or set(variables) - {"year", "division", "serial"}:
+    if unknown := [name for name in dict.fromkeys(variables) if well and name not in _VARIABLES]:
+        for name in unknown:
+            draft.add(f"{key}.pattern", "unknown-variable", value=name, allowed=_VARIABLES)
+    elif not well or variables.count("serial") != 1:
         draft.add(f"{key}.pattern", "bad-pattern", value=item.pattern)
     elif item.yearly and "year" not in variables:
         draft.add(f"{key}.pattern", "yearly-without-year", value=item.pattern)

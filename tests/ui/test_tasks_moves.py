@@ -163,6 +163,16 @@ def test_the_number_shown_is_the_number_taken(hand_on: Open, pair: Pair, tmp_pat
     assert hand.seat.reader.case(case).open["corrections"]["r2"]["letter"] == "2024-002"
 
 
+def test_no_number_is_promised_that_cannot_be_taken(hand_on: Open, pair: Pair, tmp_path: Path) -> None:
+    case = open_sample_case(pair.county).stream
+    pair.close()
+    hand = hand_on(tmp_path / "county")
+    hand.seat.reader.place.marks.unlink()
+    returns.correct(hand.seat, case)
+    assert hand.drawer.task is not None
+    assert hand.drawer.task.fields[2].hint == ""
+
+
 def test_sending_back_asks_why_and_offers_the_hand_over_down(hand_on: Open, pair: Pair, tmp_path: Path) -> None:
     case = handed_over(pair, tmp_path)
     pair.close()

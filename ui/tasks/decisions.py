@@ -7,6 +7,7 @@ from typing import cast
 from alliance_desk.canonical import Json
 from alliance_desk.cases import meeting as meetings
 from alliance_desk.cases import recognition
+from alliance_desk.cases.numbering import upcoming
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.ledger.fold import Folded
@@ -18,7 +19,6 @@ from ui.task import Ask, Kind, Task, Values
 from ui.tasks.about import About, folded, last, line, pick, picked, remember, seen, together, waiting
 from ui.tasks.asks import not_ahead, on_day, reason
 from ui.tasks.exchange import tell
-from ui.tasks.numbers import next_number
 
 OUTCOMES = ("passed", "deferred", "refused")
 
@@ -94,7 +94,7 @@ def recognise(seat: Seat, cases: Sequence[Folded | str]) -> None:
     offered = together(chosen, waiting(seat, rules.pack.id, "recognition"))
     by_stream = {case.stream: case for case in offered}
     numbered = rules.number.get(rules.recognition.numbered)
-    number = next_number(seat, f"{rules.pack.id}.approval", numbered) if numbered is not None else ""
+    number = upcoming(seat.reader, f"{rules.pack.id}.approval", numbered) if numbered is not None else ""
 
     def live(values: Values) -> str:
         on = values.get("on")

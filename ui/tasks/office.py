@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from alliance_desk import files
 from alliance_desk.cases import continuing
 from alliance_desk.cases import office as verbs
+from alliance_desk.cases.numbering import upcoming
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
@@ -15,7 +16,6 @@ from ui.seat import Seat
 from ui.task import Ask, Kind, Task, Values
 from ui.tasks.about import article, policy
 from ui.tasks.asks import only_for
-from ui.tasks.numbers import next_number
 from ui.tasks.peers import card, peer
 
 __all__ = [
@@ -131,7 +131,7 @@ def setting(seat: Seat, name: str = "") -> None:
 def _example(seat: Seat, pattern: str) -> str:
     """The next letter's number under a pattern as it is typed; empty while it cannot be filled, which the verb says in words."""
     try:
-        return next_number(seat, "letter", Number(pattern=pattern)) if pattern else ""
+        return upcoming(seat.reader, "letter", Number(pattern=pattern)) if pattern else ""
     except (KeyError, IndexError, ValueError, AttributeError):
         return ""
 

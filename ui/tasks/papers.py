@@ -3,6 +3,7 @@
 from alliance_desk.cases import issue as verbs
 from alliance_desk.cases import letters
 from alliance_desk.cases.letter_values import VALUES, lead_of
+from alliance_desk.cases.numbering import upcoming
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.ledger.fold import Folded
@@ -12,7 +13,6 @@ from ui.pieces import facts
 from ui.seat import Seat
 from ui.task import Ask, Kind, Task, Values
 from ui.tasks.about import About, article
-from ui.tasks.numbers import next_number
 
 
 def issue(seat: Seat, case: Folded | str, kind: str) -> None:
@@ -22,7 +22,7 @@ def issue(seat: Seat, case: Folded | str, kind: str) -> None:
     if item is None:
         seat.say(tr(f"ui.tasks.issue.none-{kind}"), "info")
         return
-    number = next_number(seat, f"{about.rules.pack.id}.{kind}", about.rules.number[item.number])
+    number = upcoming(seat.reader, f"{about.rules.pack.id}.{kind}", about.rules.number[item.number])
     recognition = about.document.get("recognition", {})
     rows = [
         (tr("ui.tasks.issue.number"), number),
@@ -41,7 +41,7 @@ def issue(seat: Seat, case: Folded | str, kind: str) -> None:
         Task(
             id=f"issue-{kind}",
             title=tr(f"ui.tasks.issue.title-{kind}"),
-            submit=tr("ui.tasks.issue.submit", number=number),
+            submit=tr("ui.tasks.issue.submit", number=number) if number else tr(f"ui.tasks.issue.title-{kind}"),
             work=work,
             intro="\n".join([about.head, tr(f"ui.tasks.issue.intro-{kind}")]),
             basis=about.basis(kind),

@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from alliance_desk.cases import conditions, corrections
+from alliance_desk.cases.numbering import upcoming
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.ledger.fold import Folded
@@ -17,7 +18,6 @@ from ui.task import Ask, Kind, Task, Values
 from ui.tasks.about import About
 from ui.tasks.asks import days_left, reason
 from ui.tasks.exchange import offer
-from ui.tasks.numbers import letter_pattern, next_number
 from ui.tasks.remark import Remark
 from ui.theme import measures
 from ui.theme.colours import Tone
@@ -56,7 +56,8 @@ def _ask(about: About, which: str, kind: str, role: str) -> None:
         due = values.get("due")
         return [("due", tr("ui.tasks.correct.due-passed"))] if isinstance(due, date) and due < seat.today else []
 
-    number = next_number(seat, "letter", letter_pattern(seat))
+    number = upcoming(seat.reader, "letter", corrections.letter_rule(seat.reader))
+    hint = tr("ui.tasks.correct.letter-hint", number=number) if number else ""
     seat.ask(
         Task(
             id=which,
@@ -66,7 +67,7 @@ def _ask(about: About, which: str, kind: str, role: str) -> None:
             fields=[
                 Ask("due", tr("ui.tasks.correct.due"), Kind.DATE, required=True, hint=tr("ui.tasks.correct.due-hint")),
                 reason(tr(f"ui.tasks.{which}.note"), tr(f"ui.tasks.{which}.note-hint"), required=back or not found),
-                Ask("letter", tr("ui.tasks.correct.letter"), limit=60, hint=tr("ui.tasks.correct.letter-hint", number=number)),
+                Ask("letter", tr("ui.tasks.correct.letter"), limit=60, hint=hint),
             ],
             intro="\n".join([about.head, tr(f"ui.tasks.{which}.intro", office=about.county)]),
             basis=about.basis(kind),

@@ -1,0 +1,63 @@
+"""Handing in upwards: a case that a superior decides, or a recognised alliance recommended to the superior (推荐上级认定)."""
+
+from datetime import date
+
+from alliance_desk.canonical import Json
+from alliance_desk.care.changes import refuse_ahead
+from alliance_desk.care.opening import begin, commit, opened
+from alliance_desk.cases import conditions
+from alliance_desk.cases.moves import refuse_open
+from alliance_desk.cases.stage import closing, open_stage, told
+from alliance_desk.changes import Changes
+from alliance_desk.desk import Desk
+from alliance_desk.errors import Refused
+from alliance_desk.ledger.fold import Folded
+from alliance_desk.policy import checks
+
+
+def recommend_upward(desk: Desk, alliance: str, procedure: str, reason: str) -> Changes:
+    """Open the case by which a recognised alliance is recommended to the superior. Raises Refused without the reason."""
+    if not reason.strip():
+        raise Refused("care.upward.reason-needed")
+    begun = begin(desk, alliance, procedure, matter={"note": reason.strip()})
+    commit(desk, [begun])
+    return opened(begun, "care.upward.opened")
+
+
+def submit(desk: Desk, number: str, on: date, letter: str, *, copies: int | None = None, medium: str = "") -> Changes:
+    """Record that the file was handed in at the superior. copies: of the paper file. medium: label of the electronic copy.
+
+    What the policy asks of copies, label and intake days is looked at with these particulars in place. Raises Refused while a
+    condition is open, without the letter's number, or for a day ahead.
+    """
+    case = desk.case(number)
+    rules = desk.rules_of(case)
+    _, stage = open_stage(desk, case, rules, "submit_upward")
+    if not letter.strip():
+        raise Refused("cases.document-needed", basis=stage.basis)
+    refuse_ahead(desk, on)
+    matter: Json = {"received": on.isoformat(), "medium": medium.strip()}
+    matter = {key: value for key, value in matter.items() if value} | ({"copies": copies} if copies is not None else {})
+    there = {**case.open, "matter": {**case.open.get("matter", {}), **matter}}
+    seen = Folded(case.stream, case.kind, case.seq, case.head, case.time, there, case.private)
+    found = checks.evaluate(rules, there, conditions.others(desk, seen, rules))
+    refuse_open(checks.blocking(found, stage.actor), rules)
+    section: Json = {"matter": matter, "upward": {"on": on.isoformat(), "letter": letter.strip()}}
+    draft = closing(desk, case, rules, "submit_upward", "submitted", sections=section)
+    desk.commit([draft], sign=[case.stream])
+    return told(case, "care.upward.submitted", letter=letter.strip(), on=on.isoformat())
+
+
+def result(desk: Desk, number: str, document: str, on: date, *, recognised: bool, note: str = "") -> Changes:
+    """Record what the superior decided. document: number of its paper. Raises Refused without it, or for a day ahead."""
+    case = desk.case(number)
+    rules = desk.rules_of(case)
+    _, stage = open_stage(desk, case, rules, "superior_result")
+    if not document.strip():
+        raise Refused("cases.document-needed", basis=stage.basis)
+    refuse_ahead(desk, on)
+    section: Json = {"result": {"document": document.strip(), "on": on.isoformat(), "note": note.strip()}}
+    outcome = "recognised_above" if recognised else "refused_above"
+    draft = closing(desk, case, rules, "superior_result", outcome, sections=section, note=note)
+    desk.commit([draft], sign=[case.stream])
+    return told(case, f"care.upward.{outcome.replace('_', '-')}", document=document.strip())
