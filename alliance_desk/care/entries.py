@@ -13,6 +13,7 @@ from msgspec import Struct
 from alliance_desk.canonical import Json
 from alliance_desk.care.opening import Begun
 from alliance_desk.cases import conditions
+from alliance_desk.cases.continuing import refuse_draft
 from alliance_desk.cases.initials import initials
 from alliance_desk.cases.intake import number_pattern
 from alliance_desk.cases.moves import refuse_open
@@ -78,6 +79,7 @@ def enter(
         raise Refused("care.not-yours-to-open", affair=item.name, basis=item.basis)
     if not records:
         raise Refused("cases.batch-empty")
+    refuse_draft(desk, rules)
     _refuse_known(desk, pack, records)
     numbers, draft = take_many(desk, "case", number_pattern(desk), [record.name for record in records])
     drafts: list[Draft] = [draft]

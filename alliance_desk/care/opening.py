@@ -7,7 +7,7 @@ from typing import Any, cast
 from msgspec import Struct
 
 from alliance_desk.canonical import Json
-from alliance_desk.cases.continuing import refuse_expired
+from alliance_desk.cases.continuing import refuse_draft, refuse_expired
 from alliance_desk.cases.initials import initials
 from alliance_desk.cases.intake import number_pattern
 from alliance_desk.cases.numbering import take_many
@@ -72,7 +72,7 @@ def begin_many(
     Raises Refused when the policy has no such procedure, this office may not open it, the alliance has left the register, one runs already,
     or the policy has expired and nobody recorded a 继续执行依据.
     """
-    found = [(_ready(desk, alliance, procedure, subject, left=left), matter) for alliance, matter in alliances]
+    found = [(prepare(desk, alliance, procedure, subject, left=left), matter) for alliance, matter in alliances]
     if not found:
         raise Refused("cases.batch-empty")
     names = [str(document["alliance"]["name"]) for (document, _, _), _ in found]
@@ -109,8 +109,10 @@ def opened(begun: Begun, code: str, **facts: str | int) -> Changes:
     return Changes(code=code, facts=shown, kinds=frozenset({"case", "register"}), streams=(begun.case.stream,))
 
 
-def _ready(desk: Desk, alliance: str, procedure: str, subject: str, *, left: bool) -> tuple[Json, Pack, Procedure]:
-    """The document of a case but for its number, its rules and its procedure."""
+def prepare(
+    desk: Desk, alliance: str, procedure: str, subject: str = "", *, left: bool = False
+) -> tuple[Json, Pack, Procedure]:
+    """The document of a case but for its number, its rules and its procedure; no number is taken. Raises Refused as ``begin_many``."""
     line = line_of(desk, alliance)
     head = line.head
     rules = desk.rules_for(str(head["pack"]), procedure)
@@ -120,6 +122,7 @@ def _ready(desk: Desk, alliance: str, procedure: str, subject: str, *, left: boo
     running = desk.raw.execute(_RUNNING, (alliance, procedure, subject)).fetchone()
     if running and not item.many:
         raise Refused("care.runs-already", name=head["name"], affair=item.name, number=running[0], basis=item.basis)
+    refuse_draft(desk, rules)
     if item.kind not in REMINDED:
         refuse_expired(desk, rules)
     offices = _offices(desk, head, item)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from alliance_desk.cases import lists
-from alliance_desk.cases.continuing import refuse_expired
+from alliance_desk.cases.continuing import refuse_expired, rehearsal_mark
 from alliance_desk.cases.finding import short
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
@@ -21,7 +21,8 @@ def open_batch(desk: Desk, name: str, pack: str, numbers: Sequence[str]) -> Chan
     cases = [desk.case(number) for number in numbers]
     if not cases or not name.strip():
         raise Refused("cases.batch-empty")
-    refuse_expired(desk, desk.rules_for(pack))
+    newest = desk.rules_for(pack)
+    refuse_expired(desk, newest)
     for case in cases:
         rules = desk.rules_of(case)
         waiting = {rules.stage[key].kind for key in stages.open_stages(rules, case.open)}
@@ -38,8 +39,7 @@ def open_batch(desk: Desk, name: str, pack: str, numbers: Sequence[str]) -> Chan
         "cases": {case.stream: {"order": n, "state": "in"} for n, case in enumerate(cases, 1)},
     }
     desk.commit([Draft(stream=stream, stream_kind="batch", kind="batch.opened", patch=patch)])
-    path = lists.summary(
-        desk, [case.stream for case in cases], name.strip(), desk.place.papers / f"batch-{short(stream)}.xlsx"
-    )
+    title = " ".join(part for part in (rehearsal_mark(newest), name.strip()) if part)
+    path = lists.summary(desk, [case.stream for case in cases], title, desk.place.papers / f"batch-{short(stream)}.xlsx")
     facts = {"name": name.strip(), "count": len(cases), "short": short(stream), "path": str(path)}
     return Changes(code="cases.batch-opened", facts=facts, kinds=frozenset({"batch"}), streams=(stream,), files=(path,))

@@ -37,7 +37,7 @@ def compare(
 ) -> list[Change]:
     """Every change between two states of a file (alliance, members, bodies, agreement, papers), in the order of the workbook."""
     show = _Show(before, after, rules, divisions, language)
-    return [*show.alliance(), *show.members(), *show.bodies(), *show.agreement(), *show.papers()]
+    return [*show.matter(), *show.alliance(), *show.members(), *show.bodies(), *show.agreement(), *show.papers()]
 
 
 class _Show:
@@ -48,6 +48,10 @@ class _Show:
         self.language = language
         members = {**_table(before, "members"), **_table(after, "members")}
         self.names = {key: str(member.get("name", key)) for key, member in members.items()}
+
+    def matter(self) -> Iterator[Change]:
+        old, new = self._pair("matter")
+        yield from self._fields("matter", self._word("change.section.matter"), old, new)
 
     def alliance(self) -> Iterator[Change]:
         for section in ("alliance", "application"):
@@ -119,6 +123,8 @@ class _Show:
             return self._word("change.empty")
         if value == NONE:
             return self._word("sheets.choice.none")
+        if key == "amount":
+            return self._money(value)
         if isinstance(value, bool):
             return self._word(f"sheets.choice.yes.{str(value).lower()}")
         if isinstance(value, list):

@@ -9,6 +9,7 @@ from alliance_desk.canonical import Json
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.desk.divisions import divisions
+from alliance_desk.desk.library import family
 from alliance_desk.desk.sample import marked
 from alliance_desk.errors import Refused
 from alliance_desk.ledger.draft import Draft
@@ -37,7 +38,7 @@ def others(desk: Desk, case: Folded, rules: Pack) -> Others:
     names = {name: number for key, name, number in alike if key not in (case.stream, alliance)}
     continued = cast("dict[str, Json]", desk.settings.get("continued", {})).get(pack, {})
     shared = {check.by for check in rules.check.values() if isinstance(check, NoDuplicate)} - {"name"}
-    lines = desk.once(f"lines.{pack}", lambda: desk.raw.execute(_LINES, (pack,)).fetchall()) if shared else []
+    lines = desk.once(f"lines.{pack}", lambda: _lines(desk, pack)) if shared else []
     return Others(
         divisions=divisions(),
         alliances=names,
@@ -58,12 +59,18 @@ def _by(lines: list[Any], alliance: str, *columns: int) -> dict[str, tuple[str, 
     return found
 
 
+def _lines(desk: Desk, pack: str) -> list[Any]:
+    """The lines of the register under a policy and its calls."""
+    return [line for one in family(pack, desk.place.packs) for line in desk.raw.execute(_LINES, (one,)).fetchall()]
+
+
 def _named(desk: Desk, pack: str) -> _Named:
-    """Everybody under a policy by name: a comparison with each of them for each case would be slow where there are many."""
+    """Everybody under a policy and its calls by name: a comparison with each of them for each case would be slow where there are many."""
     found: _Named = {}
-    for query in (_RUNNING, _LISTED):
-        for key, name, number in desk.raw.execute(query, (pack,)).fetchall():
-            found.setdefault(folded_name(name), []).append((key, name, number))
+    for one in family(pack, desk.place.packs):
+        for query in (_RUNNING, _LISTED):
+            for key, name, number in desk.raw.execute(query, (one,)).fetchall():
+                found.setdefault(folded_name(name), []).append((key, name, number))
     return found
 
 

@@ -12,13 +12,15 @@ from alliance_desk.cases.intake import FILE, begin, offices_of
 from alliance_desk.cases.paper_edits import add_paper, remove_paper
 from alliance_desk.cases.paper_matrix import missing_papers
 from alliance_desk.cases.refill import answered, contacts
-from alliance_desk.cases.stage import open_stage
+from alliance_desk.cases.stage import edits
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.desk.divisions import division_names
 from alliance_desk.errors import Refused
 from alliance_desk.ledger import patch as patches
 from alliance_desk.ledger.draft import Draft
+from alliance_desk.ledger.fold import Folded
+from alliance_desk.policy.after import Kind
 from alliance_desk.sheets.attachments import Plan
 
 __all__ = ["EditFaults", "FieldFault", "add_paper", "edit", "missing_papers", "open_blank", "remove_paper"]
@@ -36,6 +38,9 @@ def edit(
 ) -> Changes:
     """Change the file of a case by a merge patch over its sections (alliance, application, members, bodies, agreement, papers).
 
+    A case beneath an alliance has the section ``matter`` as well; what stands in it of the alliance itself is the register's, unless the
+    case enters the alliance or recommends it upwards.
+
     Values are as the document holds them: ids, YYYY-MM-DD, whole 分; None takes a field or a record away. A member that goes takes
     its signature and its papers along; what was judged of it stays in the history. A renamed alliance gets new initials; the
     application date stays. private: the same over ``contacts``. corrected: it answers the correction that was asked for.
@@ -44,9 +49,10 @@ def edit(
     """
     case = desk.case(number)
     rules = desk.rules_of(case)
-    open_stage(desk, case, rules, "recommend")
-    before = {key: value for key, value in case.open.items() if key in FILE}
-    after = read_after(rules, before, case.private, patch, private or {})
+    kind = edits(desk, case, rules)
+    sections = _sections(case)
+    before = {key: value for key, value in case.open.items() if key in {*FILE, *sections}}
+    after = read_after(rules, before, case.private, patch, private or {}, sections)
     change = patches.difference(before, after.file)
     unseen = patches.difference(case.private, after.private)
     reply = answered(case, desk.clock.today()) if corrected else {}
@@ -56,7 +62,7 @@ def edit(
         draft = Draft(
             stream=case.stream,
             stream_kind="case",
-            kind="case.refilled" if reply else "case.edited",
+            kind="case.refilled" if reply else kind,
             patch={**change, **reply},
             private=unseen,
             seen=case.seq,
@@ -73,6 +79,14 @@ def edit(
     }
     kinds = frozenset[str]() if preview else frozenset({"case"})
     return Changes(code="cases.edited", facts=facts, kinds=kinds, streams=(case.stream,))
+
+
+def _sections(case: Folded) -> tuple[str, ...]:
+    """The sections that may be changed by hand."""
+    about = case.open["case"]
+    if not about.get("procedure"):
+        return FILE
+    return (*FILE, "matter") if about["kind"] in (Kind.ENTRY, Kind.UPWARD) else ("matter", "papers")
 
 
 def open_blank(desk: Desk, pack: str, name: str, *, filed: date | None = None, on_behalf: str = "") -> Changes:

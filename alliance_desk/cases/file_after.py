@@ -1,5 +1,6 @@
 """A file after a change: the patch read field by field, what hangs on what was taken away, and what no single field shows."""
 
+from collections.abc import Collection
 from typing import cast
 
 from msgspec import Struct
@@ -19,10 +20,12 @@ class After(Struct, frozen=True):
     private: Json
 
 
-def read_after(rules: Pack, before: Json, private: Json, patch: Json, private_patch: Json) -> After:
-    """What a patch makes of a file. before: its sections. Raises EditFaults with everything that is wrong."""
+def read_after(
+    rules: Pack, before: Json, private: Json, patch: Json, private_patch: Json, sections: Collection[str]
+) -> After:
+    """What a patch makes of a file. before: its sections. sections: those that may change. Raises EditFaults with everything that is wrong."""
     values = Values(rules, before)
-    change = values.file(patch)
+    change = values.file(patch, sections)
     after = After(
         _settled(before, patches.apply(before, change)), patches.apply(private, values.private(private_patch))
     )

@@ -1,7 +1,7 @@
 """Values typed into a form, field by field, into what a document holds: by the same reader as the workbook's cells."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
 from typing import Any, cast
 
@@ -22,6 +22,22 @@ _MOST_ROWS = 10_000
 _YEAR = re.compile(r"(19|20)\d\d")
 _FIXED = {"alliance.id", "alliance.initials", "application.filed"}
 """Fields that no form changes; ``initials`` follow the name."""
+MATTER = (
+    Field("matter.title"),
+    Field("matter.on", Kind.DATE),
+    Field("matter.place"),
+    Field("matter.note", Kind.LONG, limit=4000),
+    Field("matter.document"),
+    Field("matter.issuer"),
+    Field("matter.recognised", Kind.DATE),
+    Field("matter.valid_to", Kind.DATE),
+    Field("matter.copies", Kind.COUNT),
+    Field("matter.medium"),
+    Field("matter.amount", Kind.MONEY),
+    Field("matter.year", limit=4),
+    Field("matter.review"),
+)
+"""What is typed of a case beneath an alliance. What it is about (ids of the pack) and the days of its stages are its verbs' to write."""
 _NO_SUCH, _IS_FIXED = "editing.fault.no-such-field", "editing.fault.fixed"
 
 
@@ -39,8 +55,8 @@ class Values:
         self._reader = Reader(template, division_names(), self._told)
         self._fields = {field.id: field for field in _fields(template)}
 
-    def file(self, patch: Json) -> Json:
-        """The patch as it is written; what is faulty is left out and noted."""
+    def file(self, patch: Json, only: Collection[str] = ()) -> Json:
+        """The patch as it is written; what is faulty is left out and noted. only: sections it may touch, any when empty."""
         sections: dict[str, Callable[[Json], Json]] = {
             "alliance": lambda table: self._plain("alliance", "alliance", table),
             "application": lambda table: self._plain("application", "application", table),
@@ -48,9 +64,10 @@ class Values:
             "bodies": self._bodies,
             "agreement": self._agreement,
             "papers": self._papers,
+            "matter": lambda table: self._plain("matter", "matter", table),
         }
         self._typed = patch
-        return self._tables("", patch, sections)
+        return self._tables("", patch, {name: read for name, read in sections.items() if not only or name in only})
 
     def private(self, patch: Json) -> Json:
         """The patch of the private document: how the lead's contact person is reached."""
@@ -249,6 +266,7 @@ def _fields(template: Template) -> Iterator[Field]:
             # Which body a person belongs to is where it stands.
             yield from (column.field for column in block.columns if column.field.id != "people.body")
     yield from (field for field in PAPER if field.kind is not Kind.FILE)
+    yield from MATTER
 
 
 def _label(field: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from alliance_desk.canonical import Json
+from alliance_desk.cases.continuing import refuse_new
 from alliance_desk.cases.initials import initials
 from alliance_desk.cases.keeping import digest_of, keeping
 from alliance_desk.cases.numbering import take
@@ -23,6 +24,8 @@ from alliance_desk.sheets.read import Filled, read_form
 
 FILE = ("alliance", "application", "members", "bodies", "agreement", "papers")
 """The sections of a document that come from the workbook."""
+ABOVE = "above"
+"""Stands for the id of a superior that gets files on paper and of which no key is known."""
 NUMBER = Number(pattern="{division}-{year}-{serial:04d}")
 
 _SAME = """
@@ -72,7 +75,8 @@ def begin(
 ) -> Changes:
     """Open a case with a document that has the sections of a file, the alliance's id among them, and the offices.
 
-    filed, found: as in ``open_case``; the papers found stand in the document already. Raises Refused for a date ahead.
+    filed, found: as in ``open_case``; the papers found stand in the document already. Raises Refused for a date ahead, after the last
+    day of a call, or under a policy that is only a draft.
     """
     whole = desk.policy_for(rules.pack.id)
     stage = next(key for key, item in rules.stage.items() if item.kind == "intake")
@@ -81,6 +85,7 @@ def begin(
     day = filed or told or desk.clock.today()
     if day > desk.clock.today():
         raise Refused("cases.date-ahead", date=day.isoformat())
+    refuse_new(desk, rules, day)
     document["application"] = {**document.get("application", {}), "filed": day.isoformat()}
     name = document["alliance"]["name"]
     document["alliance"] = {"initials": initials(name), **document["alliance"]}
@@ -123,7 +128,10 @@ def offices_of(desk: Desk, rules: Pack, on_behalf: str) -> Json:
         raise Refused("cases.not-your-policy", title=rules.pack.title, level=own["level"])
     superior = cast("Json", own.get("superior", {}))
     if superior.get("level") not in deciders:
-        raise Refused("cases.superior-needed", role=rules.role["decider"].name)
+        if all(stage.kind != "submit_upward" for stage in rules.stage.values()):
+            raise Refused("cases.superior-needed", role=rules.role["decider"].name)
+        # The file goes up on paper, to an office that need not have this program; nothing of the way is that office's to do here.
+        superior = {"id": ABOVE, "name": rules.role["decider"].name, "level": deciders[0]}
     names = {own["id"]: card, superior["id"]: {"name": superior["name"], "level": superior["level"]}}
     return {"recommender": own["id"], "decider": superior["id"], "names": names}
 

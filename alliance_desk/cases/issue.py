@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from alliance_desk import canonical, files, words
 from alliance_desk.canonical import Json
+from alliance_desk.cases.continuing import rehearsal_mark
 from alliance_desk.cases.letter_values import lead_of
 from alliance_desk.cases.numbering import take
 from alliance_desk.cases.stage import closing, open_stage
@@ -152,12 +153,12 @@ def item(rules: Pack, kind: str) -> Issue:
 
 
 def _render(paper: Issue, kind: str, case: Folded, rules: Pack, number: str, on: str, *, mark: str = "") -> "Rendered":
-    """The PDF of one paper. mark: a word across it, which makes it one for the screen."""
+    """The PDF of one paper. mark: a word across it, which makes it one for the screen. What rests on a draft bears its word always."""
     from alliance_desk.papers.lint import shipped
     from alliance_desk.papers.render import render
 
     printed = values(kind, case, rules, number, on)
-    return render(shipped(paper.layout), [printed], watermark=mark, preview=bool(mark))
+    return render(shipped(paper.layout), [printed], watermark=rehearsal_mark(rules) or mark, preview=bool(mark))
 
 
 def values(kind: str, case: Folded, rules: Pack, number: str, on: str) -> dict[str, str]:

@@ -169,7 +169,8 @@ def _named(subject: Subject, day: str) -> Values:
 
 def _approval(subject: Subject) -> tuple[Values, str]:
     recognition = subject.document["recognition"]
-    rows = subject.desk.raw.execute(_RECOGNISED, (subject.rules.pack.id, recognition["document"])).fetchall()
+    policy = subject.desk.governing(subject.rules.pack.id)
+    rows = subject.desk.raw.execute(_RECOGNISED, (policy, recognition["document"])).fetchall()
     done = cast("Json", subject.document["stages"])
     way = [
         s.name

@@ -5,6 +5,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from alliance_desk import words
+from alliance_desk.cases.continuing import rehearsal_mark
 from alliance_desk.cases.letter_values import VALUES, Subject
 from alliance_desk.desk import Desk
 from alliance_desk.errors import DeskError, Refused
@@ -35,10 +36,11 @@ def write(desk: Desk, kind: str, number: str) -> Path:
     from alliance_desk.papers.letters import write_letter
 
     case = desk.case(number)
+    rules = desk.rules_of(case)
     if kind not in VALUES:
         raise Refused("cases.unknown-letter", kind=kind, known=tuple(VALUES))
     try:
-        values, place = VALUES[kind](Subject(desk, case, desk.rules_of(case)))
+        values, place = VALUES[kind](Subject(desk, case, rules))
     except LookupError as error:
         raise Refused("cases.letter-too-early", number=case.open["case"]["number"]) from error
-    return write_letter(kind, desk.place.papers / f"{kind}-{place}.docx", values)
+    return write_letter(kind, desk.place.papers / f"{kind}-{place}.docx", values, mark=rehearsal_mark(rules))

@@ -10,7 +10,7 @@ from alliance_desk.canonical import Json
 from alliance_desk.cases.field_faults import EditFaults
 from alliance_desk.cases.file_values import Values
 from alliance_desk.cases.keeping import SCANS, digest_of, keeping, refuse_strange
-from alliance_desk.cases.stage import open_stage, told
+from alliance_desk.cases.stage import edits, told
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
@@ -44,7 +44,7 @@ def add_paper(
     """
     case = desk.case(number)
     rules = desk.rules_of(case)
-    open_stage(desk, case, rules, "recommend")
+    kind = edits(desk, case, rules)
     item = _item(rules, case, paper, member, year)
     refuse_strange(file, KINDS)
     papers = cast("dict[str, Json]", case.open.get("papers", {}))
@@ -57,7 +57,7 @@ def add_paper(
     if not change:
         raise Refused("cases.edit-nothing", number=case.open["case"]["number"])
     with keeping(desk, [file]):
-        desk.commit([_draft(case, change)])
+        desk.commit([_draft(case, kind, change)])
     code = "cases.paper-replaced" if before else "cases.paper-added"
     return told(case, code, paper_name=item.name, file=file.name)
 
@@ -77,7 +77,18 @@ def add_papers(desk: Desk, number: str, taken: Sequence[NewPaper], step: Progres
     """Keep several files as papers of a case: all of them in one commit, or none. Raises Refused as ``add_paper`` does."""
     case = desk.case(number)
     rules = desk.rules_of(case)
-    open_stage(desk, case, rules, "recommend")
+    kind = edits(desk, case, rules)
+    after = with_papers(rules, case, taken, step)
+    change = patches.difference({"papers": case.open.get("papers", {})}, {"papers": after})
+    if not change:
+        raise Refused("cases.edit-nothing", number=case.open["case"]["number"])
+    with keeping(desk, [one.file for one in taken]):
+        desk.commit([_draft(case, kind, change)])
+    return told(case, "cases.papers-added", count=len(taken))
+
+
+def with_papers(rules: Pack, case: Folded, taken: Sequence[NewPaper], step: Progress = silent) -> Json:
+    """The papers of a case once these files are among them; nothing is kept yet. Raises Refused as ``add_paper`` does."""
     papers = cast("dict[str, Json]", case.open.get("papers", {}))
     last = max((one.get("order", 0) for one in papers.values()), default=0)
     after = dict(papers)
@@ -90,23 +101,18 @@ def add_papers(desk: Desk, number: str, taken: Sequence[NewPaper], step: Progres
         record |= {name: value for name, value in (("member", one.member), ("year", one.year)) if value}
         last += key not in papers
         after[key] = record | {"order": papers[key].get("order", last) if key in papers else last}
-    change = patches.difference({"papers": papers}, {"papers": after})
-    if not change:
-        raise Refused("cases.edit-nothing", number=case.open["case"]["number"])
-    with keeping(desk, [one.file for one in taken]):
-        desk.commit([_draft(case, change)])
-    return told(case, "cases.papers-added", count=len(taken))
+    return after
 
 
 def remove_paper(desk: Desk, number: str, key: str) -> Changes:
     """Take one paper out of a case; its file stays in the history. key: where it stands (``licence.<member>.<year>``)."""
     case = desk.case(number)
     rules = desk.rules_of(case)
-    open_stage(desk, case, rules, "recommend")
+    kind = edits(desk, case, rules)
     record = cast("dict[str, Json]", case.open.get("papers", {})).get(key)
     if record is None:
         raise Refused("cases.no-such-paper", number=case.open["case"]["number"], key=key)
-    desk.commit([_draft(case, {"papers": {key: None}})])
+    desk.commit([_draft(case, kind, {"papers": {key: None}})])
     item = rules.paper.get(record.get("paper", ""))
     return told(case, "cases.paper-removed", paper_name=item.name if item else record.get("name", key))
 
@@ -142,5 +148,5 @@ def _record(rules: Pack, file: Path, sealed: bool | None, copies: int | None) ->
     return record | ({"pages": found.pages} if found.pages else {})
 
 
-def _draft(case: Folded, change: Json) -> Draft:
-    return Draft(stream=case.stream, stream_kind="case", kind="case.edited", patch=change, seen=case.seq)
+def _draft(case: Folded, kind: str, change: Json) -> Draft:
+    return Draft(stream=case.stream, stream_kind="case", kind=kind, patch=change, seen=case.seq)

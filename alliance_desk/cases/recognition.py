@@ -71,7 +71,7 @@ def _recognised(desk: Desk, case: Folded, document: str, on: date) -> Draft:
     }
     if rules.recognition.validity:
         section |= {"valid_from": on.isoformat(), "valid_to": add_years(on, rules.recognition.validity).isoformat()}
-    effects = [_effect(case, rules, section)]
+    effects = [_effect(case, rules, section, desk.governing(rules.pack.id))]
     return closing(desk, case, rules, "recognition", "recognised", sections={"recognition": section}, effects=effects)
 
 
@@ -92,7 +92,8 @@ def category_name(rules: Pack, document: Json) -> str:
     return rules.category[category].name if category in rules.category else ""
 
 
-def _effect(case: Folded, rules: Pack, section: Json) -> dict[str, Any]:
+def _effect(case: Folded, rules: Pack, section: Json, policy: str) -> dict[str, Any]:
+    """What enters the register. policy: under which the alliance stands from now on; a call hands over to the policy above it."""
     document = case.open
     members = cast("dict[str, Json]", document.get("members", {}))
     offices = document["offices"]
@@ -107,7 +108,7 @@ def _effect(case: Folded, rules: Pack, section: Json) -> dict[str, Any]:
         "name": document["alliance"]["name"],
         "title": rules.pack.words.title,
         "act": rules.recognition.kind,
-        "pack": rules.pack.id,
+        "pack": policy,
         "lead": lead_of(document),
         "county": offices.get("on_behalf") or offices["names"][offices["recommender"]]["name"],
         "category": category_name(rules, document),

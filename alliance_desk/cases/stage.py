@@ -39,6 +39,26 @@ def open_stage(desk: Desk, case: Folded, rules: Pack, kind: str) -> tuple[str, S
     return found, stage
 
 
+def edits(desk: Desk, case: Folded, rules: Pack) -> str:
+    """The kind of event by which this office may change the file of a case now.
+
+    The file of an application is open while it is being recommended; that of a case beneath an alliance to the office whose stage it waits
+    in. Raises Refused when it is not open, or not for this office.
+    """
+    if not case.open["case"].get("procedure"):
+        open_stage(desk, case, rules, "recommend")
+        return "case.edited"
+    now = [rules.stage[key] for key in stages.open_stages(rules, case.open)]
+    if not now:
+        raise Refused("cases.affair-over", number=case.open["case"]["number"])
+    if not any(case.open["offices"].get(stage.actor) == desk.office for stage in now):
+        stage = now[0]
+        raise Refused("cases.not-your-stage", basis=stage.basis, stage=stage.name, role=rules.role[stage.actor].name)
+    if not custody.may_work(case.open, desk.office):
+        raise Refused("ledger.not-holder", kind=now[0].name)
+    return "affair.edited"
+
+
 def closing(
     desk: Desk,
     case: Folded,

@@ -5,15 +5,13 @@ from typing import Annotated
 
 import typer
 
-from alliance_desk import files, words
+from alliance_desk import words
 from alliance_desk.cases import continuing
 from alliance_desk.cases import office as verbs
 from alliance_desk.cli.session import Session
 from alliance_desk.desk import library
-from alliance_desk.policy.lint import faults
 
 _policy = typer.Typer(help=words.text("cli.help.policy"), no_args_is_help=True)
-_LIMIT = 1 << 20
 
 
 def attach(app: typer.Typer) -> None:
@@ -25,7 +23,7 @@ def attach(app: typer.Typer) -> None:
 def check(context: typer.Context, path: Annotated[Path, typer.Argument(help=words.text("cli.help.pack-file"))]) -> None:
     """Every fault of a pack with line, key and remedy."""
     session: Session = context.obj
-    found = faults(files.read(path, _LIMIT).decode("utf8", "replace"), path.name)
+    found = library.pack_faults(path, session.workspace / "packs")
     rows = [{"file": f.file, "line": f.line, "key": f.key, "code": f.code, "text": f.text()} for f in found]
     session.show({"faults": rows}, [f.text() for f in found] or [words.text("cli.pack-sound", {"file": path.name})])
     if found:
@@ -36,7 +34,8 @@ def check(context: typer.Context, path: Annotated[Path, typer.Argument(help=word
 def listing(context: typer.Context) -> None:
     """The packs this workspace knows."""
     session: Session = context.obj
-    packs = [library.read_pack(path) for path in library.pack_files(session.workspace / "packs").values()]
+    added = session.workspace / "packs"
+    packs = [library.find_pack(name, added) for name in library.pack_files(added)]
     rows = [
         {
             "id": p.pack.id,

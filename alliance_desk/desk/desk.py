@@ -138,10 +138,22 @@ class Desk:
         known = self._rules.get(name)
         if known is not None and known[0] == self._settings[0] and known[1] is pack:
             return known[2]
-        chosen = cast("dict[str, Json]", settings.get("readings", {})).get(name, {})
-        rules = compose(pack, {key: entry["option"] for key, entry in cast("dict[str, Json]", chosen).items()})
+        rules = compose(pack, self._readings(pack, name, cast("dict[str, Json]", settings.get("readings", {}))))
         self._rules[name] = self._settings[0], pack, rules
         return rules
+
+    def _readings(self, pack: Pack, name: str, kept: dict[str, Json]) -> dict[str, str]:
+        """The office's choices; under a call also those made for what it lies over, as far as they still are options."""
+        chosen = {key: entry["option"] for key, entry in kept.get(name, {}).items()}
+        for parent in library.lineage(name, self.place.packs)[1:]:
+            for key, entry in kept.get(parent, {}).items():
+                if key in pack.reading and entry["option"] in pack.reading[key].options:
+                    chosen.setdefault(key, entry["option"])
+        return chosen
+
+    def governing(self, name: str) -> str:
+        """The policy that governs what is recognised under a pack: of a call the topmost known parent, else the pack itself."""
+        return library.root(name, self.place.packs)
 
     def calendar(self) -> Calendar:
         """Working days: published years and those loaded into the workspace."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Founding(Struct, frozen=True, kw_only=True):
-    """What the first-run questions ask. level: 省, 市, 县 or 开发区. division: six digits, empty where the office has none."""
+    """What the first-run questions ask. level: 省, 市, 县, 开发区 or 省直. division: six digits, empty where the office has none."""
 
     name: str
     level: str

@@ -86,11 +86,11 @@ class Reader:
         """Nothing that looks like an ID or bank number, in any cell; nor formulas, hidden signs, texts without end."""
         for i, value in enumerate(row):
             text = text_of(value)
-            code = "formula" if isinstance(value, Formula) else _unfit(text)
+            code = "formula" if isinstance(value, Formula) else unfit(text)
             if code and i == self.places.get("id") and re.fullmatch(r"(?=.*[a-z-])[0-9a-z-]{1,36}", text):
                 continue  # an id of ours whose digits happen to look like a card
             if code:
-                self.faults.append(CellFault(self.sheet, f"{_letter(i)}{n}", code, {"limit": _LONGEST}))
+                self.faults.append(CellFault(self.sheet, f"{letter(i)}{n}", code, {"limit": _LONGEST}))
 
     def _code(self, n: int, key: str, text: str) -> str:
         code = codes.normalise(text)
@@ -129,7 +129,7 @@ class Reader:
             return ""
 
     def _fault(self, n: int, key: str, code: str, **facts: Fact) -> None:
-        self.faults.append(CellFault(self.sheet, f"{_letter(self.places[key])}{n}", code, facts))
+        self.faults.append(CellFault(self.sheet, f"{letter(self.places[key])}{n}", code, facts))
 
 
 def text_of(value: Any) -> str:
@@ -148,7 +148,7 @@ def _dated(text: str) -> bool:
     return bool(re.fullmatch(r"[0-9]{4}(\s*[-./年]\s*[0-9]{1,2}(\s*[-./月]\s*[0-9]{1,2}\s*日?|\s*月?)?|年)?", text))
 
 
-def _unfit(text: str) -> str:
+def unfit(text: str) -> str:
     """The fault of a text that no cell may hold, or nothing."""
     if len(text) > _LONGEST:
         return "too-long"
@@ -180,7 +180,8 @@ def _luhn(digits: str) -> bool:
     return sum(n - 9 if n > 9 else n for n in doubled) % 10 == 0
 
 
-def _letter(index: int) -> str:
+def letter(index: int) -> str:
+    """The letter of a column, from 0: A, B … AA."""
     name = ""
     index += 1
     while index:

@@ -1,5 +1,6 @@
 """What an event of a case must satisfy: who holds it, which stage is open, and what stands in the entries it writes."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import cast
 
@@ -16,6 +17,7 @@ _NAMED = (("case", "number"), ("case", "opened"), ("alliance", "id"), ("alliance
 """What every case must have from its first event on."""
 _NEEDED = (*_NAMED, ("application", "filed"))
 """What an application must have as well."""
+_YEAR = re.compile(r"[12][0-9]{3}")
 
 
 def check(event: Event, kind: Kind, before: Json, after: Json, rules: Pack | None, renewed: Pack | None) -> None:
@@ -32,7 +34,7 @@ def check(event: Event, kind: Kind, before: Json, after: Json, rules: Pack | Non
         _moved(event, before, after)
     if kind.held and not custody.may_work(before, header.office):
         raise Refused("ledger.not-holder", kind=header.kind)
-    if kind.during and not _on_duty(kind, before, rules, header.office):
+    if kind.during and not _on_duty(kind.during, before, rules, header.office):
         raise Refused("ledger.not-now", kind=header.kind)
     if kind.stage:
         _staged(event, kind, before, rules)
@@ -53,13 +55,11 @@ def _section(document: Json, name: str) -> Json:
     return cast("Json", found) if isinstance(found, dict) else {}
 
 
-def _on_duty(kind: Kind, before: Json, rules: Pack, office: str) -> bool:
+def _on_duty(during: tuple[str, ...], before: Json, rules: Pack, office: str) -> bool:
     """Whether one of the stages in question is open and this office's."""
     offices = _section(before, "offices")
     open_now = [rules.stage[key] for key in stages.open_stages(rules, before)]
-    return any(
-        offices.get(stage.actor) == office and (stage.kind in kind.during or "*" in kind.during) for stage in open_now
-    )
+    return any(offices.get(stage.actor) == office and (stage.kind in during or "*" in during) for stage in open_now)
 
 
 def _moved(event: Event, before: Json, after: Json) -> None:
@@ -84,14 +84,17 @@ def _staged(event: Event, kind: Kind, before: Json, rules: Pack) -> None:
     if key not in stages.open_stages(rules, before):
         raise Refused("ledger.stage-not-open", basis=stage.basis, stage=stage.name)
     well = outcome != stages.SKIPPED and stages.outcomes(stage)[outcome] is stages.Effect.ON
-    _carries(event, kind, before, due=well or outcome in kind.also)
+    _carries(event, kind, before, str(outcome), due=well or outcome in kind.also)
 
 
-def _carries(event: Event, kind: Kind, before: Json, *, due: bool) -> None:
+def _carries(event: Event, kind: Kind, before: Json, outcome: str, *, due: bool) -> None:
     """The effects that belong to the outcome, of this alliance, by the office that decides."""
     least, most = (0 if kind.free else 1, 99 if kind.many else 1) if kind.effects and due else (0, 0)
     alliance = _section(before, "alliance").get("id")
-    sound = all(e.get("kind") in kind.effects and e.get("alliance") == alliance for e in event.effects)
+    sound = all(
+        e.get("kind") in kind.effects and e.get("alliance") == alliance and e.get("outcome", outcome) == outcome
+        for e in event.effects
+    )
     decides = _section(before, "offices").get("decider") == event.header.office
     if not (least <= len(event.effects) <= most and sound and (decides or not event.effects)):
         raise Refused("ledger.effects-not-allowed", kind=event.header.kind)
@@ -110,6 +113,8 @@ def _opened(event: Event, before: Json, after: Json, rules: Pack) -> None:
             raise _foreign(event, f"{section}.{name}")
     if after["case"].get("pack") != rules.pack.id:
         raise _foreign(event, "case.pack")
+    if after["case"].get("kind") != "application" or "procedure" in after["case"]:
+        raise _foreign(event, "case.procedure")
     _parties(event, after, rules)
     for key, entry in _section(after, "stages").items():
         stage = rules.stage.get(key)
@@ -131,12 +136,28 @@ def _affair(event: Event, before: Json, after: Json, rules: Pack) -> None:
     procedure = rules.procedure.get(str(case.get("procedure", "")))
     if case.get("pack") != rules.pack.id or procedure is None or case.get("kind") != procedure.kind.value:
         raise _foreign(event, "case.procedure")
-    if procedure.yearly and not case.get("subject"):
+    subject = case.get("subject", "")
+    if not _YEAR.fullmatch(subject) and (subject or procedure.yearly):
         raise _foreign(event, "case.subject")
     offices = _section(after, "offices")
     if office not in (offices.get(procedure.by), offices.get("decider")):
         raise Refused("ledger.foreign-role", kind=event.header.kind, role=procedure.by, basis=procedure.basis)
     _parties(event, after, rules)
+
+
+def _of_affair(event: Event, before: Json, after: Json, rules: Pack) -> None:
+    """Only a case beneath an alliance stands open to whoever has a stage in it."""
+    del after, rules
+    if not _section(before, "case").get("procedure"):
+        raise Refused("ledger.not-now", kind=event.header.kind)
+
+
+def _scored(event: Event, before: Json, after: Json, rules: Pack) -> None:
+    """Experts' points are entered by the office that evaluates, at the evaluation."""
+    _of_affair(event, before, after, rules)
+    points = _section(event.patch, "scores")
+    if "expert" in points and not _on_duty(("evaluation",), before, rules, event.header.office):
+        raise Refused("ledger.not-now", kind=event.header.kind)
 
 
 def _parties(event: Event, after: Json, rules: Pack) -> None:
@@ -198,6 +219,8 @@ def _withdrawn(event: Event, before: Json, after: Json, rules: Pack) -> None:
 _MORE: Mapping[str, Callable[[Event, Json, Json, Pack], None]] = {
     "case.opened": _opened,
     "affair.opened": _affair,
+    "affair.edited": _of_affair,
+    "affair.scored": _scored,
     "case.attested": _attested,
     "case.overridden": _overridden,
     "case.refilled": _refilled,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import cast
+from typing import Annotated, Literal, cast
 
 import msgspec
 
@@ -10,6 +10,14 @@ from alliance_desk import canonical
 from alliance_desk.canonical import Json
 from alliance_desk.errors import Refused
 from alliance_desk.ledger.event import Event
+from alliance_desk.policy.facts import MemberFacts
+
+Until = Annotated[str, msgspec.Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
+"""A last day (YYYY-MM-DD), or empty."""
+
+
+LAPSED = "lapsed"
+"""Outcome of a flag that ended with the title, neither accepted nor failed."""
 
 
 class Effect(msgspec.Struct, frozen=True):
@@ -41,11 +49,27 @@ class _Entered(_Said):
     """``recognised``: also by equality or from older papers."""
 
     name: str
-    members: dict[str, Json]
+    members: dict[str, MemberFacts]
+    title: str = ""
+    act: str = ""
+    pack: str = ""
+    lead: str = ""
+    county: str = ""
+    category: str = ""
+    category_id: str = ""
+    field: str = ""
+    doc_no: str = ""
+    liable_body: str = ""
+    host: str = ""
+    office: str = ""
+    source: str = ""
+    founded: Until = ""
+    valid_to: Until = ""
+    agreement_end: Until = ""
 
 
 class _Graded(_Said):
-    """``graded``: rank 1 is best."""
+    """``graded``: rank 1 is best; score: exact decimal or empty; valid_to: where the title is prolonged."""
 
     procedure: str
     subject: str
@@ -53,21 +77,26 @@ class _Graded(_Said):
     name: str
     rank: int
     passed: bool
+    score: str = ""
+    valid_to: Until = ""
 
 
 class _Opened(_Said):
-    """``sanction-opened``: a dated flag."""
+    """``sanction-opened``: a dated flag. measure, consequence: ids of the pack."""
 
     id: str
     sanction: str
     name: str
+    due: Until = ""
+    measure: str = ""
+    consequence: str = ""
 
 
 class _Closed(_Said):
-    """``sanction-closed``: accepted or failed."""
+    """``sanction-closed``: how the rectification came out."""
 
     id: str
-    outcome: str
+    outcome: Literal["accepted", "failed"]
 
 
 class _Exited(_Said):
@@ -78,17 +107,25 @@ class _Exited(_Said):
 
 
 class _Changed(_Said):
-    """``changed``: what of ``vocabulary.CHANGES`` is now called how."""
+    """``changed``: what of ``vocabulary.CHANGES`` is now called how. member: the new lead, or who is renamed."""
 
     what: str
     after: str
+    member: str = ""
+    former_role: str = "ordinary"
 
 
-class _Member(_Said):
-    """``member-in`` with the member's record, ``member-out`` without."""
+class _Joined(_Said):
+    """``member-in``."""
 
     member: str
-    record: Json = {}
+    record: MemberFacts
+
+
+class _Left(_Said):
+    """``member-out``."""
+
+    member: str
 
 
 class _Supported(_Said):
@@ -106,8 +143,8 @@ _SHAPES: dict[str, type[_Said]] = {
     "sanction-closed": _Closed,
     "exited": _Exited,
     "changed": _Changed,
-    "member-in": _Member,
-    "member-out": _Member,
+    "member-in": _Joined,
+    "member-out": _Left,
     "supported": _Supported,
 }
 
@@ -141,13 +178,26 @@ def of_event(event: Event) -> list[Effect]:
 class Line(msgspec.Struct):
     """One alliance as its effects left it.
 
-    head: what it is called and since when (the keys of ``_LINE``, status, recognised, case). members, grades, sanctions: by id.
+    head: what it is called and since when (the keys of ``_LINE``, status, recognised, first, case). members, sanctions: by id.
+    grades: all that were ever given, in their order. since: how many of them were given before it was recognised anew.
     """
 
     head: Json = {}
     members: dict[str, Json] = {}
     grades: list[Json] = []
     sanctions: dict[str, Json] = {}
+    since: int = 0
+
+    @property
+    def last(self) -> Json:
+        """The last grade since it was recognised; empty where there is none."""
+        counted = self.grades[self.since :]
+        return max(counted, key=lambda grade: (grade["on"], grade["subject"])) if counted else {}
+
+    @property
+    def running(self) -> list[Json]:
+        """The flags that are open."""
+        return [sanction for sanction in self.sanctions.values() if "closed" not in sanction]
 
 
 def fold(effects: Sequence[Effect]) -> Line | None:
@@ -170,15 +220,21 @@ _LINE = (
 
 
 def _recognised(line: Line, effect: Effect, content: Json) -> None:
-    """Also once more: what was graded and imposed before stays told, and counts no longer (see ``since``)."""
-    first = str(line.head.get("first", effect.on_date))
+    """Also once more: what was graded and imposed before stays told, and counts no longer."""
+    before = line.head
+    first = str(before.get("first", effect.on_date))
+    unbroken = before.get("status") == "valid" and before.get("pack") == content.get("pack")
+    held = before["held"] if unbroken else effect.on_date
+    line.since = len(line.grades)
+    _lapse(line, effect)
     line.head = {key: content[key] for key in _LINE if key in content} | {"status": "valid", "case": effect.stream}
-    line.head |= {"recognised": effect.on_date, "first": first}
+    line.head |= {"recognised": effect.on_date, "first": first, "held": held}
     records = cast("dict[str, Json]", content["members"])
     line.members = {key: {**record, "since": effect.on_date} for key, record in records.items()}
 
 
 def _exited(line: Line, effect: Effect, content: Json) -> None:
+    _lapse(line, effect)
     line.head |= {
         "status": "exited",
         "exited": effect.on_date,
@@ -200,27 +256,39 @@ def _sanctioned(line: Line, effect: Effect, content: Json) -> None:
 
 
 def _healed(line: Line, effect: Effect, content: Json) -> None:
-    if content["id"] in line.sanctions:
-        line.sanctions[content["id"]] |= {"closed": effect.on_date, "outcome": content["outcome"]}
+    sanction = line.sanctions.get(content["id"], {"closed": ""})
+    if "closed" not in sanction:
+        sanction.update(closed=effect.on_date, outcome=content["outcome"])
+
+
+def _lapse(line: Line, effect: Effect) -> None:
+    """A flag does not outlive the title beneath which it stood."""
+    for sanction in line.running:
+        sanction.update(closed=effect.on_date, outcome=LAPSED)
 
 
 def _changed(line: Line, effect: Effect, content: Json) -> None:
     what, after = content["what"], content["after"]
-    if what == "lead":
-        for key, record in line.members.items():
+    member = line.members.get(str(content.get("member", "")))
+    if what == "lead" and member is not None:
+        for record in line.members.values():
             if record.get("role") == "lead":
                 record["role"] = content.get("former_role", "ordinary")
-            if key == content.get("member"):
-                record["role"] = "lead"
-    elif what == "member_renamed" and content.get("member") in line.members:
-        line.members[content["member"]]["name"] = after
-    if what in {"name", "lead", "host", "liable_body", "office", "field"}:
+        member["role"] = "lead"
+    if what == "member_renamed" and member is not None:
+        member["name"] = after
+        what = "lead" if member.get("role") == "lead" else what
+    if what in _RENAMED:
         line.head[what] = after
     del effect
 
 
+_RENAMED = ("name", "lead", "host", "liable_body", "office", "field", "valid_to")
+"""What of a change stands in the line itself."""
+
+
 def _joined(line: Line, effect: Effect, content: Json) -> None:
-    line.members[content["member"]] = {**content.get("record", {}), "since": effect.on_date}
+    line.members[content["member"]] = {**content["record"], "since": effect.on_date}
 
 
 def _left(line: Line, effect: Effect, content: Json) -> None:

@@ -96,10 +96,11 @@ def letters() -> Mapping[str, Letter]:
     }
 
 
-def write_letter(kind: str, path: Path, values: Values) -> Path:
+def write_letter(kind: str, path: Path, values: Values, *, mark: str = "") -> Path:
     """Fill a template and write the .docx. The same values give the same bytes.
 
     kind: id in ``letters()``. values: exactly the fields and lists of the letter; a line feed in a value begins a paragraph.
+    mark: a word at the head of every page (演练).
     Raises Refused for an unknown kind, missing or unknown values, control characters, personal data in a public letter;
     Damaged when the template is missing or broken, or the disk refuses.
     """
@@ -111,7 +112,7 @@ def write_letter(kind: str, path: Path, values: Values) -> Path:
     _clean(letter, texts)
     if letter.public:
         guard.refuse(letter.name, texts)
-    return files.write(path, _filled(FOLDER / f"{kind}.docx", _context(letter, values)))
+    return files.write(path, _filled(FOLDER / f"{kind}.docx", _context(letter, values), mark))
 
 
 def _complete(letter: Letter, values: Values) -> None:
@@ -175,7 +176,7 @@ def _plain(text: str) -> Any:
     return Markup(escape(text, {"{": "&#123;", "}": "&#125;", "%": "&#37;"}).replace("\n", "\a"))  # noqa: S704 – escaped here
 
 
-def _filled(template: Path, context: dict[str, Any]) -> bytes:
+def _filled(template: Path, context: dict[str, Any], mark: str) -> bytes:
     from docxtpl import DocxTemplate
     from jinja2 import StrictUndefined, TemplateError
     from jinja2.sandbox import SandboxedEnvironment
@@ -185,10 +186,27 @@ def _filled(template: Path, context: dict[str, Any]) -> bytes:
         document = DocxTemplate(template)
         # An office edits its templates: they may show values, not run code.
         document.render(context, SandboxedEnvironment(autoescape=True, undefined=StrictUndefined))
+        if mark:
+            _mark(document.docx, mark)
         document.save(out)
     except (OSError, KeyError, ValueError, TemplateError, zipfile.BadZipFile) as error:
         raise Damaged("papers.template-broken", path=str(template), why=str(error)) from error
     return repacked(out.getvalue())
+
+
+def _mark(document: Any, mark: str) -> None:
+    """A word at the head of every page, large, red and in the middle."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt, RGBColor
+
+    for section in document.sections:
+        # Which of the three Word shows is the template's choice; the others are kept and stay unseen.
+        for header in (section.header, section.first_page_header, section.even_page_header):
+            header.is_linked_to_previous = False
+            line = header.paragraphs[0].insert_paragraph_before()
+            line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            run = line.add_run(mark)
+            run.bold, run.font.size, run.font.color.rgb = True, Pt(26), RGBColor(0xC0, 0x00, 0x00)
 
 
 def repacked(docx: bytes) -> bytes:

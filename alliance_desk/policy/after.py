@@ -51,6 +51,8 @@ class Procedure(Item, frozen=True, kw_only=True):
     yearly: every case of it stands for one subject year. many: several may run for one alliance (and year) at the same time.
     again: ids of conditions of the way to recognition that are looked at once more here, on the alliance as it then would be;
         severity: how hard they bind here. ladder: id of the grades an assessment gives.
+    bands: ``yes`` / ``no`` or a reading with those: whether points decide the grade where its rungs have them, or a person does and they
+        only advise.
     act: of an entry: under which word the register keeps it (等同). numbered: number stream of its document, or empty.
     not_for: acts of the register (such as 等同) that this does not concern.
     """
@@ -63,6 +65,7 @@ class Procedure(Item, frozen=True, kw_only=True):
     again: list[str] = []  # noqa: RUF012 - msgspec gives each its own
     severity: Severity = Severity.VERIFY
     ladder: str = ""
+    bands: str = "yes"
     act: str = ""
     numbered: str = ""
     not_for: list[str] = []  # noqa: RUF012 - msgspec gives each its own
@@ -87,6 +90,8 @@ class Annual(Duty, frozen=True, kw_only=True, tag="annual"):
     subject: ``this_year`` (due in the subject year) or ``previous_year`` (due in the year after it).
     roll: ``yes`` / ``no`` or a reading with those: moved off rest days to the next working day.
     first_year: ``yes`` / ``no`` or a reading with those: whether the year of the recognition is owed.
+    counts: what fulfils it in time: ``received`` (the papers came in), ``forwarded`` (the opinion on them was signed, and they go on to the
+        decider), or a reading with those options.
     """
 
     month: int
@@ -94,6 +99,7 @@ class Annual(Duty, frozen=True, kw_only=True, tag="annual"):
     subject: str = "this_year"
     roll: str = "no"
     first_year: str = "yes"
+    counts: str = "received"
 
 
 class Active(Duty, frozen=True, kw_only=True, tag="activity"):

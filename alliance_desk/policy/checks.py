@@ -14,6 +14,7 @@ from alliance_desk.policy.facts import digest_of, facts_of
 from alliance_desk.policy.findings import Finding, Others, Outcome, Verdict, label
 from alliance_desk.policy.match import Case
 from alliance_desk.policy.pack import AnyCheck, Attest, Check, Pack, Severity
+from alliance_desk.policy.stages import State, stage_state
 
 __all__ = ["Finding", "Others", "Outcome", "attest_key", "blocking", "evaluate"]
 
@@ -75,6 +76,10 @@ def _finding(key: str, check: AnyCheck, case: Case) -> Finding:
 
 def _not_asked(check: Check, case: Case) -> Verdict | None:
     """A check for some categories, grounds or changes only waits until it is known which."""
+    if any(case.chosen(reading, "") != option for reading, option in check.given.items()):
+        return Verdict(Outcome.NA, "not-by-reading")
+    if check.at and stage_state(case.rules, case.facts, check.at) is State.WAITING:
+        return Verdict(Outcome.NA, "not-yet", {"stage": case.rules.stage[check.at].name})
     if not check.when:
         return None
     known = {

@@ -1,6 +1,7 @@
 """Checks over the alliance, its bodies, its agreement's term and the policy itself."""
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import cast
@@ -120,13 +121,28 @@ def filled(check: Filled, case: Case) -> Verdict:
         return _lacking(*absent)
     if none:
         return Verdict(Outcome.FAIL, "fields-none", {"fields": none}, paths=none)
+    if check.carries:
+        return _carried(check, case, values)
     return Verdict(Outcome.PASS, "fields-filled", {"fields": tuple(check.paths)})
+
+
+def _carried(check: Filled, case: Case, values: Mapping[str, object]) -> Verdict:
+    """Whether every value contains the text asked for, without regard to width and spaces."""
+    wanted = str(value_at(case.document, check.carries) or "")
+    if not wanted:
+        return _lacking(check.carries)
+    facts: dict[str, Fact] = {"fields": tuple(check.paths), "wanted": wanted}
+    bare = tuple(path for path, value in values.items() if folded_name(wanted) not in folded_name(str(value)))
+    if bare:
+        return Verdict(Outcome.FAIL, "fields-bare", facts | {"fields": bare}, paths=bare)
+    return Verdict(Outcome.PASS, "fields-carry", facts)
 
 
 def listed(check: Listed, case: Case) -> Verdict:
     """C19: the document holds the id of a field or category of the pack."""
     value: object = value_at(case.document, check.path)
     table = case.rules.category if check.table == "category" else case.rules.field_
+    table = {key: item for key, item in table.items() if not check.only or key in check.only}
     if not value:
         return _lacking(check.path)
     if value in table:
@@ -190,14 +206,14 @@ def _same(by: str, case: Case) -> Verdict:
 
 def window(check: Window, case: Case) -> Verdict:
     """C13: both days belong."""
-    filed = case.facts.application.filed
-    if filed is None:
-        return _lacking("application.filed")
-    facts: dict[str, Fact] = {"filed": filed.isoformat(), "opens": check.opens, "closes": check.closes}
-    if filed.isoformat() < check.opens:
-        return Verdict(Outcome.FAIL, "before-window", facts, paths=("application.filed",))
-    if filed.isoformat() > check.closes:
-        return Verdict(Outcome.FAIL, "after-window", facts, paths=("application.filed",))
+    raw: object = value_at(case.document, check.path)
+    if not raw or raw == NONE:
+        return _lacking(check.path)
+    facts: dict[str, Fact] = {"fields": (check.path,), "day": str(raw), "opens": check.opens, "closes": check.closes}
+    if str(raw) < check.opens:
+        return Verdict(Outcome.FAIL, "before-window", facts, paths=(check.path,))
+    if str(raw) > check.closes:
+        return Verdict(Outcome.FAIL, "after-window", facts, paths=(check.path,))
     return Verdict(Outcome.PASS, "in-window", facts)
 
 
@@ -207,10 +223,10 @@ def before(check: Before, case: Case) -> Verdict:
     if not raw or raw == NONE:
         return _lacking(check.path)
     facts: dict[str, Fact] = {"fields": (check.path,), "day": str(raw), "limit": check.day}
-    well = str(raw) < check.day or (check.inclusive and str(raw) == check.day)
-    if well:
-        return Verdict(Outcome.PASS, "day-before", facts)
-    return Verdict(Outcome.FAIL, "day-not-before", facts, paths=(check.path,))
+    how = "by" if check.inclusive else "before"
+    if str(raw) < check.day or (check.inclusive and str(raw) == check.day):
+        return Verdict(Outcome.PASS, f"day-{how}", facts)
+    return Verdict(Outcome.FAIL, f"day-not-{how}", facts, paths=(check.path,))
 
 
 def number_range(check: NumberRange, case: Case) -> Verdict:

@@ -49,15 +49,19 @@ class Check(Item, frozen=True, kw_only=True, tag_field="kind"):
     In ``about``, ``*`` stands for every id (``members.*.tasks``), ``lead`` for the record of the unit in the lead.
 
     when: only for these categories (of an application), grounds (of an exit) or changes (of a change); empty = always.
+    given: reading id → option; the check is asked only where the office chose exactly these.
     override: a failed 强制 check may be overridden with a reason. of: id of the procedure it belongs to; empty for an application.
+    at: id of the stage from which on it is asked, for what is only known there (copies handed in); empty = from the beginning.
     """
 
     title: str
     severity: Severity = Severity.BLOCK
     when: list[str] = []
+    given: dict[str, str] = {}
     about: list[str] = []
     override: bool = False
     of: str = ""
+    at: str = ""
 
 
 class MemberCount(Check, frozen=True, kw_only=True, tag="member_count"):
@@ -154,16 +158,24 @@ class NamePattern(Check, frozen=True, kw_only=True, tag="name_pattern"):
 
 
 class Filled(Check, frozen=True, kw_only=True, tag="filled"):
-    """A field of the file has a value: dotted document paths, all of them (founded date, liable body, office …)."""
+    """A field of the file has a value: dotted document paths, all of them (founded date, liable body, office …).
+
+    carries: path of a text that each of them must contain (C26: a label with the alliance's name); empty asks nothing.
+    """
 
     paths: list[str]
+    carries: str = ""
 
 
 class Listed(Check, frozen=True, kw_only=True, tag="listed"):
-    """C19: the value at ``path`` is one of the pack's fields or categories. table: ``field`` or ``category``."""
+    """C19: the value at ``path`` is one of the pack's fields or categories. table: ``field`` or ``category``.
+
+    only: ids of that table that are allowed here; empty = all of it.
+    """
 
     path: str
     table: str
+    only: list[str] = []
 
 
 class Elapsed(Check, frozen=True, kw_only=True, tag="elapsed"):
@@ -198,10 +210,11 @@ class PolicyInForce(Check, frozen=True, kw_only=True, tag="policy_in_force"):
 
 
 class Window(Check, frozen=True, kw_only=True, tag="window"):
-    """C13: the application date lies between two days, both inclusive (YYYY-MM-DD)."""
+    """C13: the date at ``path`` lies between two days, both inclusive (YYYY-MM-DD)."""
 
     opens: str
     closes: str
+    path: str = "application.filed"
 
 
 class Before(Check, frozen=True, kw_only=True, tag="before"):

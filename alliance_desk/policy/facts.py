@@ -24,6 +24,7 @@ class CaseFacts(Struct, frozen=True):
 
     number: str = ""
     kind: str = ""
+    opened: date | None = None
     pack: str = ""
     rules: str = ""
     procedure: str = ""
@@ -164,12 +165,18 @@ class CustodyFacts(Struct, frozen=True):
 
 
 class ChangedFacts(Struct, frozen=True):
-    """One thing that changes. what: see ``vocabulary.CHANGES``; before, after: in words, or a member's id; member: whose."""
+    """One thing that changes. id: of the pack's change; what: see ``vocabulary.CHANGES``; before, after: in words.
 
+    member: id of the member it is about. record: of one that joins.
+    """
+
+    order: int = 0
+    id: str = ""
     what: str = ""
     before: str = ""
     after: str = ""
     member: str = ""
+    record: MemberFacts = MemberFacts()
 
 
 class MatterFacts(Struct, frozen=True):
@@ -177,7 +184,7 @@ class MatterFacts(Struct, frozen=True):
 
     on: day of the event, or from which a change holds. amount: in 分. copies: of the file handed in. medium: label of the electronic copy.
     recognised, valid_to, document, issuer: of a recognition that is entered. ground, measure, consequence: ids of the pack.
-    received: day the papers came in. started, due: of a rectification.
+    facts: cases whose outcome it rests on. received: day the papers came in. started, due: of a rectification.
     """
 
     title: str = ""
@@ -198,6 +205,7 @@ class MatterFacts(Struct, frozen=True):
     ground: str = ""
     measure: str = ""
     consequence: str = ""
+    facts: list[str] = []
     received: date | None = None
     started: date | None = None
     due: date | None = None

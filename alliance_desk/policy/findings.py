@@ -76,7 +76,7 @@ class Others(Struct, frozen=True):
 
     divisions: the table of division codes. alliances: name of every other recognised or running alliance under the same
     policy that bears this one's name, folded → what it is (a case number, a recognition document); others may be among them. continued: the recorded 继续执行依据 for an expired policy.
-    leads, fields: folded name or code of the unit in the lead, id of the field → the recognised alliances that have it.
+    leads, fields: folded name or code of the unit in the lead, folded name of the field → the recognised alliances that have it.
     rehearsal: the case is a rehearsal (演练), as a draft policy allows.
     """
 

@@ -24,20 +24,25 @@ def faults(text: str, file: str, layouts: Collection[str] | None = None) -> list
 
     file: its name for the messages. layouts: names of the layouts there are; None leaves that unchecked.
     """
+    raw = parsed(text, file)
+    return [raw] if isinstance(raw, Fault) else faults_in(Draft(file, Lines(text), raw), layouts)
+
+
+def parsed(text: str, file: str) -> dict[str, Any] | Fault:
+    """The tables of a TOML text, or the fault that keeps it from being read."""
     try:
-        raw = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         said = str(error)
         line = re.search(r"at line (\d+)", said)
         number = int(line[1]) if line else len(text.splitlines())
-        return [Fault(file, number, "", "syntax", {"why": said})]
-    return _faults(Draft(file, Lines(text), raw), layouts)
+        return Fault(file, number, "", "syntax", {"why": said})
 
 
 def faults_of_rules(raw: dict[str, Any], chosen: Mapping[str, str], file: str) -> list[Fault]:
     """All faults of effective rules that came from elsewhere, without lines; ``raw`` as decoded from their bytes."""
     draft = Draft(file, Lines(""), {table: rows for table, rows in raw.items() if table not in {"chosen", "order"}})
-    found = _faults(draft, None)
+    found = faults_in(draft, None)
     for key, reading in draft.items.get("reading", {}).items():
         option, allowed = chosen.get(key, ""), tuple(reading.options)
         if option not in allowed:
@@ -45,7 +50,8 @@ def faults_of_rules(raw: dict[str, Any], chosen: Mapping[str, str], file: str) -
     return found
 
 
-def _faults(draft: Draft, layouts: Collection[str] | None) -> list[Fault]:
+def faults_in(draft: Draft, layouts: Collection[str] | None) -> list[Fault]:
+    """All faults of a draft, those noted before among them, in line order."""
     for written in {"chosen", "order"} & draft.raw.keys():
         draft.add(written, "composed-only")
         del draft.raw[written]

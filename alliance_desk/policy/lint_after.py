@@ -1,10 +1,13 @@
 """What is wrong with a pack's tables for the life after recognition: references, bounds, ladders, procedures nobody can run."""
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from alliance_desk.policy import after as a
+from alliance_desk.policy.conditions import Severity
 from alliance_desk.policy.lint_tables import YES_NO, Draft
+from alliance_desk.policy.pack import Recognition
 from alliance_desk.policy.vocabulary import CHANGES
 
 _DECISIVE: Mapping[a.Kind, tuple[str, ...]] = {
@@ -30,6 +33,9 @@ def lint_after(draft: Draft) -> None:
         for key, item in draft.items.get(table, {}).items():
             if not item.name.strip():
                 draft.add(f"{table}.{key}.name", "empty")
+    for key, item in draft.items.get("unknown", {}).items():
+        if not item.question.strip():
+            draft.add(f"unknown.{key}.question", "empty")
     for table in ("paper", "score"):
         for key, item in draft.items.get(table, {}).items():
             draft.refers(f"{table}.{key}.of", item.of, "procedure")
@@ -38,39 +44,66 @@ def lint_after(draft: Draft) -> None:
 
 
 def _procedure(draft: Draft, key: str, item: a.Procedure) -> None:
-    draft.refers(f"{key}.by", item.by, "role")
-    draft.among(f"{key}.again", item.again, draft.ids("check"))
+    _needs(draft, f"{key}.by", item.by, "role")
+    elsewhere = {name for name, check in draft.items.get("check", {}).items() if check.of}
+    draft.among(f"{key}.again", item.again, [name for name in draft.ids("check") if name not in elsewhere])
+    if item.severity is Severity.MANUAL:
+        allowed = (Severity.BLOCK.value, Severity.VERIFY.value)
+        draft.add(f"{key}.severity", "severity", value=item.severity.value, allowed=allowed)
     draft.refers(f"{key}.numbered", item.numbered, "number")
+    draft.among(f"{key}.not_for", item.not_for, _acts(draft))
+    _yes_no(draft, f"{key}.bands", item.bands)
     name = key.removeprefix("procedure.")
     stages = [stage.kind for stage in draft.items.get("stage", {}).values() if stage.of == name]
     wanted = _DECISIVE[item.kind]
-    # A misshapen stage may be the very one that is missed here.
-    whole = len(draft.items.get("stage", {})) == len(draft.ids("stage"))
-    if whole and sum(stages.count(kind) for kind in wanted) != 1:
+    if _whole(draft, "stage") and sum(stages.count(kind) for kind in wanted) != 1:
         draft.add(key, "procedure-needs", kind=item.kind.value, wanted=wanted)
-    if item.ladder and item.ladder not in {grade.ladder for grade in draft.items.get("grade", {}).values()}:
-        known = tuple(dict.fromkeys(grade.ladder for grade in draft.items.get("grade", {}).values())) or ("—",)
-        draft.add(f"{key}.ladder", "unknown-ladder", value=item.ladder, allowed=known)
+    known = tuple(dict.fromkeys(grade.ladder for grade in draft.items.get("grade", {}).values()))
+    if item.ladder and item.ladder not in known and _whole(draft, "grade"):
+        draft.add(f"{key}.ladder", "unknown-ladder", value=item.ladder, allowed=known or ("—",))
     if (item.kind is a.Kind.ASSESSMENT) != bool(item.ladder):
         draft.add(f"{key}.ladder", "ladder-of-assessment")
     if item.act and item.kind is not a.Kind.ENTRY:
         draft.add(f"{key}.act", "act-of-entry")
 
 
+def _whole(draft: Draft, table: str) -> bool:
+    """Whether every item of a table has its shape: a misshapen one may be the very one that is missed."""
+    return len(draft.items.get(table, {})) == len(draft.ids(table))
+
+
+def _needs(draft: Draft, key: str, value: str, table: str) -> None:
+    """A reference that must not be empty."""
+    if not value:
+        draft.add(key, "empty")
+    draft.refers(key, value, table)
+
+
+def _acts(draft: Draft) -> list[str]:
+    """Under which words the register keeps alliances."""
+    procedures = draft.items.get("procedure", {}).values()
+    return [draft.single.get("recognition", Recognition()).kind, *(item.act for item in procedures if item.act)]
+
+
 def _duty(draft: Draft, key: str, item: a.AnyDuty) -> None:
-    _of(draft, f"{key}.procedure", item.procedure)
-    if not item.procedure and not isinstance(item, a.Active | a.Office):
-        draft.add(f"{key}.procedure", "empty")
+    _of(draft, f"{key}.procedure", item.procedure, needed=not isinstance(item, a.Active | a.Office))
+    draft.among(f"{key}.invited", item.invited, _acts(draft))
+    draft.among(f"{key}.not_for", item.not_for, _acts(draft))
+    found: a.Procedure | None = draft.items.get("procedure", {}).get(item.procedure)
+    if isinstance(item, a.Annual) and found is not None and not found.yearly:
+        draft.add(f"{key}.procedure", "duty-not-yearly", value=item.procedure)
     if isinstance(item, a.Annual | a.Office):
         draft.least(f"{key}.month", item.month, 0, 12)
         draft.least(f"{key}.day", item.day, 1, 31)
     if isinstance(item, a.Annual):
         draft.among(f"{key}.subject", [item.subject], ("this_year", "previous_year"))
         _yes_no(draft, f"{key}.roll", item.roll)
+        if item.counts not in {"received", "forwarded"}:
+            draft.reads(f"{key}.counts", item.counts, {"received", "forwarded"})
     if isinstance(item, a.Annual | a.Active):
         _yes_no(draft, f"{key}.first_year", item.first_year)
     if isinstance(item, a.Active):
-        draft.refers(f"{key}.activity", item.activity, "activity")
+        _needs(draft, f"{key}.activity", item.activity, "activity")
         draft.least(f"{key}.n", item.n, 1)
     if isinstance(item, a.NthYear):
         draft.least(f"{key}.n", item.n, 1, 99)
@@ -88,8 +121,10 @@ def _yes_no(draft: Draft, key: str, value: str) -> None:
         draft.reads(key, value, YES_NO)
 
 
-def _of(draft: Draft, key: str, value: str, *kinds: a.Kind) -> None:
-    """A reference to a procedure of one of these kinds."""
+def _of(draft: Draft, key: str, value: str, *kinds: a.Kind, needed: bool = True) -> None:
+    """A reference to a procedure of one of these kinds; needed: it must not be empty."""
+    if needed and not value:
+        draft.add(key, "empty")
     draft.refers(key, value, "procedure")
     found = draft.items.get("procedure", {}).get(value)
     if found is not None and kinds and found.kind not in kinds:
@@ -118,8 +153,11 @@ def _consequence(draft: Draft, key: str, item: a.Consequence) -> None:
         _of(draft, f"{key}.procedure", item.procedure, a.Kind.ASSESSMENT)
     elif item.when == "failed":
         _of(draft, f"{key}.procedure", item.procedure, a.Kind.RECTIFICATION)
-    if item.when != "missed" and not item.procedure:
-        draft.add(f"{key}.procedure", "empty")
+    found: a.Procedure | None = draft.items.get("procedure", {}).get(item.procedure)
+    for name in item.grades if found is not None and found.ladder else ():
+        grade: a.Grade | None = draft.items.get("grade", {}).get(name)
+        if found is not None and grade is not None and grade.ladder != found.ladder:
+            draft.add(f"{key}.grades", "grade-of-other-ladder", value=name, ladder=found.ladder)
 
 
 def _measure(draft: Draft, key: str, item: a.Measure) -> None:
@@ -130,6 +168,9 @@ def _measure(draft: Draft, key: str, item: a.Measure) -> None:
         draft.add(f"{key}.ground", "exit-without-ground")
     if item.sanction is not None and item.ground:
         draft.add(f"{key}.ground", "sanction-with-ground")
+    ground: a.Ground | None = draft.items.get("ground", {}).get(item.ground)
+    if item.sanction is None and ground is not None and ground.procedure != item.procedure:
+        draft.add(f"{key}.procedure", "ground-elsewhere", value=item.procedure, wanted=ground.procedure)
 
 
 def _ground(draft: Draft, key: str, item: a.Ground) -> None:
@@ -146,7 +187,7 @@ def _activity(draft: Draft, key: str, item: a.Activity) -> None:
 
 
 def _support(draft: Draft, key: str, item: a.Support) -> None:
-    _of(draft, f"{key}.procedure", item.procedure, a.Kind.SUPPORT, a.Kind.EVENT)
+    _of(draft, f"{key}.procedure", item.procedure, a.Kind.SUPPORT, a.Kind.EVENT, needed=False)
     draft.among(f"{key}.grades", item.grades, draft.ids("grade"))
     draft.least(f"{key}.least", item.least, 0)
     if item.most and item.least > item.most:
@@ -173,25 +214,26 @@ def _ladders(draft: Draft) -> None:
         ladders.setdefault(grade.ladder, {})[key] = grade
     for grades in ladders.values():
         banded = {key: grade for key, grade in grades.items() if grade.min >= 0}
+        seen: dict[tuple[str, Any], str] = {}
         for key, grade in grades.items():
             if banded and key not in banded:
                 draft.add(f"grade.{key}.min", "grade-without-band")
-            for name in ("rank", "name", "min"):
+            for name, code in (("rank", "same-value"), ("min", "same-value"), ("name", "same-name")):
                 value = getattr(grade, name)
-                same = [other for other, it in grades.items() if other != key and getattr(it, name) == value]
-                if same and value != -1:
-                    draft.add(f"grade.{key}.{name}", "same-name", value=str(value), other=f"grade.{same[0]}")
+                other = seen.setdefault((name, value), key)
+                if other != key and value != -1:
+                    draft.add(f"grade.{key}.{name}", code, value=value, other=f"grade.{other}")
         by_rank = sorted(banded.items(), key=lambda item: item[1].rank)
-        for (better, high), (worse, low) in zip(by_rank, by_rank[1:], strict=False):
+        for (better, high), (worse, low) in pairwise(by_rank):
             if high.min < low.min:
                 draft.add(f"grade.{better}.min", "grades-crossed", value=high.min, other=f"grade.{worse}")
-        if by_rank and by_rank[-1][1].min != 0:
+        if by_rank and len(banded) == len(grades) and _whole(draft, "grade") and by_rank[-1][1].min != 0:
             draft.add(f"grade.{by_rank[-1][0]}.min", "band-gap", value=by_rank[-1][1].min)
 
 
 def _idle(draft: Draft) -> None:
-    """A measure that nothing proposes and no one can choose is a slip; so is a procedure that nothing leads to."""
+    """An exit that nothing proposes is a slip, for whoever decides one by itself names its ground. Warnings need no proposal."""
     proposed = {name for item in draft.items.get("consequence", {}).values() for name in item.measures}
-    for key in draft.items.get("measure", {}):
-        if key not in proposed and len(draft.items.get("consequence", {})) == len(draft.ids("consequence")):
+    for key, item in draft.items.get("measure", {}).items():
+        if item.sanction is None and key not in proposed and _whole(draft, "consequence"):
             draft.add(f"measure.{key}", "measure-unused")

@@ -9,6 +9,9 @@ from alliance_desk.policy.facts import member_fields, path_type
 from alliance_desk.policy.lint_tables import Draft, day
 from alliance_desk.policy.vocabulary import CHANGES, DIMENSIONS, EVENTS, FIGURES, FLAGS, MEMBER_KINDS, MEMBER_ROLES
 
+_READERS = ("check", "stage", "period", "panel", "duty")
+"""Tables whose items may name a reading."""
+
 
 def lint_checks(draft: Draft) -> None:
     """Every check; then the readings that nothing rests on."""
@@ -18,8 +21,8 @@ def lint_checks(draft: Draft) -> None:
         _common(draft, place, check)
         if lint := _KINDS.get(type(check)):
             lint(draft, place, check)
-    # A misshapen check may be the one that uses a reading.
-    if len(checks) == len(draft.ids("check")):
+    # A misshapen item may be the one that uses a reading.
+    if all(len(draft.items.get(table, {})) == len(draft.ids(table)) for table in _READERS):
         for reading in draft.ids("reading"):
             if reading not in draft.used:
                 draft.add(f"reading.{reading}", "reading-unused")
@@ -32,6 +35,11 @@ def _common(draft: Draft, key: str, check: p.Check) -> None:
         draft.add(f"{key}.severity", "severity", value=check.severity.value, allowed=allowed)
     draft.among(f"{key}.when", check.when, [*draft.ids("category"), *draft.ids("ground"), *CHANGES])
     draft.refers(f"{key}.of", check.of, "procedure")
+    draft.refers(f"{key}.at", check.at, "stage")
+    found = draft.items.get("stage", {}).get(check.at)
+    if found is not None and found.of != check.of:
+        draft.among(f"{key}.at", [check.at], [k for k, s in draft.items["stage"].items() if s.of == check.of])
+    _given(draft, key, check.given)
     of_member = isinstance(check, p.Attest) and check.scope == "member"
     if of_member:
         draft.among(f"{key}.about", check.about, tuple(member_fields()))
@@ -47,6 +55,15 @@ def _path(draft: Draft, key: str, path: str) -> Any:
     return found
 
 
+def _single(draft: Draft, key: str, path: str, wanted: Any, code: str) -> None:
+    """A path with one value of a type."""
+    found = _path(draft, key, path)
+    if "*" in path.split(".") or path.partition(".")[0] == "lead":
+        draft.add(key, "path-of-many", value=path)
+    elif found is not None and found not in (wanted, wanted | None):
+        draft.add(key, code, value=path)
+
+
 def _where(draft: Draft, key: str, where: p.Where | None, *, some: bool = False) -> None:
     """One filter; some: it must ask something."""
     if where is None:
@@ -58,7 +75,12 @@ def _where(draft: Draft, key: str, where: p.Where | None, *, some: bool = False)
     draft.among(key, where.flags, FLAGS)
     for prefixes in (where.registered, where.seated):
         draft.digits(key, (prefix for prefix in prefixes if prefix != "@"), 2, 6)
-    for reading, option in where.given.items():
+    _given(draft, key, where.given)
+
+
+def _given(draft: Draft, key: str, given: Mapping[str, str]) -> None:
+    """Readings and options that there are."""
+    for reading, option in given.items():
         found = draft.reads(f"{key}.given", reading)
         if found and option not in found.options:
             draft.add(f"{key}.given", "not-allowed", value=option, allowed=tuple(found.options))
@@ -146,19 +168,20 @@ def _filled(draft: Draft, key: str, check: p.Filled) -> None:
         draft.add(f"{key}.paths", "empty")
     for path in check.paths:
         _path(draft, f"{key}.paths", path)
+    if check.carries:
+        _single(draft, f"{key}.carries", check.carries, str, "not-a-text-path")
 
 
 def _listed(draft: Draft, key: str, check: p.Listed) -> None:
-    _path(draft, f"{key}.path", check.path)
+    _single(draft, f"{key}.path", check.path, str, "not-a-text-path")
     draft.among(f"{key}.table", [check.table], ("field", "category"))
     if check.table in {"field", "category"}:
         _table(draft, key, check.table)
+        draft.among(f"{key}.only", check.only, draft.ids(check.table))
 
 
 def _elapsed(draft: Draft, key: str, check: p.Elapsed) -> None:
-    found = _path(draft, f"{key}.path", check.path)
-    if found is not None and found != date | None:
-        draft.add(f"{key}.path", "not-a-date-path", value=check.path)
+    _single(draft, f"{key}.path", check.path, date, "not-a-date-path")
     draft.least(f"{key}.months", check.months, 0)
 
 
@@ -169,19 +192,18 @@ def _duplicate(draft: Draft, key: str, check: p.NoDuplicate) -> None:
 def _window(draft: Draft, key: str, check: p.Window) -> None:
     for name in ("opens", "closes"):
         day(draft, f"{key}.{name}", getattr(check, name))
+    _single(draft, f"{key}.path", check.path, date, "not-a-date-path")
     if check.opens > check.closes:
         draft.add(f"{key}.opens", "min-over-max", min=check.opens, max=check.closes)
 
 
 def _before(draft: Draft, key: str, check: p.Before) -> None:
-    found = _path(draft, f"{key}.path", check.path)
-    if found is not None and found != date | None:
-        draft.add(f"{key}.path", "not-a-date-path", value=check.path)
+    _single(draft, f"{key}.path", check.path, date, "not-a-date-path")
     day(draft, f"{key}.day", check.day)
 
 
 def _number(draft: Draft, key: str, check: p.NumberRange) -> None:
-    _path(draft, f"{key}.path", check.path)
+    _single(draft, f"{key}.path", check.path, int, "not-a-number-path")
     if check.min is None and check.max is None:
         draft.add(key, "no-bound")
     if check.min is not None and check.max is not None and check.min > check.max:

@@ -11,7 +11,8 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "period": ("count_first_day", "roll", "given"),
     "panel": ("size",),
     "stage": ("filed",),
-    "duty": ("roll", "first_year", "window"),
+    "duty": ("roll", "first_year", "window", "counts"),
+    "procedure": ("bands",),
     "check": ("base", "agent"),
 }
 """Table → fields that may name a reading. A filter's ``given`` may stand beside any other use."""
@@ -105,7 +106,8 @@ def _about(check: p.Check) -> str | None:
 
 def _together(one: p.Check, two: p.Check) -> bool:
     """Whether both conditions can be asked of the same case."""
-    return one.of == two.of and (not one.when or not two.when or bool({*one.when} & {*two.when}))
+    apart = any(two.given.get(reading, option) != option for reading, option in one.given.items())
+    return one.of == two.of and not apart and (not one.when or not two.when or bool({*one.when} & {*two.when}))
 
 
 def _questions(draft: Draft) -> None:

@@ -4,7 +4,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from alliance_desk.policy.lint_tables import Draft
 from alliance_desk.policy.pack import Stage
-from alliance_desk.policy.stages import AFTERWARDS, OUTCOMES
+from alliance_desk.policy.stages import AFTERWARDS, EFFECTIVE, OUTCOMES
 from alliance_desk.policy.vocabulary import REVIEW_MODES
 
 _DOCUMENTS = ("certificate", "plaque")
@@ -25,7 +25,7 @@ def lint_stages(draft: Draft) -> None:
         if not order:
             continue
         if procedure:
-            _procedure(draft, way, order)
+            _procedure(draft, way)
         else:
             _way(draft, way, order, whole=whole)
 
@@ -35,8 +35,12 @@ def _one(draft: Draft, key: str, stage: Stage) -> None:
     draft.refers(f"{key}.actor", stage.actor, "role")
     if not stage.actor:
         draft.add(f"{key}.actor", "empty")
-    draft.among(f"{key}.after", stage.after, draft.ids("stage"))
+    # One way never leads into another; of a misshapen stage nobody knows which way it belongs to.
+    apart = {other for other, item in draft.items["stage"].items() if item.of != stage.of}
+    draft.among(f"{key}.after", stage.after, [other for other in draft.ids("stage") if other not in apart])
     draft.refers(f"{key}.of", stage.of, "procedure")
+    if stage.kind in EFFECTIVE and stage.actor in draft.ids("role") and stage.actor != "decider":
+        draft.add(f"{key}.actor", "stage-of-decider", kind=stage.kind, value=stage.actor)
     for table in ("meeting", "period", "panel"):
         draft.refers(f"{key}.{table}", getattr(stage, table), table)
     for field, kinds in _BELONGS.items():
@@ -72,15 +76,11 @@ def _after(way: dict[str, Stage]) -> dict[str, list[str]]:
     return {key: [a for a in stage.after if a in way] for key, stage in way.items()}
 
 
-def _procedure(draft: Draft, way: dict[str, Stage], order: list[str]) -> None:
-    """Of a procedure every stage can be reached, and none is one that only a way to recognition has."""
-    first = [key for key in order if not way[key].after]
-    for key in order:
-        draft.among(f"stage.{key}.after", way[key].after, way)
-        if way[key].kind in {"intake", "recognition"}:
-            draft.add(f"stage.{key}.kind", "stage-of-application", kind=way[key].kind)
-    if not first:
-        draft.add(f"stage.{order[0]}.after", "unreachable")
+def _procedure(draft: Draft, way: dict[str, Stage]) -> None:
+    """None is one that only a way to recognition has; with no circle, every stage can be reached."""
+    for key, stage in way.items():
+        if stage.kind in {"intake", "recognition"}:
+            draft.add(f"stage.{key}.kind", "stage-of-application", kind=stage.kind)
 
 
 def _way(draft: Draft, stages: dict[str, Stage], order: list[str], *, whole: bool) -> None:

@@ -26,7 +26,7 @@ from alliance_desk.policy.pack import (
 from alliance_desk.policy.vocabulary import EXPERT_KINDS, FORM_ONLY, LEVELS, MEMBER_KINDS, SCOPES
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_NEEDS_BASIS = (
+NEEDS_BASIS = (
     "role",
     "reading",
     "stage",
@@ -123,7 +123,7 @@ def lint_tables(draft: Draft, layouts: Collection[str] | None) -> None:
         for key in draft.ids(table):
             if not _ID.fullmatch(key):
                 draft.add(f"{table}.{key}", "bad-id")
-    for table in _NEEDS_BASIS:
+    for table in NEEDS_BASIS:
         for key, item in draft.items.get(table, {}).items():
             if not item.basis.strip():
                 draft.add(f"{table}.{key}", "no-basis")
@@ -146,14 +146,16 @@ def lint_tables(draft: Draft, layouts: Collection[str] | None) -> None:
 
 
 def _unlike(draft: Draft, table: str, label: str) -> None:
-    seen: dict[str, str] = {}
+    """Within one way (that to recognition, or a procedure) no two items bear the same name."""
+    seen: dict[tuple[str, str], str] = {}
     for key, item in draft.items.get(table, {}).items():
-        name = getattr(item, label)
+        name: str = getattr(item, label)
+        place = getattr(item, "of", ""), name
         if not name.strip():
             draft.add(f"{table}.{key}.{label}", "empty")
-        elif name in seen:
-            draft.add(f"{table}.{key}.{label}", "same-name", value=name, other=f"{table}.{seen[name]}")
-        seen.setdefault(name, key)
+        elif place in seen:
+            draft.add(f"{table}.{key}.{label}", "same-name", value=name, other=f"{table}.{seen[place]}")
+        seen.setdefault(place, key)
 
 
 def _header(draft: Draft) -> None:

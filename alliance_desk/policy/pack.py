@@ -144,7 +144,7 @@ class Reading(Item, frozen=True, kw_only=True):
 
 
 class Role(Item, frozen=True, kw_only=True):
-    """An office's part in this policy. Ids: ``recommender``, ``decider``. levels: 省, 市, 县, 开发区."""
+    """An office's part in this policy. Ids: ``recommender``, ``decider``. levels: 省, 市, 县, 开发区, 省直."""
 
     name: str
     levels: list[str]

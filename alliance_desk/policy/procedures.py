@@ -8,7 +8,7 @@ from typing import cast
 from msgspec.structs import replace
 
 from alliance_desk.canonical import Json
-from alliance_desk.policy.conditions import Attest, Check
+from alliance_desk.policy.conditions import Attest, Check, Severity
 from alliance_desk.policy.pack import Pack
 
 
@@ -36,5 +36,6 @@ def within(rules: Pack, procedure: str) -> Pack:
     )
 
 
-def _again(check: Check, severity: object) -> Check:
+def _again(check: Check, severity: Severity) -> Check:
+    """A condition looked at once more; what a person judges stays a judgement."""
     return check if isinstance(check, Attest) else replace(check, severity=severity)

@@ -32,6 +32,8 @@ SKIPPED = "skipped"
 """The outcome of an optional stage that is left out on purpose."""
 WITHDRAWN = "withdrawn"
 """``outcome.kind`` of a case its applicant took back: allowed until recognition."""
+_OF_AN_ACT = frozenset({"refused", "upheld"})
+"""Ends that an application calls by the policy's act (不予认定); of any other case that would be untrue."""
 
 OUTCOMES: Mapping[str, Mapping[str, Effect]] = {
     "intake": {"accepted": Effect.ON, "inadmissible": Effect.END},
@@ -48,7 +50,7 @@ OUTCOMES: Mapping[str, Mapping[str, Effect]] = {
     "plaque": {"issued": Effect.ON},
     "submission": {"received": Effect.ON, "absent": Effect.END},
     "opinion": {"signed": Effect.ON, "returned": Effect.AGAIN},
-    "evaluation": {"evaluated": Effect.ON},
+    "evaluation": {"evaluated": Effect.ON, "absent": Effect.END},
     "grading": {"graded": Effect.ON},
     "argumentation": {"supported": Effect.ON, "returned": Effect.AGAIN, "not_supported": Effect.END},
     "handling": {"approved": Effect.ON, "refused": Effect.END},
@@ -65,6 +67,21 @@ OUTCOMES: Mapping[str, Mapping[str, Effect]] = {
     "superior_result": {"recognised_above": Effect.ON, "refused_above": Effect.END},
 }
 """Stage kind → outcome → effect: a closed set."""
+EFFECTIVE = frozenset(
+    {
+        "recognition",
+        "certificate",
+        "plaque",
+        "grading",
+        "handling",
+        "measure",
+        "acceptance",
+        "exit",
+        "support",
+        "entry",
+    }
+)
+"""Kinds of stage whose good outcome changes the register: only the deciding office closes them."""
 DECIDING = ("recognition", "grading", "handling", "measure", "exit", "entry", "support", "record", "superior_result")
 """Kinds of stage after which a case cannot be taken back: the register has changed, or something stands recorded for good."""
 AFTERWARDS = frozenset(
@@ -118,6 +135,13 @@ def stage_state(rules: Pack, facts: Facts, key: str) -> State:
     return State.AGAIN if effect is Effect.AGAIN else State.OPEN
 
 
+def turn(rules: Pack, document: Json) -> str:
+    """The role whose stage comes next, a needed one before an optional one; empty when none is open."""
+    now = open_stages(rules, document)
+    key = next((key for key in now if not rules.stage[key].optional), now[0] if now else "")
+    return rules.stage[key].actor if key else ""
+
+
 def done(rules: Pack, document: Json, kind: str) -> bool:
     """Whether every stage of a kind that this policy has is done; False when it has none."""
     facts = facts_of(document)
@@ -126,13 +150,19 @@ def done(rules: Pack, document: Json, kind: str) -> bool:
 
 
 def may_withdraw(rules: Pack, document: Json) -> bool:
-    """Whether the applicant may still take the case back: it has neither ended nor been decided."""
-    return not end_kind(rules, document) and not any(done(rules, document, kind) for kind in DECIDING)
+    """Whether the applicant may still take the case back: it has neither ended nor has any of it been decided."""
+    facts = facts_of(document)
+    decided = (key for key, stage in rules.stage.items() if stage.kind in DECIDING)
+    return not _end(rules, facts) and not any(stage_state(rules, facts, key) is State.DONE for key in decided)
 
 
 def finished(rules: Pack, document: Json) -> bool:
     """Whether nothing that is needed is left to do: every stage but the optional ones is done, or the case has ended."""
-    return all(rules.stage[key].optional for key in open_stages(rules, document))
+    facts = facts_of(document)
+    needed = [key for key, stage in rules.stage.items() if not stage.optional]
+    return bool(_end(rules, facts)) or (
+        bool(rules.stage) and all(_effect(rules, facts, key) is Effect.ON for key in needed)
+    )
 
 
 def end_kind(rules: Pack, document: Json) -> str:
@@ -144,7 +174,7 @@ def status_code(rules: Pack, document: Json) -> str:
     """The wording code of what the case is called now, such as ``status.public_notice``."""
     facts = facts_of(document)
     if end := _end(rules, facts):
-        return f"status.{end}"
+        return f"status.affair-{end}" if facts.case.procedure and end in _OF_AN_ACT else f"status.{end}"
     if any(stage.kind == "recognition" and _effect(rules, facts, key) for key, stage in rules.stage.items()):
         return "status.recognised"
     if facts.custody.state == "offered":

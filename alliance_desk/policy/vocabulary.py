@@ -28,8 +28,8 @@ MEMBER_ROLES = (
 )
 FLAGS = ("above_scale", "high_tech", "leading", "chain_leader", "specialised", "listing", "double_first")
 EXPERT_KINDS = ("technical", "management", "finance")
-LEVELS = ("省", "市", "县", "开发区")
-"""Levels of offices, as a pack's author types them."""
+LEVELS = ("省", "市", "县", "开发区", "省直")
+"""Levels of offices, as a pack's author types them; 省直 is a department of the province that recommends."""
 REVIEW_MODES = ("own", "third_party")
 EVENTS = ("filed", "signed", "effective")
 """Days an agreement's term may be counted from."""

@@ -1,7 +1,6 @@
 """The register as of a day: who was valid then, by effective date or by what was known then."""
 
 from itertools import groupby
-from typing import Any
 
 from msgspec import Struct
 
@@ -64,17 +63,13 @@ _PLAIN = (
 )  # fmt: skip
 
 
-_NONE: dict[str, Any] = {}
-
-
 def entry(alliance: str, line: Line) -> Entry:
     """The line of one alliance out of what its effects fold to."""
-    last: dict[str, Any] = max(line.grades, key=lambda grade: (grade["on"], grade["subject"]), default=_NONE)
-    flags = dict.fromkeys(one["sanction"] for one in line.sanctions.values() if "closed" not in one)
+    flags = dict.fromkeys(sanction["sanction"] for sanction in line.running)
     return Entry(
         id=alliance,
         members=len(line.members),
-        grade=last.get("name", ""),
+        grade=line.last.get("name", ""),
         sanctions="、".join(flags),
         **{name: line.head.get(name, "") for name in _PLAIN},
     )

@@ -78,7 +78,13 @@ class Affair(Base):
     """One case beneath an alliance of the register, as far as duties, consequences and statistics look at it."""
 
     __tablename__ = "index_affair"
-    __table_args__ = (Index("ix_index_affair_alliance", "alliance", "procedure", "subject"),)
+    __table_args__ = (
+        # What is owed is counted from the first index alone; the second finds the few cases that came to nothing.
+        Index(
+            "ix_index_affair_alliance", "alliance", "procedure", "subject", "received", "outcome", "finished", "what"
+        ),
+        Index("ix_index_affair_ended", "procedure", "outcome", "alliance", sqlite_where=text("outcome <> ''")),
+    )
 
     stream: Mapped[Key]
     alliance: Mapped[str]
@@ -164,6 +170,7 @@ class Alliance(Base):
     field: Mapped[str]
     agreement_end: Mapped[str]
     first: Mapped[str] = mapped_column(comment="day of the first recognition")
+    held: Mapped[str] = mapped_column(comment="day since which it has the title of this policy without a break")
     exited: Mapped[str]
     leaves: Mapped[str] = mapped_column(comment="how it left the register")
     grade: Mapped[str] = mapped_column(comment="name of the last grade")
@@ -177,6 +184,10 @@ class Grade(Base):
     """One grade of one alliance."""
 
     __tablename__ = "index_grade"
+    __table_args__ = (
+        Index("ix_index_grade_alliance", "alliance", "procedure", "subject", "on_date"),
+        Index("ix_index_grade_given", "procedure", "grade", "alliance", "subject", "on_date"),
+    )
 
     alliance: Mapped[Key]
     case: Mapped[Key]

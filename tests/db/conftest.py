@@ -16,7 +16,7 @@ Put = Callable[..., None]
 _EMPTY: dict[str, Any] = {
     "number": "", "name": "", "initials": "", "lead": "", "pack": "pack", "status": "status.recommend", "custody": "held",
     "holder": "county", "recommender": "county", "decider": "city", "county": "", "alliance": "", "filed": "2026-03-02",
-    "rules": "", "blocking": 0, "outcome": "", "step": "", "step_name": "", "step_kind": "", "actor": "", "since": "", "due": "",
+    "rules": "", "blocking": 0, "outcome": "", "kind": "application", "procedure": "", "affair": "", "subject": "", "step": "", "step_name": "", "step_kind": "", "actor": "", "since": "", "due": "",
     "updated": "2026-03-02T01:00:00Z",
 }  # fmt: skip
 

@@ -61,7 +61,7 @@ def test_a_row_says_what_the_index_says_and_is_known_by_its_stream(raw: Raw, put
         "number": "210302-2026-0001", "name": "鞍山联盟", "lead": "鞍山钢铁", "pack": "p", "status": "status.meeting",
         "custody": "offered", "holder": "h", "county": "铁西区", "filed": "2026-02-03", "blocking": 3, "outcome": "",
         "step": "meet", "step_name": "会议", "step_kind": "meeting", "actor": "city", "since": "2026-05-01", "due": "2026-06-01",
-        "updated": "2026-05-06T07:08:09Z",
+        "updated": "2026-05-06T07:08:09Z", "kind": "report", "procedure": "yearly", "affair": "年度材料", "subject": "2025",
     }  # fmt: skip
     put(**said, alliance="a")
     (row,) = asked(raw)

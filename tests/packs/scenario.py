@@ -41,7 +41,6 @@ from alliance_desk.policy.regions import read_divisions
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 PACKS = RESOURCES / "packs"
-KINDS = ("check", "stage", "period", "due", "consequence")
 EDGES = ("pass", "fail", "edge", "missing")
 _FLAT = ("papers", "attest", "override")
 """Tables of the document whose keys hold dots."""
@@ -232,9 +231,6 @@ def _divisions() -> Any:
 
 def _id(rule: str) -> str:
     return rule.removeprefix("check.")
-
-
-PLAY = {"check": play_check, "stage": play_stage, "period": play_period}
 
 
 def procedures_with_checks(pack: Pack) -> list[str]:

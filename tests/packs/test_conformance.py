@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from alliance_desk.policy.pack import Attest, Pack
+from alliance_desk.policy.procedures import within
 from tests.helpers.sources import ROOT
 from tests.packs.scenario import PACKS, SCENARIOS, pack_of, table_of
 
@@ -180,7 +181,10 @@ def has_bound(check: object) -> bool:
 
 
 def spared(pack: Pack, check: object) -> set[str]:
-    """What cannot happen: a draft policy looks at no date of the case."""
+    """What cannot happen: a draft policy looks at no date of the case; papers that need neither seal nor copies are there or missing."""
+    if kind_of(check) == "papers":
+        asked = [paper for paper in within(pack, getattr(check, "of", "")).paper.values() if paper.required]
+        return set() if any(paper.sealed or paper.copies > 1 for paper in asked) else {"fail"}
     return {"missing", "edge"} if kind_of(check) == "policy_in_force" and pack.pack.status == "草案" else set()
 
 

@@ -4,18 +4,36 @@ from typing import Any
 
 import pytest
 
-from tests.packs import scenario
-from tests.packs.scenario import EDGES, KINDS, PLAY, SCENARIOS, found, pack_of, procedures_with_checks, rows, table_of, told
+from tests.packs import scenario, scenario_after
+from tests.packs.scenario import EDGES, SCENARIOS, found, pack_of, procedures_with_checks, rows, table_of, told
 
 GOOD = [(name, procedure) for name in told() for procedure in procedures_with_checks(pack_of(name))]
 FIELDS = {
     "check": {"id", "rule", "edge", "outcome", "change", "readings", "procedure", "members", "others", "explained", "code"},
     "stage": {"id", "done", "open", "shut", "status", "ended", "readings", "procedure"},
     "period": {"id", "period", "start", "end", "provisional", "readings"},
+    "due": {
+        *("id", "act", "recognised", "today", "done", "expect", "not", "typed", "last", "exited", "held", "entered"),
+        *("office", "since", "readings"),
+    },
+    "consequence": {"id", "facts", "expect", "not", "recognised", "answered", "readings"},
 }
 """What may stand in a scenario of each kind: a slip of the pen must not pass as a scenario that asks nothing."""
-SAYS = {"check": {"outcome"}, "stage": {"open", "shut", "status", "ended"}, "period": {"end"}}
+SAYS = {
+    "check": {"outcome"},
+    "stage": {"open", "shut", "status", "ended"},
+    "period": {"end"},
+    "due": {"expect"},
+    "consequence": {"expect"},
+}
 """Of these at least one must stand there."""
+PLAY = {
+    "check": scenario.play_check,
+    "stage": scenario.play_stage,
+    "period": scenario.play_period,
+    "due": scenario_after.play_due,
+    "consequence": scenario_after.play_consequence,
+}
 
 
 def named(kind: str) -> Any:
@@ -50,10 +68,20 @@ def test_a_period(name: str, row: dict[str, Any]) -> None:
     play("period", name, row)
 
 
+@pytest.mark.parametrize(("name", "row"), named("due"))
+def test_what_falls_due(name: str, row: dict[str, Any]) -> None:
+    play("due", name, row)
+
+
+@pytest.mark.parametrize(("name", "row"), named("consequence"))
+def test_what_the_rules_propose(name: str, row: dict[str, Any]) -> None:
+    play("consequence", name, row)
+
+
 @pytest.mark.parametrize("name", told())
 def test_a_table_says_nothing_that_nobody_reads(name: str) -> None:
     assert (SCENARIOS / f"{name}.base.toml").is_file()
-    assert set(table_of(name)) <= set(KINDS)
+    assert set(table_of(name)) <= set(PLAY)
     pack = pack_of(name)
     wrong: list[str] = []
     ids = [row["id"] for table in table_of(name).values() for row in table]

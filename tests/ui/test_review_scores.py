@@ -141,7 +141,7 @@ def test_a_case_that_ended_meanwhile_is_told_and_waits_for_no_sheet(room_on: Roo
 def test_a_case_that_ended_with_sheets_takes_no_place_before_or_after_the_end(room_on: Rooms, tmp_path: Path) -> None:
     with city(tmp_path / "w") as desk:
         made = drawn(desk, "甲联盟", "乙联盟")
-        case, gone = streams.document(desk.raw, made).open["cases"]
+        case, gone = (line.stream for line in picture_of(desk, made).cases)
         for expert in seated(desk, made):
             scoring.enter(desk, made, case, expert, {"goals": "30", "people": "40"})
         for expert in seated(desk, made)[:2]:

@@ -17,7 +17,7 @@ from ui.tasks import restoring
 
 FOUNDING, RESTORING = ("office", "key", "superior", "place"), ("restore",)
 """The pages of a route, in order."""
-_LEVEL_NAMES = dict(zip(LEVELS, ("province", "city", "county", "zone"), strict=True))
+_LEVEL_NAMES = dict(zip(LEVELS, ("province", "city", "county", "zone", "department"), strict=True))
 
 
 def documents() -> Path:

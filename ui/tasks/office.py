@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from alliance_desk import files
 from alliance_desk.cases import continuing
 from alliance_desk.cases import office as verbs
 from alliance_desk.cases.numbering import upcoming
@@ -29,8 +28,6 @@ __all__ = [
     "setting",
     "unit",
 ]
-
-_LIMIT = 1 << 20
 
 
 def add_operator(seat: Seat) -> None:
@@ -207,11 +204,11 @@ def continued(seat: Seat, pack: str) -> None:
 def check_pack(seat: Seat) -> None:
     """Look through a policy file that somebody wrote: every fault with its line and what to do. Nothing is taken over."""
 
-    def work(_desk: Desk, values: Values, _step: Progress) -> Changes:
-        from alliance_desk.policy.lint import faults
+    def work(desk: Desk, values: Values, _step: Progress) -> Changes:
+        from alliance_desk.desk.library import pack_faults
 
         path = values["path"]
-        found = faults(files.read(path, _LIMIT).decode("utf8", "replace"), path.name)
+        found = pack_faults(path, desk.place.packs)
         if found:
             raise Refused(
                 "ui.tasks.check-pack.faults", file=path.name, count=len(found), list="\n".join(map(said, found))

@@ -14,9 +14,6 @@ from db.models.index import Base
 Rows = Iterator[tuple[type[Base], dict[str, Any]]]
 
 
-_NONE: dict[str, Any] = {}
-
-
 def effect(entry: Effect) -> tuple[type[Base], dict[str, Any]]:
     """The row of one effect."""
     return index.Effect, msgspec.structs.asdict(entry)
@@ -28,8 +25,7 @@ def alliance(key: str, entries: Sequence[Effect]) -> Rows:
     if line is None:
         return
     head, members = line.head, line.members
-    running = [sanction for sanction in line.sanctions.values() if "closed" not in sanction]
-    last = max(line.grades, key=lambda grade: (grade["on"], grade["subject"]), default=_NONE)
+    running, last = line.running, line.last
     yield (
         index.Alliance,
         {
@@ -84,6 +80,6 @@ def alliance(key: str, entries: Sequence[Effect]) -> Rows:
 
 
 _PLAIN = (
-    "name", "title", "pack", "lead", "county", "category", "field", "valid_to", "doc_no", "agreement_end", "first", "exited", "leaves",
+    "name", "title", "pack", "lead", "county", "category", "field", "valid_to", "doc_no", "agreement_end", "first", "held", "exited", "leaves",
     "source",
 )  # fmt: skip

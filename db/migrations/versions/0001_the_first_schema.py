@@ -35,7 +35,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("stream", name=op.f("pk_index_affair")),
     )
     with op.batch_alter_table("index_affair", schema=None) as batch_op:
-        batch_op.create_index("ix_index_affair_alliance", ["alliance", "procedure", "subject"], unique=False)
+        owed = ["alliance", "procedure", "subject", "received", "outcome", "finished", "what"]
+        batch_op.create_index("ix_index_affair_alliance", owed, unique=False)
+        ended = ["procedure", "outcome", "alliance"]
+        batch_op.create_index("ix_index_affair_ended", ended, sqlite_where=sa.text("outcome <> ''"))
 
     op.create_table(
         "index_grade",
@@ -51,6 +54,12 @@ def upgrade() -> None:
         sa.Column("on_date", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("alliance", "case", name=op.f("pk_index_grade")),
     )
+    with op.batch_alter_table("index_grade", schema=None) as batch_op:
+        of_alliance = ["alliance", "procedure", "subject", "on_date"]
+        batch_op.create_index("ix_index_grade_alliance", of_alliance, unique=False)
+        given = ["procedure", "grade", "alliance", "subject", "on_date"]
+        batch_op.create_index("ix_index_grade_given", given, unique=False)
+
     op.create_table(
         "index_sanction",
         sa.Column("alliance", sa.String(), nullable=False),
@@ -84,6 +93,7 @@ def upgrade() -> None:
         sa.Column("field", sa.String(), nullable=False),
         sa.Column("agreement_end", sa.String(), nullable=False),
         sa.Column("first", sa.String(), nullable=False),
+        sa.Column("held", sa.String(), nullable=False),
         sa.Column("exited", sa.String(), nullable=False),
         sa.Column("leaves", sa.String(), nullable=False),
         sa.Column("grade", sa.String(), nullable=False),
@@ -166,7 +176,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("stream", name=op.f("pk_index_case")),
     )
-    filtered = ["status", "pack", "holder", "county", "custody", "filed", "outcome", "step_kind", "actor", "kind"]
+    filtered = [
+        "status", "pack", "holder", "county", "custody", "filed", "outcome", "step_kind", "actor", "kind", "affair", "subject"
+    ]  # fmt: skip
     with op.batch_alter_table("index_case", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_index_case_alliance"), ["alliance"], unique=False)
         batch_op.create_index("ix_index_case_due", ["due", "stream"], sqlite_where=sa.text("due <> ''"))

@@ -1,0 +1,156 @@
+"""What an alliance hands in year after year (应报材料): received on a day, seen by the office of the place, kept by the office that decides.
+
+The same stages serve an assessment's papers. Being late changes nothing by itself: it is told, and the register's duties count the days.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from alliance_desk.canonical import Json
+from alliance_desk.care.changes import refuse_ahead
+from alliance_desk.care.opening import begin, commit, opened, prepare
+from alliance_desk.cases import conditions
+from alliance_desk.cases.keeping import keeping, refuse_strange
+from alliance_desk.cases.moves import refuse_open
+from alliance_desk.cases.paper_edits import NewPaper, with_papers
+from alliance_desk.cases.stage import closing, open_stage, told
+from alliance_desk.changes import Changes
+from alliance_desk.desk import Desk
+from alliance_desk.errors import Refused
+from alliance_desk.ledger.draft import Draft
+from alliance_desk.ledger.fold import Folded
+from alliance_desk.policy import checks, stages
+from alliance_desk.policy.after import Kind, Procedure
+from alliance_desk.policy.findings import Finding
+from alliance_desk.policy.pack import Pack, Stage
+from alliance_desk.register import duties
+
+
+def open_report(desk: Desk, alliance: str, procedure: str, subject: str = "") -> Changes:
+    """Open the case of a report, its papers still to come. subject: the year it stands for.
+
+    Raises Refused as ``opening.begin``, and for a procedure that is no report.
+    """
+    _refuse_no_report(*prepare(desk, alliance, procedure, subject)[1:])
+    begun = begin(desk, alliance, procedure, subject=subject)
+    commit(desk, [begun])
+    return opened(begun, "care.report.opened")
+
+
+def hand_in(
+    desk: Desk, alliance: str, procedure: str, subject: str, on: date, papers: Sequence[NewPaper] = ()
+) -> Changes:
+    """Open the case of a report, keep its papers and record that they came in, in one commit. on: day they came in.
+
+    For offices that enter for others, and for whoever gets everything at once. Raises Refused as ``open_report`` and ``receive``.
+    """
+    refuse_ahead(desk, on)
+    document, rules, item = prepare(desk, alliance, procedure, subject)
+    _refuse_no_report(rules, item)
+    case = Folded("", "case", 1, "", "", document, {})
+    _, stage = open_stage(desk, case, rules, "submission")
+    document["papers"] = with_papers(rules, case, papers, desk.progress)
+    refuse_open(checks.blocking(_findings(desk, case, rules), stage.actor), rules)
+    begun = begin(desk, alliance, procedure, subject=subject)
+    begun.case.open["papers"] = document["papers"]
+    with keeping(desk, [one.file for one in papers]):
+        commit(desk, [begun], _received(desk, begun.case, begun.rules, on))
+    late = days_late(desk, begun.case)
+    return opened(
+        begun, "care.report.handed-in-late" if late else "care.report.handed-in", on=on.isoformat(), late=late
+    )
+
+
+def receive(desk: Desk, number: str, on: date) -> Changes:
+    """Record that the papers of a case came in. on: the day they did.
+
+    Raises Refused for a day ahead, and while a condition that this office sees to is open, naming each.
+    """
+    case = desk.case(number)
+    rules = desk.rules_of(case)
+    _, stage = open_stage(desk, case, rules, "submission")
+    refuse_ahead(desk, on)
+    refuse_open(checks.blocking(conditions.findings(desk, case), stage.actor), rules)
+    desk.commit([_received(desk, case, rules, on)])
+    late = days_late(desk, case)
+    return told(case, "care.report.received-late" if late else "care.report.received", on=on.isoformat(), late=late)
+
+
+def mark_absent(desk: Desk, number: str, reason: str) -> Changes:
+    """Record that an alliance handed nothing in, or did not take part. reason: what happened, in words.
+
+    A fact and no more: what follows from it is proposed by the rules and decided by a person. Raises Refused without a reason.
+    """
+    case = desk.case(number)
+    rules = desk.rules_of(case)
+    kind = "evaluation" if _waits_in(rules, case, "evaluation") else "submission"
+    _, stage = open_stage(desk, case, rules, kind)
+    if not reason.strip():
+        raise Refused("cases.reason-needed", basis=stage.basis, title=stage.name)
+    desk.commit([closing(desk, case, rules, kind, "absent", note=reason)], sign=[case.stream])
+    return told(case, "care.report.absent")
+
+
+def sign_opinion(
+    desk: Desk, number: str, opinion: str, *, letter: str = "", scan: Path | None = None, holds: bool = True
+) -> Changes:
+    """Sign the opinion of the office of the place on what was handed in. letter: number of its letter.
+
+    holds: False sends the papers back to the alliance for more, and the stage stays open. scan: the signed opinion on paper, needed where
+    the deciding office enters for another. Raises Refused without an opinion, and while a condition is still open.
+    """
+    case = desk.case(number)
+    rules = desk.rules_of(case)
+    _, stage = open_stage(desk, case, rules, "opinion")
+    if not opinion.strip():
+        raise Refused("cases.opinion-needed", basis=stage.basis)
+    if not holds:
+        desk.commit([closing(desk, case, rules, "opinion", "returned", note=opinion)])
+        return told(case, "care.report.returned")
+    found = conditions.findings(desk, case)
+    refuse_open(checks.blocking(found, stage.actor), rules)
+    if case.open["offices"].get("on_behalf") and scan is None:
+        raise Refused("cases.scan-needed", basis=stage.basis, office=case.open["offices"]["on_behalf"])
+    if scan is not None:
+        refuse_strange(scan)
+    section: Json = {"text": opinion.strip(), "on": desk.clock.today().isoformat(), "office": desk.office}
+    if letter.strip():
+        section["letter"] = letter.strip()
+    with keeping(desk, [scan] if scan else []) as kept:
+        if scan is not None:
+            section |= {"scan": kept[0], "scan_name": scan.name}
+        sections = {"opinion": section, "checks": conditions.recorded(case, found)}
+        desk.commit([closing(desk, case, rules, "opinion", "signed", sections=sections)], sign=[case.stream])
+    late = days_late(desk, case)
+    return told(case, "care.report.signed-late" if late else "care.report.signed", late=late)
+
+
+def days_late(desk: Desk, case: Folded) -> int:
+    """How many days what a case fulfils is late by today's rules; 0 where it is in time, or no day is set."""
+    about = case.open["case"]
+    found = duties.of_alliances(desk, (str(case.open["alliance"]["id"]),))
+    rules = desk.policy_for(about["pack"])
+    mine = [one for one in found if rules.duty.get(one.duty) and rules.duty[one.duty].procedure == about["procedure"]]
+    return max((one.days for one in mine if not about.get("subject") or one.subject == about["subject"]), default=0)
+
+
+def _received(desk: Desk, case: Folded, rules: Pack, on: date) -> Draft:
+    sections = {"matter": {"received": on.isoformat()}}
+    return closing(desk, case, rules, "submission", "received", sections=sections)
+
+
+def _findings(desk: Desk, case: Folded, rules: Pack) -> list[Finding]:
+    """Every condition of a case that is not written yet."""
+    return checks.evaluate(rules, case.open, conditions.others(desk, case, rules))
+
+
+def _waits_in(rules: Pack, case: Folded, kind: str) -> bool:
+    now: list[Stage] = [rules.stage[key] for key in stages.open_stages(rules, case.open)]
+    return any(stage.kind == kind for stage in now)
+
+
+def _refuse_no_report(rules: Pack, item: Procedure) -> None:
+    if item.kind is not Kind.REPORT:
+        known = tuple(one.name for one in rules.procedure.values() if one.kind is Kind.REPORT) or ("—",)
+        raise Refused("care.report.none", affair=item.name, known=known, basis=item.basis)

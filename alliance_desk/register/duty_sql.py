@@ -1,0 +1,185 @@
+"""What each duty asks of whom as one question to the index: the days of ``policy.duties``, over all alliances at once.
+
+Each answer has the columns alliance, subject, opens, due (empty where no day is set), provisional, invited, gone (has left the register
+since), met (day of the fulfilment or empty) and absent. ``tests/register/test_duties.py`` holds it against ``policy.duties.expected``.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from alliance_desk.policy import duties
+from alliance_desk.policy.after import Active, Annual, AnyDuty, Every, Kind, NthYear
+from alliance_desk.policy.holidays import Calendar
+from alliance_desk.policy.pack import Pack
+
+STATE = """
+    CASE WHEN met <> '' THEN 'met' WHEN absent THEN 'absent' WHEN gone THEN 'lapsed' WHEN invited THEN 'invited'
+        WHEN due <> '' AND due < :today THEN 'late' ELSE 'open' END
+"""
+"""The words of ``duties.State``, as ``duties.state`` gives them."""
+
+_WHO = """
+    who AS MATERIALIZED (
+        SELECT a.id, a.held, a.recognised, a.exited, a.kind IN (SELECT value FROM json_each(:invited)) AS invited,
+            max(:effective, COALESCE((SELECT f.opened FROM index_affair f WHERE f.stream = a."case"), '')) AS start
+        FROM index_alliance a
+        WHERE a.pack = :pack AND a.kind NOT IN (SELECT value FROM json_each(:not_for))
+            AND (:only = '' OR a.id IN (SELECT value FROM json_each(:only)))
+    )
+"""
+"""Whom a duty concerns. Only cases of an entry are found beneath ``a."case"``: what was entered from older papers owes from then on."""
+_SPANS = """
+    span AS MATERIALIZED (
+        SELECT json_extract(value, '$[0]') AS subject, json_extract(value, '$[1]') AS opens, json_extract(value, '$[2]') AS due,
+            json_extract(value, '$[3]') AS ends, json_extract(value, '$[4]') AS by, json_extract(value, '$[5]') AS provisional
+        FROM json_each(:spans)
+    )
+"""
+_YEARLY = """
+    WITH {who}, {spans}
+    SELECT w.id AS alliance, s.subject, s.opens, s.due, s.provisional, w.invited, w.exited <> '' AS gone, {met} AS met, {absent} AS absent
+    FROM span s JOIN who w ON w.held <= s.by AND w.start <= s.ends AND (w.exited = '' OR w.exited > s.ends)
+"""
+_OWN = """
+    WITH {who}, own AS (SELECT *, substr(due, 1, 4) AS subject FROM (SELECT *, {opens} AS opens, {due} AS due FROM who))
+    SELECT s.id AS alliance, s.subject, s.opens, s.due, 0 AS provisional, s.invited, s.exited <> '' AS gone, {met} AS met, {absent} AS absent
+    FROM own s WHERE s.opens <= :until AND s.start <= s.due AND (s.exited = '' OR s.exited > s.due)
+"""
+_AGAIN = """
+    WITH {who}, round AS (
+        SELECT w.id, o.day, o.subject, o.absent FROM who w JOIN ({rounds}) o ON o.alliance = w.id AND o.day >= w.recognised
+    ), held AS (
+        SELECT w.*, r.day, r.subject, r.absent,
+            COALESCE(lag(r.day) OVER (PARTITION BY w.id ORDER BY r.day), max(w.recognised, w.start)) AS base
+        FROM who w JOIN round r ON r.id = w.id
+    ), next AS (
+        SELECT *, {opens} AS opens, {due} AS due FROM (
+            SELECT w.*, COALESCE((SELECT max(r.day) FROM round r WHERE r.id = w.id), max(w.recognised, w.start)) AS base FROM who w
+        )
+    )
+    SELECT id AS alliance, iif(subject = '', substr(day, 1, 4), subject) AS subject, {opens} AS opens, {due} AS due, 0 AS provisional, invited,
+        exited <> '' AS gone, iif(absent, '', day) AS met, absent FROM held
+    UNION ALL
+    SELECT id, substr(due, 1, 4), opens, due, 0, invited, exited <> '', '', 0 FROM next
+    WHERE opens <= :until AND start <= due AND (exited = '' OR exited > due)
+"""
+_EVENTS = """COALESCE((
+    SELECT iif(count(*) >= :n, max(f.received), '') FROM index_affair f
+    WHERE f.alliance = w.id AND f.procedure = :procedure AND f.what = :activity
+        AND f.received BETWEEN s.opens AND s.due AND f.finished AND f.outcome = ''
+), '')"""
+_GRADED = """COALESCE((
+    SELECT max(g.on_date) FROM index_grade g WHERE g.alliance = {who}.id AND g.procedure = :procedure AND {same}
+), '')"""
+_RECEIVED = """COALESCE((
+    SELECT min(f.received) FROM index_affair f WHERE f.alliance = {who}.id AND f.procedure = :procedure AND {same}
+        AND f.received <> '' AND f.outcome NOT IN ('absent', 'withdrawn')
+), '')"""
+_RECORDED = """COALESCE((
+    SELECT min(iif(f.received = '', f.opened, f.received)) FROM index_affair f
+    WHERE f.alliance = {who}.id AND f.procedure = :procedure AND {same} AND f.finished AND f.outcome = ''
+), '')"""
+_ABSENT = """EXISTS (
+    SELECT 1 FROM index_affair f WHERE f.alliance = {who}.id AND f.procedure = :procedure AND {same} AND f.outcome = 'absent'
+)"""
+_GRADES = (
+    "SELECT g.alliance, g.on_date AS day, g.subject, 0 AS absent FROM index_grade g WHERE g.procedure = :procedure"
+)
+_ABSENCES = """
+    SELECT f.alliance, f.opened AS day, f.subject, 1 AS absent FROM index_affair f WHERE f.procedure = :procedure AND f.outcome = 'absent'
+"""
+_RECORDS = """
+    SELECT f.alliance, iif(f.received = '', f.opened, f.received) AS day, f.subject, 0 AS absent FROM index_affair f
+    WHERE f.procedure = :procedure AND f.finished AND f.outcome = ''
+"""
+_MET: Mapping[Kind, tuple[str, str]] = {Kind.ASSESSMENT: (_GRADED, "g.on_date"), Kind.REPORT: (_RECEIVED, "f.received")}
+"""What fulfils a duty by the kind of its procedure, and which day is looked at where cases stand for no year; else that it is recorded."""
+
+
+class Question(NamedTuple):
+    """A statement and its values."""
+
+    sql: str
+    values: dict[str, str | int]
+
+
+class Asking(NamedTuple):
+    """Of whom and about what is asked. until: only what has begun by then. only: ids of alliances; None for all. subject: one year."""
+
+    today: date
+    until: date
+    calendar: Calendar
+    typed: duties.Typed
+    since: date
+    only: tuple[str, ...] | None = None
+    subject: str = ""
+
+
+def question(rules: Pack, key: str, item: AnyDuty, asking: Asking) -> Question:
+    """The question for one duty of alliances."""
+    values: dict[str, str | int] = {
+        "pack": rules.pack.id,
+        "effective": rules.pack.effective,
+        "invited": json.dumps(item.invited),
+        "not_for": json.dumps(item.not_for),
+        "only": "" if asking.only is None else json.dumps(asking.only),
+        "today": asking.today.isoformat(),
+        "until": asking.until.isoformat(),
+        "procedure": item.procedure,
+    }
+    if isinstance(item, Annual | Active):
+        return _yearly(rules, key, item, asking, values)
+    sql = _again(rules, item) if isinstance(item, Every) else _nth(rules, item) if isinstance(item, NthYear) else ""
+    narrowed = f"SELECT * FROM ({sql}) WHERE subject = :subject" if asking.subject else sql  # noqa: S608 - our own words
+    return Question(narrowed, values | {"subject": asking.subject})
+
+
+def _yearly(rules: Pack, key: str, item: Annual | Active, asking: Asking, values: dict[str, str | int]) -> Question:
+    spans = duties.spans(rules, key, asking.since, asking.until, asking.calendar, asking.typed)
+    rows = [
+        (s.subject, str(s.opens), str(s.due or ""), str(s.ends), str(s.by), int(s.provisional))
+        for s in spans
+        if asking.subject in ("", s.subject)
+    ]
+    values["spans"] = json.dumps(rows)
+    if isinstance(item, Active):
+        values |= {"procedure": rules.activity[item.activity].procedure, "activity": item.activity, "n": item.n}
+        met, absent = _EVENTS, "0"
+    else:
+        met, absent = _fulfilled(rules, item.procedure, "w", "= substr(s.opens, 1, 4)")
+    return Question(_YEARLY.format(who=_WHO, spans=_SPANS, met=met, absent=absent), values)
+
+
+def _nth(rules: Pack, item: NthYear) -> str:
+    if rules.chosen.get(item.window, item.window) == "date":
+        opens, due = plus("recognised", item.n - 1), plus("recognised", item.n)
+    else:
+        year = f"(substr(recognised, 1, 4) + {item.n:d})"
+        opens, due = f"{year} || '-01-01'", f"{year} || '-12-31'"
+    met, absent = _fulfilled(rules, item.procedure, "s", ">= substr(s.opens, 1, 4)")
+    return _OWN.format(who=_WHO, opens=opens, due=due, met=met, absent=absent)
+
+
+def _again(rules: Pack, item: Every) -> str:
+    graded = rules.procedure[item.procedure].kind is Kind.ASSESSMENT
+    rounds = f"{_GRADES if graded else _RECORDS} UNION ALL {_ABSENCES}"
+    return _AGAIN.format(who=_WHO, rounds=rounds, opens=plus("base", item.least), due=plus("base", item.most))
+
+
+def _fulfilled(rules: Pack, procedure: str, who: str, year: str) -> tuple[str, str]:
+    """By what a duty is met, and by what its absence is on record. year: which years count where the cases stand for none."""
+    item = rules.procedure[procedure]
+    met, day = _MET.get(item.kind, (_RECORDED, "f.received"))
+    table = day.partition(".")[0]
+    same = f"{table}.subject = s.subject" if item.yearly else f"substr({day}, 1, 4) {year}"
+    gone = "f.subject = s.subject" if item.yearly else f"substr(f.opened, 1, 4) {year}"
+    return met.format(who=who, same=same), _ABSENT.format(who=who, same=gone)
+
+
+def plus(day: str, years: int) -> str:
+    """SQL for the corresponding day so many years after ``day``, as ``periods.add_years`` has it: 29 February becomes the 28th."""
+    year = f"(substr({day}, 1, 4) + {years:d})"
+    leap = f"({year} % 4 = 0 AND ({year} % 100 <> 0 OR {year} % 400 = 0))"
+    return f"{year} || iif(substr({day}, 5) = '-02-29' AND NOT {leap}, '-02-28', substr({day}, 5))"
