@@ -163,7 +163,10 @@ def return_papers(desk: Desk, number: str, states: Mapping[str, str], on: date, 
     section: Json = {kind: {"state": state, "on": on.isoformat()} for kind, state in states.items()}
     outcome = "returned" if set(states.values()) <= {"returned"} else "not_returned"
     drafts = [closing(desk, case, rules, "return_papers", outcome, sections={"returned": section}, note=note)]
-    drafts += marked(desk, {held[kind]: {kind: state} for kind, state in states.items()}, on.isoformat())
+    by_case: dict[str, dict[str, str]] = {}
+    for kind, state in states.items():
+        by_case.setdefault(held[kind], {})[kind] = state
+    drafts += marked(desk, by_case, on.isoformat())
     desk.commit(drafts)
     return told(case, f"care.exit.papers-{outcome.replace('_', '-')}")
 

@@ -27,8 +27,8 @@ REMINDED = frozenset({Kind.REPORT, Kind.EVENT})
 """What may go on under an expired policy without a recorded 继续执行依据: handing in what is owed, recording what happened."""
 
 _EFFECTS = """
-    SELECT stream, seq, position, alliance, kind, on_date, recorded, data FROM index_effect
-    WHERE alliance = ? AND on_date <= ? ORDER BY on_date, recorded, stream, seq, position
+    SELECT stream, seq, position, alliance, kind, on_date, recorded, data, commit_no FROM index_effect
+    WHERE alliance = ? AND on_date <= ? ORDER BY on_date, recorded, commit_no, stream, seq, position
 """
 _RUNNING = """
     SELECT c.number FROM index_affair a JOIN index_case c ON c.stream = a.stream

@@ -21,7 +21,7 @@ LAPSED = "lapsed"
 
 
 class Effect(msgspec.Struct, frozen=True):
-    """One effect with where it was recorded. on_date: effective date; recorded: UTC."""
+    """One effect with where it was recorded. on_date: effective date; recorded: UTC; commit_no: of the office that decided."""
 
     stream: str
     seq: int
@@ -31,6 +31,7 @@ class Effect(msgspec.Struct, frozen=True):
     on_date: str
     recorded: str
     data: bytes
+    commit_no: int
 
     @property
     def content(self) -> Json:
@@ -170,6 +171,7 @@ def of_event(event: Event) -> list[Effect]:
             effect["on"],
             header.time,
             canonical.encode(effect),
+            header.commit_no,
         )
         for n, effect in enumerate(event.effects)
     ]
@@ -207,7 +209,7 @@ def fold(effects: Sequence[Effect]) -> Line | None:
     alliance was entered hangs in the air and is left out. Returns None when none of them entered it.
     """
     line = Line()
-    for effect in sorted(effects, key=lambda e: (e.on_date, e.recorded, e.stream, e.seq, e.position)):
+    for effect in sorted(effects, key=lambda e: (e.on_date, e.recorded, e.commit_no, e.stream, e.seq, e.position)):
         if effect.kind == "recognised" or (line.head and effect.kind in _TAKES):
             _TAKES[effect.kind](line, effect, effect.content)
     return line if line.head else None

@@ -20,7 +20,7 @@ from db.session import Raw
 Rules = Callable[[Json], Pack | None]
 Keyed = dict[tuple[Table, tuple[Any, ...]], dict[str, Any]]
 
-_EFFECTS = "SELECT stream, seq, position, alliance, kind, on_date, recorded, data FROM index_effect WHERE alliance = ?"
+_EFFECTS = "SELECT stream, seq, position, alliance, kind, on_date, recorded, data, commit_no FROM index_effect WHERE alliance = ?"
 
 
 def update(

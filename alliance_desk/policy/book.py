@@ -23,12 +23,14 @@ class Book(Struct, frozen=True):
     """A whole document.
 
     foot: stands on every page beside its number. mark: a word across every page, empty for none.
-    sign: what is to be signed, line by line; ``pages``: how a page's number is told, with {page} and {pages}.
+    closing: heading and sentence above what is to be signed; sign: that, line by line.
+    pages: how a page's number is told, with {page} and {pages}.
     """
 
     title: str
     subtitle: str
     chapters: tuple[Chapter, ...]
+    closing: tuple[str, str]
     sign: tuple[str, ...]
     foot: str
     pages: str

@@ -170,11 +170,12 @@ class _CallLines(Lines):
 
 def _placed(fault: Fault, lines: Lines, call: Raw) -> Fault:
     """A fault at what the call took away from under something of the parent's stands where it took it away."""
-    table, value = str(fault.facts.get("table", "")), str(fault.facts.get("value", ""))
-    rows = call.get(table)
-    gone = cast("Raw", rows).get(value) if fault.code == "unknown-id" and isinstance(rows, dict) else None
-    taken = isinstance(gone, dict) and "off" in gone
-    return replace(fault, line=lines.of(f"{table}.{value}")) if taken else fault
+    value = fault.facts.get("value")
+    for table, rows in call.items():
+        item = cast("Raw", rows).get(str(value)) if isinstance(rows, dict) and table not in _SINGLE else None
+        if fault.code in {"unknown-id", "not-allowed"} and isinstance(item, dict) and "off" in item:
+            return replace(fault, line=lines.of(f"{table}.{value}"))
+    return fault
 
 
 def _ignore(key: str, code: str, **facts: Fact) -> None:

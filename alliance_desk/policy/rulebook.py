@@ -32,15 +32,12 @@ def rulebook(pack: Pack, language: str = "zh_CN", places: Mapping[str, str] | No
         title=title,
         subtitle=speech.say("rulebook.subtitle", issuer=rules.pack.issuer, version=rules.pack.version),
         chapters=tuple(_chapters(speech, digest)),
-        sign=_sign(speech),
+        closing=(speech.say("rulebook.sign.heading"), speech.say("rulebook.sign.statement", digest=digest[:16])),
+        sign=tuple(speech.say("rulebook.sign.lines").split("\n")),
         foot=foot,
         pages=words.catalogue(language)["rulebook.pages"],
         mark=speech.say("rulebook.rehearsal") if draft else "",
     )
-
-
-def _sign(speech: Speech) -> tuple[str, ...]:
-    return tuple(speech.say("rulebook.sign.lines").split("\n"))
 
 
 def _chapters(speech: Speech, digest: str) -> Iterator[Chapter]:

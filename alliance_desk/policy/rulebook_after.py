@@ -94,7 +94,7 @@ def _due(speech: Speech, item: a.AnyDuty) -> str:
     said = [_when(speech, item)]
     if isinstance(item, a.Annual | a.Active):
         said.append(speech.yes_no(item.first_year, "rulebook.due.first-year", "rulebook.due.not-first-year"))
-    if isinstance(item, a.Annual):
+    if isinstance(item, a.Annual) and item.counts != "received":
         said.append(_counts(speech, item.counts))
     if isinstance(item, a.Annual) and item.month:
         said.append(speech.yes_no(item.roll, "rulebook.roll.yes", "rulebook.roll.no"))
@@ -114,7 +114,7 @@ def _counts(speech: Speech, value: str) -> str:
 def _when(speech: Speech, item: a.AnyDuty) -> str:
     if isinstance(item, a.Annual):
         of = speech.say("rulebook.due.this-year" if item.subject == "this_year" else "rulebook.due.previous-year")
-        return speech.say("rulebook.due.annual", day=day_of_year(speech, item.month, item.day), of=of)
+        return speech.say("rulebook.due.annual", day=day_of_year(speech, item.month, item.day), of=of, procedure=_procedure_name(speech, item.procedure))
     if isinstance(item, a.Active):
         return speech.say("rulebook.due.activity", n=item.n, activity=speech.rules.activity[item.activity].name)
     if isinstance(item, a.NthYear):
@@ -155,6 +155,8 @@ def _grades(speech: Speech) -> Parts:
 def _band(speech: Speech, grade: a.Grade, above: int) -> str:
     if grade.min < 0:
         return speech.say("rulebook.grade.by-hand")
+    if above and not grade.min:
+        return speech.say("rulebook.grade.worst-band", below=above)
     if above:
         return speech.say("rulebook.grade.band", least=grade.min, below=above)
     return speech.say("rulebook.grade.best-band", least=grade.min)

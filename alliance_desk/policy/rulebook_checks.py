@@ -10,7 +10,7 @@ from alliance_desk.policy.speech import Speech
 
 def sentence(speech: Speech, check: p.Check) -> str:
     """What a condition asks, as a sentence; with the cases it is asked in, and whether a reason may let it pass."""
-    said = _SAY[type(check)](speech, check)
+    said = asked(speech, check)
     if check.when:
         said += speech.say("rulebook.check.when", values=speech.either(_when(speech.rules, check, speech.language)))
     said += "".join(speech.say("rulebook.check.given", reading=one) for one in speech.given(check.given))
@@ -19,6 +19,11 @@ def sentence(speech: Speech, check: p.Check) -> str:
     if check.override and check.severity is p.Severity.BLOCK:
         said += speech.say("rulebook.check.override")
     return said
+
+
+def asked(speech: Speech, check: p.Check) -> str:
+    """What a condition asks by itself."""
+    return _SAY[type(check)](speech, check)
 
 
 def _when(rules: p.Pack, check: p.Check, language: str) -> list[str]:

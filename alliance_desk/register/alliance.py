@@ -10,8 +10,8 @@ from alliance_desk.ledger.effects import Effect
 from alliance_desk.register.asof import Entry, entry
 
 _EFFECTS = """
-    SELECT stream, seq, position, alliance, kind, on_date, recorded, data FROM index_effect
-    WHERE alliance = ? AND on_date <= ? AND (? = '' OR recorded <= ?) ORDER BY on_date, recorded, stream, seq, position
+    SELECT stream, seq, position, alliance, kind, on_date, recorded, data, commit_no FROM index_effect
+    WHERE alliance = ? AND on_date <= ? AND (? = '' OR recorded <= ?) ORDER BY on_date, recorded, commit_no, stream, seq, position
 """
 _PAPERS = 'SELECT kind, number, issued, state, "case" FROM index_certificate WHERE alliance = ? ORDER BY issued, number'
 _CASES = """

@@ -9,7 +9,7 @@ from alliance_desk.ledger import effects
 from alliance_desk.ledger.effects import Effect, Line
 
 _EFFECTS = """
-    SELECT stream, seq, position, alliance, kind, on_date, recorded, data FROM index_effect
+    SELECT stream, seq, position, alliance, kind, on_date, recorded, data, commit_no FROM index_effect
     WHERE on_date <= ? AND (? = '' OR recorded <= ?) ORDER BY alliance
 """
 _PLACES = 'SELECT id, rowid, "case" FROM index_alliance'

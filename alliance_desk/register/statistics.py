@@ -28,7 +28,7 @@ _UNITS = """
     FROM index_alliance_member m JOIN index_alliance a ON a.id = m.alliance WHERE a.status = 'valid' AND ?1 IN ('', a.pack) GROUP BY 1
 """
 _EFFECTS = """
-    SELECT stream, seq, position, alliance, kind, on_date, recorded, data FROM index_effect WHERE on_date <= ? ORDER BY alliance
+    SELECT stream, seq, position, alliance, kind, on_date, recorded, data, commit_no FROM index_effect WHERE on_date <= ? ORDER BY alliance
 """
 _SUPPORT = """
     SELECT substr(on_date, 1, 4), count(*), sum(json_extract(CAST(data AS TEXT), '$.amount')) FROM index_effect

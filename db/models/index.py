@@ -93,7 +93,7 @@ class Affair(Base):
     kind: Mapped[str]
     subject: Mapped[str]
     opened: Mapped[str]
-    received: Mapped[str] = mapped_column(comment="day the papers came in, or the event took place; empty until then")
+    received: Mapped[str] = mapped_column(comment="day the papers count as handed in, or the event took place; empty until then")
     finished: Mapped[bool] = mapped_column(comment="nothing that is needed is left to do")
     outcome: Mapped[str] = mapped_column(
         comment="how it ended before its last stage (absent, refused, dropped …), or empty"
@@ -146,6 +146,7 @@ class Effect(Base):
     on_date: Mapped[str] = mapped_column(comment="effective date")
     recorded: Mapped[str] = mapped_column(comment="UTC")
     data: Mapped[Bytes] = mapped_column(comment="canonical JSON")
+    commit_no: Mapped[int] = mapped_column(comment="number of the deciding office's commit: a second may hold several")
 
 
 class Alliance(Base):

@@ -8,12 +8,15 @@ from alliance_desk.exchange import intake
 from alliance_desk.ledger import custody
 from alliance_desk.ledger.kinds import KINDS, TRAVELLING, UNDONE
 from alliance_desk.policy import stages
+from alliance_desk.policy.pack import Stage
 from tests.helpers.desks import PACK_ID
+from tests.helpers.life import affair
 
 IN_CASES = [name for name, kind in KINDS.items() if kind.stream == "case"]
 STAGES = [name for name in IN_CASES if KINDS[name].stage]
 AT_HOME = [name for name, kind in KINDS.items() if kind.stream not in TRAVELLING]
 OPENING = "case.opened"
+OPENINGS = (OPENING, "affair.opened")
 
 FOREIGN = ({"recognition": {"document": "样科发〔2024〕9号"}}, {"members": {"m1": {"name": "另一单位"}}})
 """A decision and a fact: no kind may write both."""
@@ -25,18 +28,42 @@ def foreign(name):
     return next(p for p in FOREIGN if not any(kind.allows((a, b)) for a, inner in p.items() for b in inner))
 
 
+def place(desk, name) -> tuple[str, Stage]:
+    """The first stage that an event of this kind closes, with its id."""
+    rules = desk.policy_for(PACK_ID)
+    return next((key, stage) for key, stage in rules.stage.items() if stage.kind == KINDS[name].stage)
+
+
 def stage_patch(desk, name, office) -> dict[str, Any]:
     """What closing the stage of this kind would write."""
-    rules = desk.policy_for(PACK_ID)
-    key = next(key for key, stage in rules.stage.items() if stage.kind == KINDS[name].stage)
-    outcome = next(iter(stages.outcomes(rules.stage[key])))
-    return {"stages": {key: {"outcome": outcome, "on": "2024-09-27", "office": office}}}
+    key, stage = place(desk, name)
+    return {"stages": {key: {"outcome": next(iter(stages.outcomes(stage))), "on": "2024-09-27", "office": office}}}
+
+
+def begun(forger, name):
+    """The chain of a case in which an event of this kind could come next, were it the right office's; None for an application."""
+    procedure, before = "yearly", []
+    if KINDS[name].stage:
+        _, stage = place(forger.desk, name)
+        ours = stage.actor == "recommender"
+        procedure, before = stage.of, stage.after if ours else []
+    if not procedure or not (KINDS[name].stage or name.startswith("affair.")):
+        return None
+    document = affair(forger.desk, procedure)
+    document["case"]["number"] = "样例-1"
+    header = {"stream": "a" * 32, "rules": document["case"]["rules"]}
+    chain = [forger.event([], "affair.opened", document, **header)]
+    for key in before:
+        stage = forger.desk.policy_for(PACK_ID).stage[key]
+        entry = {"outcome": next(iter(stages.outcomes(stage))), "on": "2024-09-27", "office": forger.desk.office}
+        chain.append(forger.event(chain, f"stage.{stage.kind}", {"stages": {key: entry}}))
+    return chain
 
 
 @pytest.mark.parametrize("name", IN_CASES)
 def test_a_foreign_path_in_a_case_is_refused(pair, case, forger, stick, refused, name):
-    chain = forger.chain(case)
-    if name == OPENING:
+    chain = begun(forger, name) or forger.chain(case)
+    if name in OPENINGS:
         chain = [forger.redone(chain[0], chain[0].patch | FOREIGN[0])]
     else:
         chain.append(forger.event(chain, name, foreign(name)))
@@ -44,9 +71,9 @@ def test_a_foreign_path_in_a_case_is_refused(pair, case, forger, stick, refused,
     assert error.code == ("ledger.foreign-undo" if name.endswith(UNDONE) else "ledger.foreign-path")
 
 
-@pytest.mark.parametrize("name", [name for name in IN_CASES if name != OPENING])
+@pytest.mark.parametrize("name", [name for name in IN_CASES if name not in OPENINGS])
 def test_a_foreign_private_path_in_a_case_is_refused(pair, case, forger, stick, refused, name):
-    chain = forger.chain(case)
+    chain = begun(forger, name) or forger.chain(case)
     chain.append(forger.event(chain, name, private={"scores": {"expert-01": 90}}))
     error = refused(forger.send(stick, chain))
     assert error.code == ("ledger.foreign-undo" if name.endswith(UNDONE) else "ledger.foreign-path")
@@ -57,18 +84,18 @@ UNDONE_OR_ANSWER = {n for n in IN_CASES if n.endswith(UNDONE)} | {*custody.EVENT
 
 @pytest.mark.parametrize("name", [name for name in IN_CASES if name not in UNDONE_OR_ANSWER])
 def test_a_county_writes_no_effects_with_any_kind(pair, case, forger, stick, refused, name):
-    chain = forger.chain(case)[:3]  # its recommendation is open
+    chain = begun(forger, name) or forger.chain(case)[:3]  # its recommendation is open
     effect = {"kind": "recognised", "alliance": "a" * 32, "on": "2024-09-27", "name": "假联盟", "members": {}}
     patch, header = {}, {}
-    if name == OPENING:
-        patch, header = chain[0].patch, {"stream": case, "rules": chain[0].header.rules}
+    if name in OPENINGS:
+        patch, header = chain[0].patch, {"stream": chain[0].header.stream, "rules": chain[0].header.rules}
         chain = []
     elif KINDS[name].stage:
         patch = stage_patch(pair.county, name, pair.county.office)
     elif name == custody.OFFER:
         patch = {"custody": {"state": "offered", "to": pair.city.office}}
     chain.append(forger.event(chain, name, patch, body={"effects": [effect]}, **header))
-    ours = not KINDS[name].stage or name == "stage.recommend"
+    ours = not KINDS[name].stage or place(pair.county, name)[1].actor == "recommender"
     by_role = "ledger.effects-not-allowed" if ours and KINDS[name].role != "decider" else "ledger.foreign-role"
     assert refused(forger.send(stick, chain)).code == by_role
 
@@ -76,14 +103,13 @@ def test_a_county_writes_no_effects_with_any_kind(pair, case, forger, stick, ref
 @pytest.mark.parametrize("name", IN_CASES)
 def test_a_foreign_role_in_a_case_is_refused(pair, case, other, forger, stick, refused, name):
     """Deciding kinds by the county that sends them; the county's own kinds by another county, signed by that one."""
-    chain, kind = forger.chain(case), KINDS[name]
-    rules = pair.county.policy_for(PACK_ID)
-    ours = {"decider"} if kind.role != "stage" else {s.actor for s in rules.stage.values() if s.kind == kind.stage}
-    by = pair.county if "decider" in ours and kind.role in {"decider", "stage"} else other
+    chain, kind = begun(forger, name) or forger.chain(case), KINDS[name]
+    role = place(pair.county, name)[1].actor if kind.stage else kind.role
+    by = pair.county if role == "decider" else other
     wanted = "ledger.foreign-role"
-    if name == OPENING:
+    if name in OPENINGS:
         opened = chain[0]
-        fields = {"stream": case, "rules": opened.header.rules}
+        fields = {"stream": opened.header.stream, "rules": opened.header.rules}
         mine = opened.patch | {"custody": {"state": "held", "holder": other.office}}
         chain = [forger.event([], name, mine, office=other, **fields)]
     elif kind.stage:
@@ -106,10 +132,14 @@ def test_a_foreign_role_in_a_case_is_refused(pair, case, other, forger, stick, r
 
 @pytest.mark.parametrize("name", [n for n in IN_CASES if KINDS[n].held])
 def test_nobody_works_on_a_case_that_is_offered(pair, case, handed, forger, stick, refused, name):
-    intake_chain = forger.chain(case)
-    assert intake_chain[-1].header.kind == custody.OFFER
+    offered = begun(forger, name)
+    if offered:
+        offer = {"custody": {"state": "offered", "to": pair.city.office}}
+        offered.append(forger.event(offered, custody.OFFER, offer))
+    chain = offered or forger.chain(case)
+    assert chain[-1].header.kind == custody.OFFER
     patch = stage_patch(pair.county, name, pair.county.office) if KINDS[name].stage else {}
-    chain = [*intake_chain, forger.event(intake_chain, name, patch)]
+    chain.append(forger.event(chain, name, patch))
     wanted = {"ledger.not-holder", "ledger.foreign-role"}
     wanted = {"ledger.foreign-undo"} if name.endswith(UNDONE) else wanted
     assert refused(forger.send(stick, chain)).code in wanted

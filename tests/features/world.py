@@ -18,6 +18,7 @@ from alliance_desk.keys.office import OfficeKey
 from alliance_desk.keys.sealed import Cost
 from alliance_desk.paths import RESOURCES
 from alliance_desk.policy.load import load_pack
+from alliance_desk.policy.procedures import within
 from alliance_desk.sheets.form import write_form
 from tests.helpers.sources import ROOT
 from tests.samples.alliances import Alliance
@@ -127,7 +128,7 @@ class World:
     def make(self, alliance: Alliance) -> Path:
         """Make one more sample for this story."""
         pack = RESOURCES / "packs" / f"{alliance.pack}.toml"
-        rules = load_pack(pack.read_text(encoding="utf8"), pack.name)
+        rules = within(load_pack(pack.read_text(encoding="utf8"), pack.name), "")
         folder = self.folder / "made" / alliance.folder
         opened, private = document(alliance, rules)
         listed, scans = papers(alliance, rules)

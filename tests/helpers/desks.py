@@ -1,6 +1,7 @@
 """Offices with real workspaces for tests: founded, keys exchanged by card and fingerprint, and a small case to work on.
 
-The case stands under ``trial.toml``, a policy made up for tests that has every kind of stage once. Passphrases cost next to nothing.
+The case stands under ``trial.toml``, a policy made up for tests that has every kind of stage once; ``life.toml`` says what comes after.
+Passphrases cost next to nothing.
 """
 
 import uuid
@@ -23,7 +24,7 @@ from alliance_desk.policy import stages
 from alliance_desk.policy.compose import rules_bytes, rules_hash
 from alliance_desk.policy.pack import Number
 
-PACK = Path(__file__).with_name("trial.toml")
+PACK, LIFE = (Path(__file__).with_name(name) for name in ("trial.toml", "life.toml"))
 PACK_ID = "trial-2024"
 TODAY = date(2024, 9, 27)
 CHEAP = Cost(memory=8, passes=1, lanes=1)
@@ -55,7 +56,7 @@ def make_office(
     answers = Founding(name=name, level=level, division=division, operator="样例甲")
     desk = found(root, answers, passphrase, clock=clock or FixedClock(TODAY), cost=CHEAP)
     desk.place.packs.mkdir(exist_ok=True)
-    (desk.place.packs / f"{PACK_ID}.toml").write_bytes(PACK.read_bytes())
+    (desk.place.packs / f"{PACK_ID}.toml").write_bytes(PACK.read_bytes() + LIFE.read_bytes())
     return desk
 
 

@@ -9,7 +9,8 @@ from alliance_desk.desk import Desk
 from alliance_desk.errors import DeskError
 from alliance_desk.ledger.append import append
 from alliance_desk.ledger.draft import Author, Draft
-from tests.helpers.desks import Pair, advance, open_sample_case, recommended_case, two_offices
+from tests.helpers.desks import PACK_ID, Pair, advance, open_sample_case, recommended_case, two_offices
+from tests.helpers.life import live, open_affair
 from tests.helpers.story import Played, play, send_up
 
 
@@ -27,7 +28,10 @@ def pair(tmp_path_factory) -> Iterator[Pair]:
 
 @pytest.fixture(scope="package")
 def played(pair, tmp_path_factory) -> Played:
-    return play(pair, tmp_path_factory.mktemp("sticks"))
+    folder = tmp_path_factory.mktemp("sticks")
+    story = play(pair, folder)
+    live(pair, story.case, folder / "life")
+    return story
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +57,7 @@ def draft() -> Callable[..., Draft]:
     """``draft(kind, stream, patch)``: the stream kind is read off the event kind."""
 
     def make(kind: str, stream: str, patch: Json, **more) -> Draft:
-        of = {"stage": "case", "note": "notes"}
+        of = {"stage": "case", "affair": "case", "note": "notes", "round": "batch", "duty": "batch"}
         start = kind.partition(".")[0]
         return Draft(stream=stream, stream_kind=of.get(start, start), kind=kind, patch=patch, **more)
 
@@ -70,3 +74,16 @@ def cases(pair, played, tmp_path_factory) -> dict[str, str]:
     advance(pair.city, decided, "recognition")
     fresh, ready = open_sample_case(pair.county), recommended_case(pair.county)
     return {"fresh": fresh.stream, "ready": ready.stream, "arrived": arrived, "decided": decided, "done": played.case}
+
+
+@pytest.fixture(scope="package")
+def affairs(pair, played) -> dict[str, dict[str, str]]:
+    """``county`` and ``city`` → procedure → a case of it that this office has just opened beneath the alliance of the story."""
+    known = pair.city.case(played.case).open
+    about = {"alliance": known["alliance"]["id"], "offices": known["offices"]}
+    procedures = pair.city.policy_for(PACK_ID).procedure
+    ours = [key for key, item in procedures.items() if item.by == "recommender"]
+    return {
+        "county": {key: open_affair(pair.county, key, **about) for key in ours},
+        "city": {key: open_affair(pair.city, key, **about) for key in procedures},
+    }

@@ -7,7 +7,7 @@ import pytest
 from alliance_desk import words
 from alliance_desk.ledger import custody
 from alliance_desk.ledger.kinds import KINDS, TRAVELLING, UNDONE, Kind, covers
-from tests.helpers.desks import sample_document
+from tests.helpers.desks import PACK_ID, sample_document
 
 STRANGER = "f" * 32
 UNDOS = [kind for kind in KINDS if kind.endswith(UNDONE)]
@@ -100,12 +100,14 @@ def test_the_city_does_not_write_what_the_county_hands_in(kind, pair, cases, dra
 
 
 @pytest.mark.parametrize("kind", [kind for kind in OTHERS if kind.startswith("stage.")])
-def test_a_stage_is_closed_by_its_actor_only(kind, pair, cases, draft, attempt):
-    rules = pair.city.rules_of(pair.city.case(cases["arrived"]))
-    key, stage = next((k, s) for k, s in rules.stage.items() if s.kind == KINDS[kind].stage)
-    office, case = (pair.city, "arrived") if stage.actor == "recommender" else (pair.county, "fresh")
+def test_a_stage_is_closed_by_its_actor_only(kind, pair, cases, affairs, draft, attempt):
+    whole = pair.city.policy_for(PACK_ID)
+    ours = ("", *affairs["county"])
+    key, stage = next((k, s) for k, s in whole.stage.items() if s.kind == KINDS[kind].stage and s.of in ours)
+    office, name, case = (pair.city, "city", "arrived") if stage.actor == "recommender" else (pair.county, "county", "fresh")
     entry = {"outcome": "passed", "on": "2024-09-27", "office": office.office}
-    assert attempt(office, draft(kind, cases[case], {"stages": {key: entry}})) == "ledger.foreign-role"
+    stream = affairs[name][stage.of] if stage.of else cases[case]
+    assert attempt(office, draft(kind, stream, {"stages": {key: entry}})) == "ledger.foreign-role"
 
 
 @pytest.mark.parametrize("kind", FOUNDING)

@@ -76,6 +76,15 @@ def test_readings_start_with_the_defaults_the_office_was_told(packs: dict[str, P
         "notice-first-day": "no",
         "notice-roll": "yes",
         "panel-size": "7",
+        "year-end": "received",
+        "year-end-roll": "yes",
+        "first-papers": "yes",
+        "first-activities": "no",
+        "first-assessment": "no",
+        "assess-papers": "own",
+        "grade-by-points": "no",
+        "rectify-first-day": "no",
+        "member-major": "no",
     }
 
 

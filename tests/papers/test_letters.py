@@ -12,7 +12,10 @@ from alliance_desk.errors import Damaged, Refused
 from alliance_desk.papers import letters
 from alliance_desk.papers.letters import write_letter
 
-KINDS = ("correction", "recommendation", "acceptance", "refusal", "approval", "notice", "reply", "handover")
+KINDS = (
+    *("correction", "recommendation", "acceptance", "refusal", "approval", "notice", "reply", "handover"),
+    *("reminder", "reminder-list", "assessment", "result-notice"),
+)
 NASTY = "<b>甲</b> & {{ office }} {% raw %} {_{x}_} “乙” ]]> 𫖯"
 
 

@@ -15,6 +15,7 @@ from alliance_desk.policy.compose import compose
 from alliance_desk.policy.facts import digest_of
 from alliance_desk.policy.load import load_pack
 from alliance_desk.policy.pack import Attest, Pack
+from alliance_desk.policy.procedures import within
 from alliance_desk.policy.regions import Divisions, read_divisions
 
 _INNER = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -128,11 +129,17 @@ def divisions() -> Divisions:
 
 @pytest.fixture(scope="session")
 def anshan() -> Pack:
-    return compose(pack("anshan-2016"), {})
+    return compose(within(pack("anshan-2016"), ""), {})
 
 
 @pytest.fixture(scope="session")
 def jinzhong() -> Pack:
+    return compose(within(pack("jinzhong-2023"), ""), {})
+
+
+@pytest.fixture(scope="session")
+def whole() -> Pack:
+    """The local policy with all its procedures, as a case is pinned to it."""
     return compose(pack("jinzhong-2023"), {})
 
 

@@ -55,12 +55,10 @@ def test_an_unknown_choice_is_refused_with_what_there_is(
     assert said in caught.value.text()
 
 
-def test_rules_from_another_office_are_held_against_all_that_a_pack_is(jinzhong: Pack) -> None:
-    assert received_rules(rules_bytes(jinzhong), "package") == jinzhong
-    stage = replace(jinzhong.stage["meeting"], after=["nowhere"])
-    strange = replace(
-        jinzhong, chosen={**jinzhong.chosen, "local-base": "half"}, stage={**jinzhong.stage, "meeting": stage}
-    )
+def test_rules_from_another_office_are_held_against_all_that_a_pack_is(whole: Pack) -> None:
+    assert received_rules(rules_bytes(whole), "package") == whole
+    stage = replace(whole.stage["meeting"], after=["nowhere"])
+    strange = replace(whole, chosen={**whole.chosen, "local-base": "half"}, stage={**whole.stage, "meeting": stage})
     with pytest.raises(Refused) as caught:
         received_rules(rules_bytes(strange), "package")
     assert caught.value.code == "policy.faults"

@@ -13,6 +13,7 @@ from alliance_desk import files
 from alliance_desk.paths import RESOURCES
 from alliance_desk.policy.load import load_pack
 from alliance_desk.policy.pack import Pack
+from alliance_desk.policy.procedures import within
 from alliance_desk.policy.regions import read_divisions
 from alliance_desk.sheets.divisions import division_names
 from alliance_desk.sheets.form import write_form
@@ -186,7 +187,7 @@ def make(out: Path) -> None:
     divisions = division_names(read_divisions((RESOURCES / "regions" / "divisions.json").read_bytes()))
     for alliance in ALL:
         pack = RESOURCES / "packs" / f"{alliance.pack}.toml"
-        rules = load_pack(pack.read_text(encoding="utf8"), pack.name)
+        rules = within(load_pack(pack.read_text(encoding="utf8"), pack.name), "")
         folder = out / alliance.pack / alliance.folder
         shutil.rmtree(folder, ignore_errors=True)
         opened, private = document(alliance, rules)

@@ -11,6 +11,7 @@ from alliance_desk.paths import RESOURCES
 from alliance_desk.policy.checks import Others, evaluate
 from alliance_desk.policy.compose import compose
 from alliance_desk.policy.load import load_pack
+from alliance_desk.policy.procedures import within
 from alliance_desk.policy.regions import Divisions, read_divisions
 from alliance_desk.sheets.attachments import Plan, plan
 from alliance_desk.sheets.divisions import division_names
@@ -31,7 +32,7 @@ def read(divisions: Divisions) -> dict[str, tuple[Filled, Plan]]:
     found: dict[str, tuple[Filled, Plan]] = {}
     for name, sample in MANIFEST.items():
         pack = RESOURCES / "packs" / f"{sample['pack']}.toml"
-        rules = compose(load_pack(pack.read_text(encoding="utf8"), pack.name), {})
+        rules = within(compose(load_pack(pack.read_text(encoding="utf8"), pack.name), {}), "")
         filled = read_form(SAMPLES / sample["folder"] / FORM, rules, divisions=division_names(divisions))
         found[name] = filled, plan(SAMPLES / sample["folder"] / PAPERS, filled.attachments)
     return found
@@ -46,7 +47,7 @@ def test_each_sample_comes_out_as_its_manifest_says(
     assert filled.document["alliance"]["name"] == sample["title"]
     assert len(filled.document["members"]) == sample["members"]
     pack = RESOURCES / "packs" / f"{sample['pack']}.toml"
-    rules = compose(load_pack(pack.read_text(encoding="utf8"), pack.name), {})
+    rules = within(compose(load_pack(pack.read_text(encoding="utf8"), pack.name), {}), "")
     papers = {
         a.key: {
             key: value

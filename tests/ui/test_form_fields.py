@@ -12,6 +12,7 @@ from alliance_desk.paths import RESOURCES
 from alliance_desk.policy.compose import compose
 from alliance_desk.policy.load import load_pack
 from alliance_desk.policy.pack import Pack
+from alliance_desk.policy.procedures import within
 from alliance_desk.sheets.columns import Kind
 from alliance_desk.sheets.template import template_of
 from tests.helpers.desks import reopen
@@ -29,7 +30,7 @@ PACKS = sorted((RESOURCES / "packs").glob("*.toml"))
 
 @pytest.fixture(params=PACKS, ids=lambda path: path.stem)
 def rules(request: pytest.FixtureRequest) -> Pack:
-    return compose(load_pack(request.param.read_text("utf8"), request.param.name), {})
+    return within(compose(load_pack(request.param.read_text("utf8"), request.param.name), {}), "")
 
 
 def test_the_form_has_the_fields_of_the_workbook_in_its_order(rules: Pack) -> None:
@@ -118,7 +119,7 @@ def test_an_editor_gives_back_what_the_document_holds(name: str, qtbot: QtBot, l
 def test_what_is_typed_is_kept_as_the_document_means_it_or_as_it_was_typed(
     name: str, typed: str, kept: object, qtbot: QtBot, look: Look
 ) -> None:
-    shape = Shape(compose(load_pack(PACKS[-1].read_text("utf8"), PACKS[-1].name), {}), "2024-09-02")
+    shape = Shape(within(compose(load_pack(PACKS[-1].read_text("utf8"), PACKS[-1].name), {}), ""), "2024-09-02")
     entry = next(one for one in shape.member if one.field.id == name)
     parent = QWidget()
     qtbot.addWidget(parent)
@@ -131,7 +132,7 @@ def test_what_is_typed_is_kept_as_the_document_means_it_or_as_it_was_typed(
 
 
 def test_yearly_figures_stand_by_year_and_keep_years_the_form_does_not_ask(qtbot: QtBot, look: Look) -> None:
-    shape = Shape(compose(load_pack(PACKS[-1].read_text("utf8"), PACKS[-1].name), {}), "2024-09-02")
+    shape = Shape(within(compose(load_pack(PACKS[-1].read_text("utf8"), PACKS[-1].name), {}), ""), "2024-09-02")
     entry = next(one for one in shape.member if one.field.yearly)
     parent = QWidget()
     qtbot.addWidget(parent)

@@ -7,6 +7,7 @@ from alliance_desk.canonical import Json
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.ledger.rows import step
 from alliance_desk.policy import stages
+from alliance_desk.policy.after import Annual
 from alliance_desk.policy.pack import Pack
 from db.models import index
 from db.models.index import Base
@@ -136,7 +137,7 @@ def affair(folded: Folded, rules: Pack) -> tuple[type[Base], dict[str, Any]]:
             "kind": head.get("kind", ""),
             "subject": head.get("subject", ""),
             "opened": head.get("opened", ""),
-            "received": matter.get("received") or matter.get("on", ""),
+            "received": _counted(rules, document) if matter.get("received") else matter.get("on", ""),
             "finished": stages.finished(rules, document),
             "outcome": stages.end_kind(rules, document),
             "what": next((matter[key] for key in whats if matter.get(key)), changes),
@@ -153,3 +154,14 @@ def _names(members: list[tuple[str, Json]]) -> Iterator[str]:
     for _, record in members:
         yield str(record.get("name", ""))
         yield from cast("list[str]", record.get("former_names", []))
+
+
+def _counted(rules: Pack, document: Json) -> str:
+    """The day on which a report counts as handed in: it came in, or where the rules say so its opinion was signed and it went on."""
+    procedure = section(document, "case")["procedure"]
+    asked = [duty for duty in rules.duty.values() if isinstance(duty, Annual) and duty.procedure == procedure]
+    seen = [key for key, stage in rules.stage.items() if stage.kind == "opinion"]
+    if not seen or not any(rules.chosen.get(duty.counts, duty.counts) == "forwarded" for duty in asked):
+        return str(section(document, "matter")["received"])
+    closed = [section(document, "stages", key) for key in seen]
+    return max(str(stage["on"]) for stage in closed) if all(s.get("outcome") == "signed" for s in closed) else ""

@@ -226,6 +226,12 @@ def upgrade() -> None:
         sa.Column("on_date", sa.String(), nullable=False, comment="effective date"),
         sa.Column("recorded", sa.String(), nullable=False, comment="UTC"),
         sa.Column("data", sa.LargeBinary(), nullable=False, comment="canonical JSON"),
+        sa.Column(
+            "commit_no",
+            sa.Integer(),
+            nullable=False,
+            comment="number of the deciding office's commit: a second may hold several",
+        ),
         sa.PrimaryKeyConstraint("stream", "seq", "position", name=op.f("pk_index_effect")),
     )
     with op.batch_alter_table("index_effect", schema=None) as batch_op:
