@@ -9,6 +9,7 @@ from alliance_desk.errors import Damaged
 from alliance_desk.ledger.rebuild import TABLES
 from db import lists
 from tests.helpers.desks import reopen, two_offices
+from tests.helpers.life import live
 from tests.helpers.story import play
 
 
@@ -17,7 +18,7 @@ def finished(tmp_path_factory):
     """The folder of the city's workspace after the story, closed."""
     folder = tmp_path_factory.mktemp("story")
     pair = two_offices(folder)
-    play(pair, folder)
+    live(pair, play(pair, folder).case, folder / "life")
     pair.close()
     return folder / "city"
 
@@ -164,12 +165,13 @@ def test_a_head_that_is_not_the_ledgers_lets_nothing_be_written(desk):
 
 
 def test_the_search_is_mended_too(desk):
-    text = one(desk, "SELECT name FROM index_case LIMIT 1")
+    text = one(desk, "SELECT name FROM index_case WHERE kind = 'application'")
     desk.raw.execute("INSERT INTO search_case(search_case, rowid, grams) SELECT 'delete', rowid, grams FROM index_case")
     assert len(lists.ids(desk.raw, "cases", lists.ListQuery(text))) == 0
     assert [code for code, _ in said(desk)] == ["doctor.search-differs"]
     doctor.repair(desk)
-    assert len(lists.ids(desk.raw, "cases", lists.ListQuery(text))) == 1
+    named = one(desk, "SELECT count(*) FROM index_case WHERE name = ?", text)
+    assert len(lists.ids(desk.raw, "cases", lists.ListQuery(text))) == named > 1
     assert sound(desk)
 
 
@@ -197,7 +199,7 @@ def test_what_cannot_be_mended_stays_as_it_was(desk):
     desk.raw.execute("UPDATE ledger_body SET data = ? WHERE hash = ?", (flipped(data), name))
     with pytest.raises(Damaged):
         doctor.repair(desk)
-    assert one(desk, "SELECT count(*) FROM index_case") == 1
+    assert one(desk, "SELECT count(*) FROM index_case WHERE kind = 'application'") == 1
 
 
 def test_a_lost_body_is_named(shared, found):
@@ -227,7 +229,7 @@ def test_a_changed_column_beside_a_header_is_named(shared, found):
 
 
 def test_an_event_cut_out_of_the_middle_breaks_its_chain(shared, found):
-    stream = one(shared, "SELECT stream FROM index_case")
+    stream = one(shared, "SELECT stream FROM index_case WHERE kind = 'application'")
     faults = found("DELETE FROM ledger_event WHERE stream = ? AND seq = 3", stream)
     assert ("doctor.chain", stream) in [(code, facts.get("stream")) for code, facts in faults]
 
@@ -237,7 +239,7 @@ def test_an_event_rewritten_with_all_its_hashes_is_named_by_the_signature(desk):
     from alliance_desk.ledger import streams
     from alliance_desk.ledger.event import make
 
-    stream = one(desk, "SELECT stream FROM index_case")
+    stream = one(desk, "SELECT stream FROM index_case WHERE kind = 'application'")
     events = streams.events(desk.raw, stream)
     head = ""
     for event in events:
@@ -293,7 +295,7 @@ def test_a_lost_or_changed_attachment_is_named_with_its_case_and_file(how, desk)
         path.write_bytes(path.read_bytes() + b"x")
     ((code, facts),) = said(desk)
     assert (code, facts["blob"]) == ("doctor.blob", blob)
-    assert str(facts["name"]).startswith(one(desk, "SELECT number FROM index_case"))
+    assert str(facts["name"]).startswith(one(desk, "SELECT number FROM index_case WHERE kind = 'application'"))
 
 
 def test_a_lost_attachment_does_not_hide_a_changed_row(desk):

@@ -213,7 +213,7 @@ def _due(desk: Desk, rules: Pack, procedure: str, subject: str, alliances: tuple
     }
     if not asked:
         return None
-    found = (one for key in asked for one in duties.of_alliances(desk, alliances, key) if one.pack == rules.pack.id)
+    found = (one for key in asked for one in duties.of_alliances(desk, alliances, rules.pack.id, key))
     return {
         one.alliance
         for one in found

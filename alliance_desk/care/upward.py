@@ -1,11 +1,14 @@
 """Handing in upwards: a case that a superior decides, or a recognised alliance recommended to the superior (推荐上级认定)."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from alliance_desk import words
 from alliance_desk.canonical import Json
 from alliance_desk.care.changes import refuse_ahead
 from alliance_desk.care.opening import begin, commit, opened
-from alliance_desk.cases import conditions
+from alliance_desk.cases import conditions, lists
+from alliance_desk.cases.continuing import rehearsal_mark
 from alliance_desk.cases.moves import refuse_open
 from alliance_desk.cases.stage import closing, open_stage, told
 from alliance_desk.changes import Changes
@@ -46,6 +49,27 @@ def submit(desk: Desk, number: str, on: date, letter: str, *, copies: int | None
     draft = closing(desk, case, rules, "submit_upward", "submitted", sections=section)
     desk.commit([draft], sign=[case.stream])
     return told(case, "care.upward.submitted", letter=letter.strip(), on=on.isoformat())
+
+
+def summary_table(desk: Desk, numbers: Sequence[str]) -> Changes:
+    """Write the summary table (汇总表) of what this office hands in at its superior, in the order of the numbers.
+
+    Raises Refused without a case, for cases of several policies, or one that is not handed in upwards.
+    """
+    cases = [desk.case(number) for number in dict.fromkeys(numbers)]
+    if not cases:
+        raise Refused("cases.batch-empty")
+    rules = desk.rules_of(cases[0])
+    for case in cases:
+        if all(stage.kind != "submit_upward" for stage in desk.rules_of(case).stage.values()):
+            raise Refused("care.upward.not-upward", number=case.open["case"]["number"], title=rules.pack.title)
+    if len({case.open["case"]["pack"] for case in cases}) != 1:
+        raise Refused("review.mixed-policies", basis="")
+    title = words.text("care.upward.table-title", {"title": rules.pack.words.title})
+    title = " ".join(part for part in (rehearsal_mark(rules), title) if part)
+    place = desk.place.papers / f"upward-{rules.pack.id}-{desk.clock.today().isoformat()}.xlsx"
+    path = lists.summary(desk, [case.stream for case in cases], title, place)
+    return Changes(code="care.upward.table-written", facts={"count": len(cases), "path": str(path)}, files=(path,))
 
 
 def result(desk: Desk, number: str, document: str, on: date, *, recognised: bool, note: str = "") -> Changes:

@@ -40,6 +40,8 @@ def open_batch(desk: Desk, name: str, pack: str, numbers: Sequence[str]) -> Chan
     }
     desk.commit([Draft(stream=stream, stream_kind="batch", kind="batch.opened", patch=patch)])
     title = " ".join(part for part in (rehearsal_mark(newest), name.strip()) if part)
-    path = lists.summary(desk, [case.stream for case in cases], title, desk.place.papers / f"batch-{short(stream)}.xlsx")
+    path = lists.summary(
+        desk, [case.stream for case in cases], title, desk.place.papers / f"batch-{short(stream)}.xlsx"
+    )
     facts = {"name": name.strip(), "count": len(cases), "short": short(stream), "path": str(path)}
     return Changes(code="cases.batch-opened", facts=facts, kinds=frozenset({"batch"}), streams=(stream,), files=(path,))

@@ -185,7 +185,8 @@ def _approval(subject: Subject) -> tuple[Values, str]:
     return values, subject.number
 
 
-def _notice_of(subject: Subject) -> tuple[str, Json]:
+def notice_of(subject: Subject) -> tuple[str, Json]:
+    """The stream and the document of the newest notice a case stands in. Raises LookupError when there is none."""
     row = subject.desk.raw.execute(_NOTICE, (subject.case.stream,)).fetchone()
     if row is None:
         raise LookupError
@@ -193,7 +194,7 @@ def _notice_of(subject: Subject) -> tuple[str, Json]:
 
 
 def _notice(subject: Subject) -> tuple[Values, str]:
-    stream, document = _notice_of(subject)
+    stream, document = notice_of(subject)
     about = document["notice"]
     stage = next(stage for stage in subject.rules.stage.values() if stage.kind == "public_notice")
     period = subject.rules.period[stage.period]
@@ -212,7 +213,7 @@ def _notice(subject: Subject) -> tuple[Values, str]:
 
 
 def _reply(subject: Subject) -> tuple[Values, str]:
-    objections = cast("dict[str, Json]", _notice_of(subject)[1]["objections"])
+    objections = cast("dict[str, Json]", notice_of(subject)[1]["objections"])
     closed = [
         (o["closed"], o["order"], key)
         for key, o in objections.items()

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from alliance_desk import words
 from alliance_desk.cases.continuing import rehearsal_mark
+from alliance_desk.cases.letter_results import RESULTS
 from alliance_desk.cases.letter_values import VALUES, Subject
 from alliance_desk.desk import Desk
 from alliance_desk.errors import DeskError, Refused
@@ -19,7 +20,14 @@ class Enclosed(Struct, frozen=True):
 
 
 def enclosed(desk: Desk, kind: str, number: str) -> Enclosed:
-    """Write a letter beside something that has just been recorded; what keeps it from being written is told, not raised."""
+    """Write a letter beside something that has just been recorded; what keeps it from being written is told, not raised.
+
+    Of a case beneath an alliance the letters of an application would be untrue: a notice is written in its own form, the others are not.
+    """
+    if desk.case(number).open["case"].get("procedure"):
+        kind = {"notice": "result-notice"}.get(kind, kind)
+        if kind not in {"reply", *RESULTS}:
+            return Enclosed((), "")
     try:
         path = write(desk, kind, number)
     except DeskError as error:
@@ -37,10 +45,12 @@ def write(desk: Desk, kind: str, number: str) -> Path:
 
     case = desk.case(number)
     rules = desk.rules_of(case)
-    if kind not in VALUES:
-        raise Refused("cases.unknown-letter", kind=kind, known=tuple(VALUES))
+    beneath = bool(case.open["case"].get("procedure"))
+    known = {"reply": VALUES["reply"], **RESULTS} if beneath else VALUES
+    if kind not in known:
+        raise Refused("cases.unknown-letter", kind=kind, known=tuple(known))
     try:
-        values, place = VALUES[kind](Subject(desk, case, rules))
+        values, place = known[kind](Subject(desk, case, rules))
     except LookupError as error:
         raise Refused("cases.letter-too-early", number=case.open["case"]["number"]) from error
     return write_letter(kind, desk.place.papers / f"{kind}-{place}.docx", values, mark=rehearsal_mark(rules))

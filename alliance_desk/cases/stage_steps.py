@@ -6,12 +6,11 @@ from typing import Any, cast
 
 from alliance_desk.canonical import Json
 from alliance_desk.cases import notice as notices
-from alliance_desk.cases.continuing import refuse_expired
-from alliance_desk.cases.step import Scene, Step, Steps, barred
-from alliance_desk.errors import Refused
+from alliance_desk.cases.affair_steps import OF_AFFAIRS
+from alliance_desk.cases.step import Scene, Steps, at, barred, expired
 from alliance_desk.ledger import streams
 from alliance_desk.policy import checks, stages
-from alliance_desk.policy.pack import Pack, Stage
+from alliance_desk.policy.pack import Stage
 
 GATHERED = ("expert_review", "site_visit", "business_check", "merge_select")
 """Kinds of stage in which a case may be gathered into a review batch."""
@@ -33,62 +32,62 @@ def _recommend(scene: Scene, key: str, stage: Stage) -> Steps:
     asked = [entry for entry in rounds if "answered" not in entry]
     facts = {"due": max(entry["due"] for entry in asked), "letter": asked[-1]["letter"]} if asked else {}
     if asked:
-        yield _step("refill", key, stage, main=True, why="steps.correction-asked", facts=facts)
+        yield at("refill", key, stage, main=True, why="steps.correction-asked", facts=facts)
     open_now = checks.blocking(scene.findings, stage.actor)
-    yield _step("recommend", key, stage, main=True, **barred(open_now))
-    yield _step("correct", key, stage)
-    yield _step("not-recommend", key, stage)
+    yield at("recommend", key, stage, main=True, **barred(open_now))
+    yield at("correct", key, stage)
+    yield at("not-recommend", key, stage)
     if not asked:
-        yield _step("refill", key, stage)
-    yield _step("edit", key, stage)
+        yield at("refill", key, stage)
+    yield at("edit", key, stage)
 
 
 def _formal_check(scene: Scene, key: str, stage: Stage) -> Steps:
-    yield _step("formal-pass", key, stage, main=True, **barred(checks.blocking(scene.findings, stage.actor)))
-    yield _step("send-back", key, stage)
-    yield _step("inadmissible", key, stage)
+    yield at("formal-pass", key, stage, main=True, **barred(checks.blocking(scene.findings, stage.actor)))
+    yield at("send-back", key, stage)
+    yield at("inadmissible", key, stage)
 
 
 def _business_check(_: Scene, key: str, stage: Stage) -> Steps:
-    yield _step("business-pass", key, stage, main=True)
-    yield _step("business-return", key, stage)
-    yield _step("business-refuse", key, stage)
+    yield at("business-pass", key, stage, main=True)
+    yield at("business-return", key, stage)
+    yield at("business-refuse", key, stage)
 
 
 def _expert_review(scene: Scene, key: str, stage: Stage) -> Steps:
     sitting = scene.desk.raw.execute(_SITTING, (scene.case.stream,)).fetchone()
     if sitting is not None:
-        yield _step("review", key, stage, main=True, record=sitting[0])
+        yield at("review", key, stage, main=True, record=sitting[0])
     else:
-        yield _step("session", key, stage, main=True, **_expired(scene, scene.rules))
+        yield at("session", key, stage, main=True, **expired(scene, scene.rules))
 
 
 def _site_visit(_: Scene, key: str, stage: Stage) -> Steps:
-    yield _step("visit", key, stage, main=True)
+    yield at("visit", key, stage, main=True)
 
 
 def _merge_select(scene: Scene, key: str, stage: Stage) -> Steps:
-    yield _step("keep", key, stage, main=True)
-    yield _step("drop", key, stage)
+    yield at("keep", key, stage, main=True)
+    yield at("drop", key, stage)
     other = scene.desk.raw.execute(_OTHERS, (scene.rules.pack.id, scene.case.stream)).fetchone()
     why = {} if other else {"enabled": False, "why": "steps.no-other-case"}
-    yield _step("merge", key, stage, **why)
+    yield at("merge", key, stage, **why)
 
 
 def _meeting(_: Scene, key: str, stage: Stage) -> Steps:
-    yield _step("meeting", key, stage, main=True)
+    yield at("meeting", key, stage, main=True)
 
 
 def _public_notice(scene: Scene, key: str, stage: Stage) -> Steps:
     row = scene.desk.raw.execute(_NOTICE, (scene.case.stream,)).fetchone()
     if row is None:
-        yield _step("notice", key, stage, main=True)
+        yield at("notice", key, stage, main=True)
         return
     objected = scene.desk.raw.execute(_OBJECTION, (scene.case.stream, row[0])).fetchone()
     if objected:
-        yield _step("answer", key, stage, main=True, record=row[0])
-    yield _step("close-notice", key, stage, main=not objected, record=row[0], **_running(scene, row[0]))
-    yield _step("objection", key, stage, record=row[0])
+        yield at("answer", key, stage, main=True, record=row[0])
+    yield at("close-notice", key, stage, main=not objected, record=row[0], **_running(scene, row[0]))
+    yield at("objection", key, stage, record=row[0])
 
 
 def _running(scene: Scene, stream: str) -> dict[str, Any]:
@@ -116,16 +115,16 @@ def _recognition(scene: Scene, key: str, stage: Stage) -> Steps:
     end = cast("Json", scene.case.open.get("notice", {})).get("end", "")
     early = end and scene.desk.clock.today().isoformat() <= end
     why = {"enabled": False, "why": "steps.notice-runs", "facts": {"end": end}} if early else {}
-    yield _step("recognise", key, stage, main=True, **why)
-    yield _step("refuse", key, stage)
+    yield at("recognise", key, stage, main=True, **why)
+    yield at("refuse", key, stage)
 
 
 def _certificate(_: Scene, key: str, stage: Stage) -> Steps:
-    yield _step("issue-certificate", key, stage, main=True)
+    yield at("issue-certificate", key, stage, main=True)
 
 
 def _plaque(_: Scene, key: str, stage: Stage) -> Steps:
-    yield _step("issue-plaque", key, stage, main=True)
+    yield at("issue-plaque", key, stage, main=True)
 
 
 _BY_KIND: Mapping[str, Callable[[Scene, str, Stage], Steps]] = {
@@ -140,6 +139,7 @@ _BY_KIND: Mapping[str, Callable[[Scene, str, Stage], Steps]] = {
     "recognition": _recognition,
     "certificate": _certificate,
     "plaque": _plaque,
+    **OF_AFFAIRS,
 }
 
 
@@ -152,17 +152,4 @@ def stage_steps(scene: Scene) -> Steps:
     if gathered is not None:
         row = scene.desk.raw.execute(_BATCH, (scene.case.stream,)).fetchone()
         why = {"why": "steps.in-batch", "facts": {"name": row[1]}, "record": row[0]} if row else {}
-        yield _step("batch", *gathered, **(_expired(scene, None) or why))
-
-
-def _step(name: str, key: str, stage: Stage, **more: Any) -> Step:
-    return Step(id=name, stage=key, basis=stage.basis, **more)
-
-
-def _expired(scene: Scene, rules: Pack | None) -> dict[str, Any]:
-    """That nothing new may begin under the policy, nor under its newest version when no rules are named."""
-    try:
-        refuse_expired(scene.desk, rules or scene.desk.rules_for(scene.rules.pack.id))
-    except Refused as error:
-        return {"enabled": False, "why": error.code, "facts": error.facts}
-    return {}
+        yield at("batch", *gathered, **(expired(scene, None) or why))

@@ -9,13 +9,14 @@ from msgspec import Struct
 
 from alliance_desk import words
 from alliance_desk.cases import conditions
+from alliance_desk.cases.continuing import refuse_expired
 from alliance_desk.desk import Desk
-from alliance_desk.errors import Fact
+from alliance_desk.errors import Fact, Refused
 from alliance_desk.ledger import custody
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import stages
 from alliance_desk.policy.findings import Finding
-from alliance_desk.policy.pack import Stage
+from alliance_desk.policy.pack import Pack, Stage
 
 _OPEN = "steps.conditions-open"
 
@@ -90,6 +91,20 @@ class Scene:
 
 
 Steps = Iterator[Step]
+
+
+def at(name: str, key: str, stage: Stage, **more: Any) -> Step:
+    """A step that belongs to a stage. more: its other fields."""
+    return Step(id=name, stage=key, basis=stage.basis, **more)
+
+
+def expired(scene: Scene, rules: Pack | None) -> dict[str, Any]:
+    """That nothing new may begin under the policy, nor under its newest version when no rules are named."""
+    try:
+        refuse_expired(scene.desk, rules or scene.desk.rules_for(scene.rules.pack.id))
+    except Refused as error:
+        return {"enabled": False, "why": error.code, "facts": error.facts}
+    return {}
 
 
 def counted(found: list[Finding]) -> dict[str, Fact]:

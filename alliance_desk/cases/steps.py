@@ -4,10 +4,11 @@ It says what the verbs would say, without trying them: a test plays a case throu
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
+from alliance_desk.canonical import Json
 from alliance_desk.cases.stage_steps import stage_steps
 from alliance_desk.cases.step import Scene, Step, Steps
 from alliance_desk.desk import Desk
@@ -55,14 +56,25 @@ def _moves(scene: Scene) -> Steps:
             holder = {"office": scene.name(custody.holder(document))}
             yield Step(id="take-in", main=True, why="steps.elsewhere", facts=holder)
         return
-    over = bool(scene.end) or stages.done(scene.rules, document, "recognition")
-    ready = stages.done(scene.rules, document, "recommend") is scene.up or bool(scene.end)
+    affair = bool(document["case"].get("procedure"))
+    done = stages.finished(scene.rules, document) if affair else stages.done(scene.rules, document, "recognition")
+    over = bool(scene.end) or done
+    ready = stages.may_move(scene.rules, document, up=scene.up)
+    # What the office below finished by itself goes up to be kept; what this one did nothing in is no news for the other.
+    kept = affair and over and scene.up
+    news = not _told(scene) and (not affair or _closed_here(scene))
     if over:
-        yield Step(id="copy", **_sealed(scene), main=not _told(scene))
+        yield Step(id="copy", **_sealed(scene), main=news and not kept)
     if ready:
-        yield Step(id="hand-over", **_sealed(scene), main=not over)
+        yield Step(id="hand-over", **_sealed(scene), main=not over or kept)
     if not over:
         yield Step(id="copy", **_sealed(scene))
+
+
+def _closed_here(scene: Scene) -> bool:
+    """Whether this office closed a stage of the case."""
+    recorded = cast("dict[str, Json]", scene.case.open.get("stages", {}))
+    return any(entry.get("office") == scene.desk.office for entry in recorded.values())
 
 
 def _sealed(scene: Scene) -> dict[str, Any]:
@@ -81,7 +93,10 @@ def _told(scene: Scene) -> bool:
 def _beside(scene: Scene) -> Steps:
     """What may be done at any stage, or at none any more."""
     document = scene.case.open
-    if scene.own("recommender") and not any(stage.kind == "recommend" for _, stage in scene.open):
+    if document["case"].get("procedure"):
+        if scene.open:
+            yield Step(id="edit-matter")
+    elif scene.own("recommender") and not any(stage.kind == "recommend" for _, stage in scene.open):
         yield Step(id="edit", enabled=False, why="steps.file-closed")
     if scene.open:
         asked = [check for check in scene.rules.check.values() if isinstance(check, Attest)]

@@ -54,8 +54,46 @@ def family(name: str, added: Path) -> list[str]:
 
 
 def pack_faults(path: Path, added: Path) -> list[Fault]:
-    """Every fault of a pack file, wherever it lies, over those parents that are known. Raises Refused for a circle, Damaged for the disk."""
-    return faults_over(_layers(path, pack_files(added)))
+    """Every fault of a pack file, wherever it lies, over those parents that are known; its layouts are looked for among the program's.
+
+    Raises Refused for a circle, Damaged for the disk.
+    """
+    return faults_over(_layers(path, pack_files(added)), layouts())
+
+
+def read_pack(path: Path, added: Path) -> Pack:
+    """A pack from its file, wherever it lies, over those parents that are known. Raises as ``find_pack``, and Damaged for the disk."""
+    return load_layers(_layers(path, pack_files(added)), layouts())
+
+
+def broken_calls(path: Path, name: str, added: Path) -> list[Fault]:
+    """Every fault that known calls would have if a pack file stood in the place of the known pack ``name``."""
+    known = pack_files(added)
+    instead = Written(name, path.name, _written(path).text)
+
+    def find(other: str) -> Written | None:
+        return instead if other == name else _written(known[other]) if other in known else None
+
+    lying = [other for other in known if other != name and name in lineage(other, added)]
+    return [fault for other in lying for fault in faults_over(layers(_written(known[other]), find), layouts())]
+
+
+def edition_file(name: str, version: int, added: Path) -> Path:
+    """Where a workspace keeps one version of a pack for good, also when a newer one has taken its place."""
+    return added / "editions" / f"{name}-{version}.toml"
+
+
+def edition(name: str, version: int, added: Path) -> Pack | None:
+    """A version of a pack: the one that stands, or one that was superseded; None where it was never here. A call over its parents of today."""
+    if name in pack_files(added) and (stands := find_pack(name, added)).pack.version == version:
+        return stands
+    path = edition_file(name, version, added)
+    return read_pack(path, added) if path.is_file() else None
+
+
+def layouts() -> list[str]:
+    """Names of the layouts of certificates and plaques."""
+    return sorted(path.stem for path in (RESOURCES / "layouts").glob("*.toml"))
 
 
 def _layers(path: Path, known: dict[str, Path]) -> list[Written]:

@@ -29,7 +29,8 @@ _SHARED = "SELECT stream FROM index_case WHERE ? IN (recommender, decider) ORDER
 def hand_over(desk: Desk, number: str, folder: Path, *, whole: bool = False) -> Changes:
     """Offer a case to the other office of the case and write its package into ``folder``.
 
-    Upwards after the recommendation, downwards after it was sent back. A case already offered is not offered again: its package
+    Upwards after the recommendation, downwards after it was sent back; a case beneath an alliance when its next stage is the other office's.
+    A case already offered is not offered again: its package
     is finished or, when it went out and nothing has changed, written once more, the same bytes.
     whole: pack the whole chain for an office that misses what came before (缺件单).
     Raises Refused when the case is not ready to move or its receiver's key was not entered, Damaged when a disk refuses.
@@ -112,12 +113,13 @@ def withdraw_offer(desk: Desk, number: str, ground: str) -> Changes:
 
 
 def _refuse_unready(desk: Desk, case: Folded, *, up: bool) -> None:
-    rules = desk.rules_of(case)
-    ready = stages.done(rules, case.open, "recommend") is up or bool(stages.end_kind(rules, case.open))
-    if not ready:
-        raise Refused(
-            "exchange.not-recommended" if up else "exchange.not-sent-back", number=case.open["case"]["number"]
-        )
+    rules, number = desk.rules_of(case), case.open["case"]["number"]
+    if stages.may_move(rules, case.open, up=up):
+        return
+    if case.open["case"].get("procedure"):
+        waiting = tuple(rules.stage[key].name for key in stages.open_stages(rules, case.open)) or ("—",)
+        raise Refused("exchange.not-yet", number=number, now=waiting)
+    raise Refused("exchange.not-recommended" if up else "exchange.not-sent-back", number=number)
 
 
 def _move(desk: Desk, case: Folded, kind: str, moved: Json) -> None:

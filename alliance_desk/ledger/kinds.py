@@ -248,6 +248,7 @@ KINDS: dict[str, Kind] = {
     "office.peer-entered": _own("office", "peers.*", "office.superior", adds=("peers.*",), counter=_OUT),
     "office.organisation-saved": _own("office", "organisations.*"),
     "office.calendar-loaded": _own("office", "calendars.*", counter=_OUT),
+    "office.pack-added": _own("office", "packs.*", "readings.*", counter=_OUT),
     "office.policy-continued": _own("office", "continued.*"),
     "office.package-out": _own("office", "packages.*", counter="undo.handed-over"),
     "office.package-in": _own("office", "packages.*", counter="undo.handed-over"),

@@ -36,7 +36,7 @@ _REFERS: Mapping[str, tuple[str, ...]] = {
     "number": ("number",),
     "numbered": ("number",),
     "when": ("category", "ground"),
-    **{field: ("reading",) for field in ("filed", "window", "size", "count_first_day", "roll", "first_year", "counts", "bands", "given")},
+    **dict.fromkeys(("filed", "window", "size", "count_first_day", "roll", "first_year", "counts", "bands", "given"), ("reading",)),
 }
 """Field → tables that its value may name."""
 _LABELS: Mapping[str, tuple[str, ...]] = {

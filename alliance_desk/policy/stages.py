@@ -142,6 +142,17 @@ def turn(rules: Pack, document: Json) -> str:
     return rules.stage[key].actor if key else ""
 
 
+def may_move(rules: Pack, document: Json, *, up: bool) -> bool:
+    """Whether a case may go to the other office: it has ended, or nothing this one has to do is left, or the next stage is the other's.
+
+    up: from who recommends to who decides. What is finished goes up to be kept, and comes down as a copy only.
+    """
+    if end_kind(rules, document):
+        return True
+    role = turn(rules, document)
+    return role != "recommender" if up else role == "recommender"
+
+
 def done(rules: Pack, document: Json, kind: str) -> bool:
     """Whether every stage of a kind that this policy has is done; False when it has none."""
     facts = facts_of(document)

@@ -66,7 +66,7 @@ class DutyLine(Struct, frozen=True):
 
 
 class Owed(Struct, frozen=True):
-    """One duty of one alliance for one subject year. days: so many late, received late or still missing; 0 otherwise.
+    """One duty of one alliance for one subject year. days: so many late, received late or still missing; 0 otherwise. kind: as in the line.
 
     met: day of the fulfilment. case: stream of the case that was begun for it, since: day it was opened; empty where there is none.
     """
@@ -78,6 +78,7 @@ class Owed(Struct, frozen=True):
     pack: str
     duty: str
     name: str
+    kind: str
     subject: str
     opens: date
     due: date | None
@@ -91,7 +92,11 @@ class Owed(Struct, frozen=True):
 
     def text(self, language: str = "zh_CN") -> str:
         """How it stands, in words."""
-        how = f"{self.state}-late" if self.state is State.MET and self.days else str(self.state)
+        how = str(self.state)
+        if self.state is State.MET and self.days:
+            how = "met-late"
+        elif self.state is State.LATE and self.kind == "activity":
+            how = "short"
         return words.text(f"duties.state.{how}", {"days": self.days, "on": str(self.met or "")}, language)
 
 
@@ -178,7 +183,7 @@ def _lines(desk: Desk, rules: Pack, key: str, asking: Asking) -> Iterator[DutyLi
     if isinstance(item, Office):
         yield from _own(desk, rules, key, item, asking)
         return
-    asked = question(rules, key, item, asking)
+    asked = question(rules, key, item, asking._replace(counted=True))
     counts: dict[str, dict[str, int]] = {}
     days: dict[str, tuple[bool, str]] = {}
     unsure: set[str] = set()
@@ -223,7 +228,7 @@ def _line(
         title=rules.pack.title,
         duty=key,
         name=item.name,
-        kind=str(item.__struct_config__.tag),
+        kind=_kind(item),
         affair=str(procedure.kind) if procedure else "",
         subject=subject,
         due=due,
@@ -246,9 +251,13 @@ def _rows(desk: Desk, rules: Pack, key: str, asking: Asking, subject: str = "") 
     for alliance, name, county, lead, year, opens, due, provisional, state, met, case, since in rows:
         last, done = (date.fromisoformat(day) if day else None for day in (due, met))
         yield Owed(
-            alliance, name, county, lead, rules.pack.id, key, item.name, year, date.fromisoformat(opens), last, bool(provisional),
+            alliance, name, county, lead, rules.pack.id, key, item.name, _kind(item), year, date.fromisoformat(opens), last, bool(provisional),
             State(state), _late(state, last, done, asking.today), done, case, since, item.basis,
         )  # fmt: skip
+
+
+def _kind(item: AnyDuty) -> str:
+    return str(item.__struct_config__.tag)
 
 
 def _late(state: str, due: date | None, met: date | None, today: date) -> int:

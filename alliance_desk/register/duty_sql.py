@@ -48,52 +48,52 @@ _OWN = """
     FROM own s WHERE s.opens <= :until AND s.start <= s.due AND (s.exited = '' OR s.exited > s.due)
 """
 _AGAIN = """
-    WITH {who}, round AS (
-        SELECT w.id, o.day, o.subject, o.absent FROM who w JOIN ({rounds}) o ON o.alliance = w.id AND o.day >= w.recognised
-    ), held AS (
-        SELECT w.*, r.day, r.subject, r.absent,
+    WITH {who}, round AS MATERIALIZED (
+        SELECT w.id, w.invited, w.exited, r.day, r.subject, r.absent,
             COALESCE(lag(r.day) OVER (PARTITION BY w.id ORDER BY r.day), max(w.recognised, w.start)) AS base
-        FROM who w JOIN round r ON r.id = w.id
+        FROM ({rounds}) r JOIN who w ON w.id = r.alliance AND r.day >= w.recognised
     ), next AS (
         SELECT *, {opens} AS opens, {due} AS due FROM (
-            SELECT w.*, COALESCE((SELECT max(r.day) FROM round r WHERE r.id = w.id), max(w.recognised, w.start)) AS base FROM who w
+            SELECT w.*, COALESCE(max(r.day), max(w.recognised, w.start)) AS base FROM who w LEFT JOIN round r ON r.id = w.id GROUP BY w.id
         )
     )
     SELECT id AS alliance, iif(subject = '', substr(day, 1, 4), subject) AS subject, {opens} AS opens, {due} AS due, 0 AS provisional, invited,
-        exited <> '' AS gone, iif(absent, '', day) AS met, absent FROM held
+        exited <> '' AS gone, iif(absent, '', day) AS met, absent FROM round
     UNION ALL
     SELECT id, substr(due, 1, 4), opens, due, 0, invited, exited <> '', '', 0 FROM next
     WHERE opens <= :until AND start <= due AND (exited = '' OR exited > due)
 """
-_EVENTS = """COALESCE((
-    SELECT iif(count(*) >= :n, max(f.received), '') FROM index_affair f
-    WHERE f.alliance = w.id AND f.procedure = :procedure AND f.what = :activity
-        AND f.received BETWEEN s.opens AND s.due AND f.finished AND f.outcome = ''
-), '')"""
-_GRADED = """COALESCE((
-    SELECT max(g.on_date) FROM index_grade g WHERE g.alliance = {who}.id AND g.procedure = :procedure AND {same}
-), '')"""
-_RECEIVED = """COALESCE((
-    SELECT min(f.received) FROM index_affair f WHERE f.alliance = {who}.id AND f.procedure = :procedure AND {same}
-        AND f.received <> '' AND f.outcome NOT IN ('absent', 'withdrawn')
-), '')"""
-_RECORDED = """COALESCE((
-    SELECT min(iif(f.received = '', f.opened, f.received)) FROM index_affair f
-    WHERE f.alliance = {who}.id AND f.procedure = :procedure AND {same} AND f.finished AND f.outcome = ''
-), '')"""
-_ABSENT = """EXISTS (
-    SELECT 1 FROM index_affair f WHERE f.alliance = {who}.id AND f.procedure = :procedure AND {same} AND f.outcome = 'absent'
-)"""
+_EVENTS = """
+    SELECT f.received FROM index_affair f
+    WHERE f.procedure = :procedure AND f.subject = {subject} AND f.alliance = w.id AND f.received BETWEEN s.opens AND s.due
+        AND f.what = :activity AND f.finished AND f.outcome = '' ORDER BY f.received LIMIT 1 OFFSET {before}
+"""
+_GRADED = """
+    SELECT g.on_date FROM index_grade g WHERE g.procedure = :procedure AND g.alliance = {who}.id AND {same} ORDER BY g.on_date LIMIT 1
+"""
+_RECEIVED = """
+    SELECT f.received FROM index_affair f WHERE f.procedure = :procedure AND {same} AND f.alliance = {who}.id
+        AND f.received <> '' AND f.outcome NOT IN ('absent', 'withdrawn') ORDER BY f.received LIMIT 1
+"""
+_RECORDED = """
+    SELECT iif(f.received = '', f.opened, f.received) FROM index_affair f
+    WHERE f.procedure = :procedure AND {same} AND f.alliance = {who}.id AND f.finished AND f.outcome = '' ORDER BY 1 LIMIT 1
+"""
+_ABSENT = """
+    SELECT 1 FROM index_affair f WHERE f.procedure = :procedure AND {same} AND f.alliance = {who}.id AND f.outcome = 'absent'
+"""
 _GRADES = (
     "SELECT g.alliance, g.on_date AS day, g.subject, 0 AS absent FROM index_grade g WHERE g.procedure = :procedure"
 )
-_ABSENCES = """
-    SELECT f.alliance, f.opened AS day, f.subject, 1 AS absent FROM index_affair f WHERE f.procedure = :procedure AND f.outcome = 'absent'
-"""
 _RECORDS = """
     SELECT f.alliance, iif(f.received = '', f.opened, f.received) AS day, f.subject, 0 AS absent FROM index_affair f
     WHERE f.procedure = :procedure AND f.finished AND f.outcome = ''
 """
+_ABSENCES = """
+    SELECT f.alliance, f.opened AS day, f.subject, 1 AS absent FROM index_affair f
+    WHERE f.procedure = :procedure AND f.outcome = 'absent' AND f.outcome <> ''
+"""
+"""The second condition says nothing new; the planner needs it to see that the index of what came to nothing holds all of these."""
 _MET: Mapping[Kind, tuple[str, str]] = {Kind.ASSESSMENT: (_GRADED, "g.on_date"), Kind.REPORT: (_RECEIVED, "f.received")}
 """What fulfils a duty by the kind of its procedure, and which day is looked at where cases stand for no year; else that it is recorded."""
 
@@ -106,7 +106,11 @@ class Question(NamedTuple):
 
 
 class Asking(NamedTuple):
-    """Of whom and about what is asked. until: only what has begun by then. only: ids of alliances; None for all. subject: one year."""
+    """Of whom and about what is asked.
+
+    until: only what has begun by then. only: ids of alliances; None for all. subject: one year. counted: the day of the fulfilment does
+    not matter, which spares most of the time.
+    """
 
     today: date
     until: date
@@ -115,6 +119,7 @@ class Asking(NamedTuple):
     since: date
     only: tuple[str, ...] | None = None
     subject: str = ""
+    counted: bool = False
 
 
 def question(rules: Pack, key: str, item: AnyDuty, asking: Asking) -> Question:
@@ -131,7 +136,13 @@ def question(rules: Pack, key: str, item: AnyDuty, asking: Asking) -> Question:
     }
     if isinstance(item, Annual | Active):
         return _yearly(rules, key, item, asking, values)
-    sql = _again(rules, item) if isinstance(item, Every) else _nth(rules, item) if isinstance(item, NthYear) else ""
+    sql = (
+        _again(rules, item)
+        if isinstance(item, Every)
+        else _nth(rules, item, asking)
+        if isinstance(item, NthYear)
+        else ""
+    )
     narrowed = f"SELECT * FROM ({sql}) WHERE subject = :subject" if asking.subject else sql  # noqa: S608 - our own words
     return Question(narrowed, values | {"subject": asking.subject})
 
@@ -145,20 +156,22 @@ def _yearly(rules: Pack, key: str, item: Annual | Active, asking: Asking, values
     ]
     values["spans"] = json.dumps(rows)
     if isinstance(item, Active):
-        values |= {"procedure": rules.activity[item.activity].procedure, "activity": item.activity, "n": item.n}
-        met, absent = _EVENTS, "0"
+        procedure = rules.activity[item.activity].procedure
+        values |= {"procedure": procedure, "activity": item.activity}
+        subject = "s.subject" if rules.procedure[procedure].yearly else "''"
+        met, absent = _day(_EVENTS.format(subject=subject, before=item.n - 1), asking), "0"
     else:
-        met, absent = _fulfilled(rules, item.procedure, "w", "= substr(s.opens, 1, 4)")
+        met, absent = _fulfilled(rules, item.procedure, asking, "w", "= substr(s.opens, 1, 4)")
     return Question(_YEARLY.format(who=_WHO, spans=_SPANS, met=met, absent=absent), values)
 
 
-def _nth(rules: Pack, item: NthYear) -> str:
+def _nth(rules: Pack, item: NthYear, asking: Asking) -> str:
     if rules.chosen.get(item.window, item.window) == "date":
         opens, due = plus("recognised", item.n - 1), plus("recognised", item.n)
     else:
         year = f"(substr(recognised, 1, 4) + {item.n:d})"
         opens, due = f"{year} || '-01-01'", f"{year} || '-12-31'"
-    met, absent = _fulfilled(rules, item.procedure, "s", ">= substr(s.opens, 1, 4)")
+    met, absent = _fulfilled(rules, item.procedure, asking, "s", ">= substr(s.opens, 1, 4)")
     return _OWN.format(who=_WHO, opens=opens, due=due, met=met, absent=absent)
 
 
@@ -168,14 +181,19 @@ def _again(rules: Pack, item: Every) -> str:
     return _AGAIN.format(who=_WHO, rounds=rounds, opens=plus("base", item.least), due=plus("base", item.most))
 
 
-def _fulfilled(rules: Pack, procedure: str, who: str, year: str) -> tuple[str, str]:
+def _fulfilled(rules: Pack, procedure: str, asking: Asking, who: str, year: str) -> tuple[str, str]:
     """By what a duty is met, and by what its absence is on record. year: which years count where the cases stand for none."""
     item = rules.procedure[procedure]
     met, day = _MET.get(item.kind, (_RECORDED, "f.received"))
     table = day.partition(".")[0]
     same = f"{table}.subject = s.subject" if item.yearly else f"substr({day}, 1, 4) {year}"
     gone = "f.subject = s.subject" if item.yearly else f"substr(f.opened, 1, 4) {year}"
-    return met.format(who=who, same=same), _ABSENT.format(who=who, same=gone)
+    return _day(met.format(who=who, same=same), asking), f"EXISTS ({_ABSENT.format(who=who, same=gone)})"
+
+
+def _day(sql: str, asking: Asking) -> str:
+    """The day that a statement finds, or only whether it finds one."""
+    return f"iif(EXISTS ({sql}), 'x', '')" if asking.counted else f"COALESCE(({sql}), '')"
 
 
 def plus(day: str, years: int) -> str:

@@ -198,6 +198,21 @@ def test_what_is_forged_here_would_be_taken_in_if_it_were_not_forged(pair, case,
     assert pair.city.case(case).open["alliance"]["goals"] == "改后的目标"
 
 
+def test_what_is_forged_beneath_an_alliance_would_be_taken_in_too(pair, forger, stick):
+    chain = begun(forger, "stage.opinion")
+    chain.append(forger.event(chain, "affair.edited", {"matter": {"note": "样例"}}))
+    opinion = {"text": "同意", "on": "2024-09-27", "office": pair.county.office}
+    patch = stage_patch(pair.county, "stage.opinion", pair.county.office) | {"opinion": opinion}
+    chain.append(forger.event(chain, "stage.opinion", patch))
+    chain.append(forger.event(chain, custody.OFFER, {"custody": {"state": "offered", "to": pair.city.office}}))
+    said = intake.take_in(pair.city, forger.send(stick, chain))
+    assert said.facts["ours"] == 1
+    assert pair.city.case("a" * 32).open["matter"] == {"note": "样例"}
+    assert pair.city.raw.execute("SELECT procedure, subject, finished FROM index_affair").fetchall() == [
+        ("yearly", "2024", 1)
+    ]
+
+
 def test_a_case_is_not_born_with_its_checks_passed(pair, case, forger, stick, refused):
     opened = forger.chain(case)[0]
     passed = {

@@ -26,7 +26,13 @@ SAID: Mapping[str, Json] = {
         "members": {"m1": member(1, "lead"), "m2": member(2)},
     },
     "graded": {"procedure": "assess", "subject": "2024", "grade": "poor", "name": "较差", "rank": 2, "passed": False},
-    "sanction-opened": {"id": "s1", "sanction": "限期整改", "name": "限期整改", "due": "2025-10-08", "measure": "rectify"},
+    "sanction-opened": {
+        "id": "s1",
+        "sanction": "限期整改",
+        "name": "限期整改",
+        "due": "2025-10-08",
+        "measure": "rectify",
+    },
     "sanction-closed": {"id": "s1", "outcome": "accepted"},
     "exited": {"leaves": "取消", "ground": "poor-twice"},
     "changed": {"what": "name", "before": "样例联盟", "after": "样例新联盟"},
@@ -69,7 +75,7 @@ def affair(desk: Desk, procedure: str, *, alliance: str = "", offices: Json | No
     """The open document of a new case of a procedure, without its number. offices: other than those of a case of this desk."""
     document = sample_document(desk)
     item = desk.policy_for(PACK_ID).procedure[procedure]
-    del document["stages"]
+    del document["stages"], document["papers"]
     document["case"] |= {"kind": item.kind.value, "procedure": procedure}
     document["case"] |= {"subject": "2024"} if item.yearly else {}
     document["offices"] = offices or document["offices"]
@@ -78,7 +84,9 @@ def affair(desk: Desk, procedure: str, *, alliance: str = "", offices: Json | No
     return document
 
 
-def open_affair(desk: Desk, procedure: str, *, alliance: str = "", offices: Json | None = None, **matter: object) -> str:
+def open_affair(
+    desk: Desk, procedure: str, *, alliance: str = "", offices: Json | None = None, **matter: object
+) -> str:
     """Open a case of a procedure; its stream."""
     document = affair(desk, procedure, alliance=alliance, offices=offices, **matter)
     taken = take(desk, "case", Number(pattern="{division}-{year}-{serial:04d}"), document["alliance"]["name"])
@@ -118,5 +126,10 @@ def live(pair: Pair, case: str, folder: Path) -> dict[str, str]:
     for procedure, kinds in HANDED_IN.items():
         streams[procedure] = open_affair(pair.county, procedure, alliance=alliance, activity="fair", on=DAY)
         for kind in kinds:
-            close(pair.county, streams[procedure], kind, {"submission": "received", "opinion": "signed"}.get(kind, "recorded"))
+            close(
+                pair.county,
+                streams[procedure],
+                kind,
+                {"submission": "received", "opinion": "signed"}.get(kind, "recorded"),
+            )
     return streams

@@ -104,7 +104,9 @@ def test_a_stage_is_closed_by_its_actor_only(kind, pair, cases, affairs, draft, 
     whole = pair.city.policy_for(PACK_ID)
     ours = ("", *affairs["county"])
     key, stage = next((k, s) for k, s in whole.stage.items() if s.kind == KINDS[kind].stage and s.of in ours)
-    office, name, case = (pair.city, "city", "arrived") if stage.actor == "recommender" else (pair.county, "county", "fresh")
+    office, name, case = (
+        (pair.city, "city", "arrived") if stage.actor == "recommender" else (pair.county, "county", "fresh")
+    )
     entry = {"outcome": "passed", "on": "2024-09-27", "office": office.office}
     stream = affairs[name][stage.of] if stage.of else cases[case]
     assert attempt(office, draft(kind, stream, {"stages": {key: entry}})) == "ledger.foreign-role"

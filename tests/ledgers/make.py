@@ -12,6 +12,7 @@ from pathlib import Path
 from alliance_desk.ledger import streams
 from alliance_desk.ledger.fold import fold
 from tests.helpers.desks import two_offices
+from tests.helpers.life import live
 from tests.helpers.story import play
 
 KEPT = ("desk.db", "highwater.json", "keys/office.key", "blobs/??/*")
@@ -23,7 +24,7 @@ def main(release: str) -> None:
     place.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         pair = two_offices(Path(folder))
-        play(pair, Path(folder))
+        live(pair, play(pair, Path(folder)).case, Path(folder) / "life")
         raw = pair.city.raw
         expected = {}
         for (stream,) in raw.execute("SELECT id FROM ledger_stream ORDER BY kind, id").fetchall():

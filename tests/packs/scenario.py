@@ -83,8 +83,9 @@ def rules_for(name: str, row: Json) -> Pack:
 
 def others_for(name: str, row: Json) -> Others:
     """What the rules know from outside, of the good case and of one scenario."""
-    said = {**base_of(name).get("others", {}), **row.get("others", {})}
-    said = {key: {k: tuple(v) for k, v in value.items()} if key in {"leads", "fields"} else value for key, value in said.items()}
+    said: dict[str, Any] = {**base_of(name).get("others", {}), **row.get("others", {})}
+    for key in {"leads", "fields"} & said.keys():
+        said[key] = {k: tuple(v) for k, v in said[key].items()}
     return Others(divisions=_divisions(), **said)
 
 
@@ -210,10 +211,11 @@ def _grow(document: Json, default: Json, wanted: int | None) -> None:
         del members[key]
     for n in range(len(members) + 1, (wanted or 0) + 1):
         members[f"x{n}"] = {}
-    for n, (key, member) in enumerate(members.items(), 1):
-        members[key] = member = copy.deepcopy(default) | {"name": f"U{n}"} | member | {"order": n}
+    for n, (key, said) in enumerate(members.items(), 1):
+        member = copy.deepcopy(default) | {"name": f"U{n}"} | said | {"order": n}
         public = member.get("kind") in {"university", "hospital", "government"}
-        member.setdefault("code", unit_code(("12" if public else "91") + member.get("registered", "110000"), n))
+        code = unit_code(("12" if public else "91") + member.get("registered", "110000"), n)
+        members[key] = {"code": code, **member}
 
 
 def _lay(under: Json, over: Json) -> None:
@@ -236,4 +238,3 @@ def _id(rule: str) -> str:
 def procedures_with_checks(pack: Pack) -> list[str]:
     """The way to recognition and every procedure that asks something."""
     return ["", *(key for key in pack.procedure if within(pack, key).check)]
-

@@ -22,11 +22,19 @@ from tests.packs.scenario import pack_of
 def play_due(name: str, row: Json) -> str:
     """What is wrong with one ``[[due]]``; empty when all is as it says."""
     today = date.fromisoformat(row["today"])
-    done = {(each[0], each[1]): date.fromisoformat(each[2] if len(each) > 2 else row["today"]) for each in row.get("done", [])}
+    done = {
+        (each[0], each[1]): date.fromisoformat(each[2] if len(each) > 2 else row["today"])
+        for each in row.get("done", [])
+    }
     asked = _asked(name, row, today)
     named = {each[0] for each in row["expect"]}
     got = sorted(
-        [due.duty, due.subject, due.due.isoformat() if due.due else "", duties.state(due, done.get((due.duty, due.subject)), today).value]
+        [
+            due.duty,
+            due.subject,
+            due.due.isoformat() if due.due else "",
+            duties.state(due, done.get((due.duty, due.subject)), today).value,
+        ]
         for due in asked
         if due.duty in named
     )

@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from alliance_desk.policy.pack import Attest, Pack
+from alliance_desk.policy.pack import Pack
 from alliance_desk.policy.procedures import within
 from tests.helpers.sources import ROOT
+from tests.packs.concerns import about, item_of, kind_of, reach
 from tests.packs.scenario import PACKS, SCENARIOS, pack_of, table_of
 
 ARTICLES = ROOT / "tests" / "packs" / "articles"
@@ -26,27 +27,63 @@ BINDING = set("EWMSPR")
 INTERNAL = "本局内部环节"
 LABELS = {"reading", "role", "form", "unknown"}
 """Tables whose items are not asked of anybody by themselves."""
-RULES = ("check", "stage", "duty", "consequence", "measure", "ground", "change", "procedure", "period", "activity", "support", "paper")
+RULES = (
+    "check",
+    "stage",
+    "duty",
+    "consequence",
+    "measure",
+    "ground",
+    "change",
+    "procedure",
+    "period",
+    "activity",
+    "support",
+    "paper",
+)
 """Tables of which every item stands in the table of conformance or is the office's own."""
-HEADER = {"until", "effective", "status", "words", "jurisdiction", "parent", "closes", "remark", "issuer", "title", "doc_no", "issued"}
+HEADER = {
+    "until",
+    "effective",
+    "status",
+    "words",
+    "jurisdiction",
+    "parent",
+    "closes",
+    "remark",
+    "issuer",
+    "title",
+    "doc_no",
+    "issued",
+}
 ENGINE = {
     "as-of": "alliance_desk.register.asof",
     "batch": "alliance_desk.cases.batch",
+    "changes": "alliance_desk.care.changes",
     "continuing": "alliance_desk.cases.continuing",
     "corrections": "alliance_desk.cases.corrections",
     "custody": "alliance_desk.ledger.custody",
+    "duties": "alliance_desk.register.duties",
+    "entries": "alliance_desk.care.entries",
+    "events": "alliance_desk.care.events",
     "exchange": "alliance_desk.exchange.export",
+    "exits": "alliance_desk.care.exits",
     "guard": "alliance_desk.ledger.case_guard",
     "intake": "alliance_desk.cases.intake",
     "issue": "alliance_desk.cases.issue",
     "ledger": "alliance_desk.ledger.append",
     "letters": "alliance_desk.cases.letters",
+    "measures": "alliance_desk.care.measures",
     "meeting": "alliance_desk.cases.meeting",
     "notice": "alliance_desk.cases.notice",
     "recognition": "alliance_desk.cases.recognition",
     "register": "alliance_desk.register.alliance",
+    "reports": "alliance_desk.care.reports",
     "review": "alliance_desk.review.sessions",
+    "rounds": "alliance_desk.care.rounds",
     "select": "alliance_desk.cases.selecting",
+    "support": "alliance_desk.care.support",
+    "upward": "alliance_desk.care.upward",
     "workbook": "alliance_desk.sheets.form",
 }
 """What the engine does for every policy, and the module that does it."""
@@ -70,7 +107,12 @@ def test_every_policy_that_comes_with_the_program_has_its_tables() -> None:
     lacking = [
         str(path.relative_to(ROOT))
         for name in SHIPPED
-        for path in (ARTICLES / f"{name}.toml", CONFORMANCE / f"{name}.toml", SCENARIOS / f"{name}.toml", SCENARIOS / f"{name}.base.toml")
+        for path in (
+            ARTICLES / f"{name}.toml",
+            CONFORMANCE / f"{name}.toml",
+            SCENARIOS / f"{name}.toml",
+            SCENARIOS / f"{name}.base.toml",
+        )
         if not path.is_file()
     ]
     assert not lacking
@@ -90,7 +132,9 @@ def test_every_article_is_read(name: str) -> None:
     articles = [row["article"] for row in rows]
     assert len(articles) == len(set(articles)), [a for a in articles if articles.count(a) > 1]
     wanted = [str(n) for n in range(1, table["articles"] + 1)] if "articles" in table else table["clauses"]
-    missing = [each for each in wanted if not any(re.match(rf"{re.escape(each)}(?!\d)", article) for article in articles)]
+    missing = [
+        each for each in wanted if not any(re.match(rf"{re.escape(each)}(?!\d)", article) for article in articles)
+    ]
     assert not missing, f"{name}: no row for article {missing}"
 
 
@@ -98,8 +142,16 @@ def test_every_article_is_read(name: str) -> None:
 def test_every_binding_row_has_a_rule_what_it_does_and_a_test(name: str) -> None:
     rows = {row["article"]: row for row in conformance_of(name)}
     assert len(rows) == len(conformance_of(name)), "an article stands twice"
-    wrong = [f"{row['article']}: not in the table" for row in articles_of(name) if BINDING & set(row["marks"]) and row["article"] not in rows]
-    wrong += [f"{article}: no such article" for article in rows if article not in {row["article"] for row in articles_of(name)}]
+    wrong = [
+        f"{row['article']}: not in the table"
+        for row in articles_of(name)
+        if BINDING & set(row["marks"]) and row["article"] not in rows
+    ]
+    wrong += [
+        f"{article}: no such article"
+        for article in rows
+        if article not in {row["article"] for row in articles_of(name)}
+    ]
     ids = {row["id"] for table in table_of(name).values() for row in table}
     for article, row in rows.items():
         if set(row) != {"article", "rules", "does", "tests"}:
@@ -150,7 +202,11 @@ def test_every_condition_is_played_in_every_way_it_may_come_out(name: str) -> No
 @pytest.mark.parametrize("name", TOLD)
 def test_every_stage_period_duty_and_consequence_is_played(name: str) -> None:
     pack, table = pack_of(name), table_of(name)
-    walked = {key for row in table.get("stage", []) for key in (*row.get("done", {}), *row.get("open", []), *row.get("shut", []))}
+    walked = {
+        key
+        for row in table.get("stage", [])
+        for key in (*row.get("done", {}), *row.get("open", []), *row.get("shut", []))
+    }
     entered = {row.get("procedure", "") for row in table.get("stage", [])}
     short = [f"stage.{key}" for key in pack.stage if key not in walked]
     short += [f"procedure.{key}" for key in pack.procedure if key not in entered]
@@ -163,6 +219,41 @@ def test_every_stage_period_duty_and_consequence_is_played(name: str) -> None:
     short += [f"consequence.{key}" for key in pack.consequence if key not in follows]
     short += [f"consequence.{key}: never spared" for key in pack.consequence if key not in spared_]
     assert not short, f"{name}: no scenario of\n" + "\n".join(short)
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_row_cites_tests_of_its_own_rules(name: str) -> None:
+    pack = pack_of(name)
+    played = {row["id"]: about(pack, kind, row) for kind, table in table_of(name).items() for row in table}
+    strange = [
+        f"{row['article']}: {row['tests']} show none of {row['rules']}"
+        for row in conformance_of(name)
+        if not any(
+            "::" in test or played.get(test, set()) & reach(pack, rule)
+            for test in row["tests"]
+            for rule in row["rules"]
+        )
+    ]
+    assert not strange, f"{name}:\n" + "\n".join(strange)
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_every_option_of_every_reading_is_played(name: str) -> None:
+    """In a scenario, or in the test of the engine that a row with this reading names; the default is what all others play."""
+    chosen = {
+        choice for table in table_of(name).values() for row in table for choice in row.get("readings", {}).items()
+    }
+    coded = {
+        rule for row in conformance_of(name) if any("::" in test for test in row["tests"]) for rule in row["rules"]
+    }
+    idle = [
+        f"reading.{key} = {option}"
+        for key, reading in pack_of(name).reading.items()
+        if not own(reading.basis) and f"reading.{key}" not in coded
+        for option in reading.options
+        if option != reading.default and (key, option) not in chosen
+    ]
+    assert not idle, f"{name}: not played\n" + "\n".join(idle)
 
 
 ALLOWED = {
@@ -186,11 +277,6 @@ def spared(pack: Pack, check: object) -> set[str]:
         asked = [paper for paper in within(pack, getattr(check, "of", "")).paper.values() if paper.required]
         return set() if any(paper.sealed or paper.copies > 1 for paper in asked) else {"fail"}
     return {"missing", "edge"} if kind_of(check) == "policy_in_force" and pack.pack.status == "草案" else set()
-
-
-def kind_of(check: object) -> str:
-    """The kind of a condition, as the pack calls it."""
-    return "attest" if isinstance(check, Attest) else str(type(check).__struct_config__.tag)  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def own(basis: str) -> bool:
@@ -222,15 +308,13 @@ def _cites(name: str, article: str, rules: list[str]) -> list[str]:
     number = re.match(r"\d+", article)
     if "articles" not in read(ARTICLES / f"{name}.toml") or not number:
         return []
-    bases = [item.basis for rule in rules if (item := _item(pack_of(name), rule)) and not own(item.basis)]
+    bases = [item.basis for rule in rules if (item := item_of(pack_of(name), rule)) and not own(item.basis)]
     wanted = f"第{chinese(int(number[0]))}条"
-    return [] if not bases or any(wanted in basis for basis in bases) else [f"{article}: no rule rests on {wanted}: {bases}"]
-
-
-def _item(pack: Pack, rule: str) -> Any:
-    table, _, key = rule.partition(".")
-    items = getattr(pack, "field_" if table == "field" else table, {}) if table not in {"engine", "pack"} else {}
-    return items.get(key) if isinstance(items, dict) else None
+    return (
+        []
+        if not bases or any(wanted in basis for basis in bases)
+        else [f"{article}: no rule rests on {wanted}: {bases}"]
+    )
 
 
 def chinese(number: int) -> str:
@@ -239,6 +323,8 @@ def chinese(number: int) -> str:
     return ("" if not tens else "十" if tens == 1 else f"{DIGITS[tens - 1]}十") + (DIGITS[ones - 1] if ones else "")
 
 
-@pytest.mark.parametrize(("number", "said"), [(1, "一"), (10, "十"), (15, "十五"), (20, "二十"), (30, "三十"), (28, "二十八")])
+@pytest.mark.parametrize(
+    ("number", "said"), [(1, "一"), (10, "十"), (15, "十五"), (20, "二十"), (30, "三十"), (28, "二十八")]
+)
 def test_articles_are_numbered_as_policies_do(number: int, said: str) -> None:
     assert chinese(number) == said

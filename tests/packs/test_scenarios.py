@@ -9,7 +9,19 @@ from tests.packs.scenario import EDGES, SCENARIOS, found, pack_of, procedures_wi
 
 GOOD = [(name, procedure) for name in told() for procedure in procedures_with_checks(pack_of(name))]
 FIELDS = {
-    "check": {"id", "rule", "edge", "outcome", "change", "readings", "procedure", "members", "others", "explained", "code"},
+    "check": {
+        "id",
+        "rule",
+        "edge",
+        "outcome",
+        "change",
+        "readings",
+        "procedure",
+        "members",
+        "others",
+        "explained",
+        "code",
+    },
     "stage": {"id", "done", "open", "shut", "status", "ended", "readings", "procedure"},
     "period": {"id", "period", "start", "end", "provisional", "readings"},
     "due": {
@@ -49,7 +61,11 @@ def play(kind: str, name: str, row: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(("name", "procedure"), GOOD)
 def test_nothing_is_wanting_in_the_good_case(name: str, procedure: str) -> None:
-    open_ = [f"{f.check}: {f.outcome} ({f.code}) {f.text()}" for f in found(name, {"procedure": procedure}) if f.outcome not in {"pass", "na"}]
+    open_ = [
+        f"{f.check}: {f.outcome} ({f.code}) {f.text()}"
+        for f in found(name, {"procedure": procedure})
+        if f.outcome not in {"pass", "na"}
+    ]
     assert not open_, f"{name} {procedure}: " + "\n".join(open_)
 
 

@@ -54,7 +54,12 @@ def opened(desk: Desk, **alliance: str) -> Folded:
         key: {"paper": key.partition(".")[0], "order": n, "name": f"{key}.pdf", "size": len(SAMPLE), "blob": blob}
         for n, key in enumerate(document["papers"], 1)
     }
-    document["case"] |= {"number": uuid.uuid4().hex[:8], "pack_version": rules.pack.version, "opened": today, "rules": rules_hash(rules)}
+    document["case"] |= {
+        "number": uuid.uuid4().hex[:8],
+        "pack_version": rules.pack.version,
+        "opened": today,
+        "rules": rules_hash(rules),
+    }
     document["alliance"] |= {"id": uuid.uuid4().hex, "initials": "ylqc", **alliance}
     document["application"]["filed"] = today
     document["offices"] = {
@@ -66,7 +71,9 @@ def opened(desk: Desk, **alliance: str) -> Folded:
     document["custody"] = {"state": "held", "holder": own["id"]}
     document["stages"] = {"intake": {"outcome": "accepted", "on": today, "office": desk.office}}
     stream = uuid.uuid4().hex
-    desk.commit([Draft(stream=stream, stream_kind="case", kind="case.opened", patch=document)], rules=[rules_bytes(rules)])
+    desk.commit(
+        [Draft(stream=stream, stream_kind="case", kind="case.opened", patch=document)], rules=[rules_bytes(rules)]
+    )
     return desk.case(stream)
 
 
@@ -118,7 +125,12 @@ def test_a_file_goes_from_county_to_filing_without_experts_meeting_or_notice(cit
     assert "备案申请" in accepted
     said = recognition.recognise(city, case.stream, "", FILED)
     approval = text_of(said.files[0])
-    for part in ("关于备案2023年度保定市产业创新战略联盟的通知", "保科备〔2023〕1号", "县级初审推荐、市级审核", "样例车桥公司"):
+    for part in (
+        "关于备案2023年度保定市产业创新战略联盟的通知",
+        "保科备〔2023〕1号",
+        "县级初审推荐、市级审核",
+        "样例车桥公司",
+    ):
         assert part in approval
     assert "有效期" not in approval
     assert not any("认定" in paper for paper in (letter, accepted, approval))
@@ -157,7 +169,9 @@ def test_when_the_policy_has_ended_nothing_new_is_filed_without_its_ground(city:
     alliance = str(last.open["alliance"]["id"])
     events.record_event(city, alliance, "seminar", date(2023, 9, 19), "样例研讨会")
     with pytest.raises(Refused, match="2023-09-18"):
-        support.grant(city, alliance, "subsidy", "保科财〔2023〕1号", date(2023, 9, 19), amount=20_000_000, review="评审意见1号")
+        support.grant(
+            city, alliance, "subsidy", "保科财〔2023〕1号", date(2023, 9, 19), amount=20_000_000, review="评审意见1号"
+        )
     continuing.record(city, PACK, "保政办发〔2023〕9号", "市政府")
     moves.recommend(city, late.stream, "同意推荐备案", scan=scan)
 
@@ -184,7 +198,9 @@ def test_a_subsidy_keeps_its_bounds_and_rests_on_a_review(city: Desk) -> None:
     with pytest.raises(Refused, match="评审意见"):
         support.grant(city, alliance, "subsidy", "保科财〔2023〕1号", FILED, amount=10_000_000)
     for amount in (10_000_000, 50_000_000):
-        said = support.grant(city, alliance, "subsidy", f"保科财〔2023〕{amount}号", FILED, amount=amount, review="评审意见1号")
+        said = support.grant(
+            city, alliance, "subsidy", f"保科财〔2023〕{amount}号", FILED, amount=amount, review="评审意见1号"
+        )
         assert str(amount // 1_000_000) in said.text()
 
 

@@ -35,8 +35,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("stream", name=op.f("pk_index_affair")),
     )
     with op.batch_alter_table("index_affair", schema=None) as batch_op:
-        owed = ["alliance", "procedure", "subject", "received", "outcome", "finished", "what"]
-        batch_op.create_index("ix_index_affair_alliance", owed, unique=False)
+        batch_op.create_index("ix_index_affair_alliance", ["alliance", "procedure", "subject"], unique=False)
+        owed = ["procedure", "subject", "alliance", "received", "outcome", "finished", "what"]
+        batch_op.create_index("ix_index_affair_owed", owed, unique=False)
         ended = ["procedure", "outcome", "alliance"]
         batch_op.create_index("ix_index_affair_ended", ended, sqlite_where=sa.text("outcome <> ''"))
 
@@ -55,9 +56,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("alliance", "case", name=op.f("pk_index_grade")),
     )
     with op.batch_alter_table("index_grade", schema=None) as batch_op:
-        of_alliance = ["alliance", "procedure", "subject", "on_date"]
-        batch_op.create_index("ix_index_grade_alliance", of_alliance, unique=False)
-        given = ["procedure", "grade", "alliance", "subject", "on_date"]
+        given = ["procedure", "alliance", "subject", "on_date", "grade"]
         batch_op.create_index("ix_index_grade_given", given, unique=False)
 
     op.create_table(
