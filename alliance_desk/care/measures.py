@@ -116,7 +116,10 @@ def _measure(desk: Desk, alliance: str, measure: str) -> tuple[Measure, Pack]:
 
 def _due(desk: Desk, rules: Pack, item: Measure, received: date, typed: date | None) -> date | None:
     """The last day: of the pack's period, or typed; a warning without acceptance needs none."""
-    accepted = any(stage.kind == "acceptance" and stage.of == item.procedure for stage in rules.stage.values())
+    accepted = any(
+        stage.kind == "acceptance" and stage.of == item.procedure and not stage.optional
+        for stage in rules.stage.values()
+    )
     if item.period and typed is None:
         return end_of(rules.period[item.period], received, desk.calendar(), rules.chosen).end
     if typed is None and accepted:

@@ -32,7 +32,7 @@ _EFFECTS = """
 """
 _RUNNING = """
     SELECT c.number FROM index_affair a JOIN index_case c ON c.stream = a.stream
-    WHERE a.alliance = ?1 AND a.procedure = ?2 AND a.subject = ?3 AND c.outcome NOT IN ('withdrawn', 'dropped', 'refused')
+    WHERE a.alliance = ?1 AND a.procedure = ?2 AND a.subject = ?3 AND c.outcome NOT IN ('withdrawn', 'dropped', 'refused', 'upheld')
     AND (?3 <> '' OR c.outcome = '') LIMIT 1
 """
 

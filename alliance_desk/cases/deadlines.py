@@ -1,24 +1,24 @@
-"""What falls due: notices that end, corrections that were asked for, certificates not made yet, terms of policies and titles, calendars.
+"""What falls due: of cases and of the office itself here, of recognised alliances in ``deadlines_after``.
 
 The engine reminds, a person decides: nothing here changes anything.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 
-from msgspec import Struct
-
-from alliance_desk import words
 from alliance_desk.cases.continuing import continued, expires
+from alliance_desk.cases.deadline import Deadline, falls_due
+from alliance_desk.cases.deadlines_after import after
 from alliance_desk.desk import Desk
 from alliance_desk.errors import DeskError, Fact
 from alliance_desk.ledger import streams
 from alliance_desk.policy.pack import PolicyInForce
+from alliance_desk.register.expiring import THRESHOLDS, threshold
+
+__all__ = ["MOST", "Deadline", "deadlines"]
 
 MOST = 200
 """So many of one kind are told; who has more sees them in the lists."""
-_POLICY, _TITLE = timedelta(days=180), timedelta(days=90)
-"""How long before its end a policy's term, or that of an alliance's title, is spoken of."""
 _NOVEMBER = 11
 """From this month on next year's days off are waited for."""
 
@@ -34,40 +34,14 @@ _UNISSUED = """
     SELECT stream, name, step_kind, since, rules FROM index_case
     WHERE holder = ?1 AND custody = 'held' AND actor = ?1 AND step_kind IN ('certificate', 'plaque') ORDER BY since, stream LIMIT ?2
 """
-_TITLES = """
-    SELECT a.id, a.name, a.valid_to, c.rules FROM index_alliance a JOIN index_case c ON c.stream = a."case"
-    WHERE a.status = 'valid' AND a.valid_to <> '' AND a.valid_to <= ? ORDER BY a.valid_to, a.id LIMIT ?
-"""
 _PACKS = "SELECT pack FROM index_case UNION SELECT pack FROM index_alliance ORDER BY 1"
-
-
-class Deadline(Struct, frozen=True):
-    """One thing that falls due.
-
-    kind: notice, correction, certificate, title, policy or calendar. day: the last day, None where the policy sets none. left: days from
-    today until then, negative once it has passed. who: the alliance, the policy or the year. code, facts: what it is about. basis: the
-    article. link: kind of record and its id, to go there.
-    """
-
-    kind: str
-    day: date | None
-    left: int | None
-    who: str
-    code: str
-    facts: Mapping[str, Fact]
-    basis: str
-    link: tuple[str, str]
-
-    def text(self, language: str = "zh_CN") -> str:
-        """What falls due, in words."""
-        return words.text(self.code, self.facts, language)
 
 
 def deadlines(desk: Desk) -> list[Deadline]:
     """What falls due, the nearest day first; what has no day of its own comes last."""
     found = _Deadlines(desk)
     told = [
-        *found.notices(), *found.corrections(), *found.unissued(), *found.titles(), *found.policies(), *found.calendars()
+        *found.notices(), *found.corrections(), *found.unissued(), *found.policies(), *found.calendars(), *after(desk, MOST)
     ]  # fmt: skip
     return sorted(told, key=lambda one: (one.day or date.max, one.who))
 
@@ -102,14 +76,6 @@ class _Deadlines:
                 "certificate", "", name, f"agenda.no-{kind}", facts, self._basis(rules, kind), ("case", stream)
             )
 
-    def titles(self) -> Iterator[Deadline]:
-        """Recognitions whose term ends soon, or has ended."""
-        until = (self.today + _TITLE).isoformat()
-        for alliance, name, valid_to, rules in self.desk.raw.execute(_TITLES, (until, MOST)).fetchall():
-            facts: dict[str, Fact] = {"end": valid_to}
-            basis = self._basis(rules, "recognition")
-            yield self._due("title", valid_to, name, "agenda.title", facts, basis, ("alliance", alliance))
-
     def policies(self) -> Iterator[Deadline]:
         """Policies that are in use here, whose own term ends soon or has ended without a recorded 继续执行依据."""
         for (name,) in self.desk.raw.execute(_PACKS).fetchall():
@@ -118,12 +84,12 @@ class _Deadlines:
             except DeskError:  # a policy this desk has lost sets no day
                 continue
             end = expires(rules)
-            if end is not None and end - self.today <= _POLICY and not continued(self.desk, name):
+            if end is not None and (end - self.today).days <= THRESHOLDS[-1] and not continued(self.desk, name):
                 basis = next((c.basis for c in rules.check.values() if isinstance(c, PolicyInForce)), "")
-                facts: dict[str, Fact] = {"end": end.isoformat()}
-                yield self._due(
-                    "policy", end.isoformat(), rules.pack.title, "agenda.policy", facts, basis, ("policy", name)
-                )
+                reached = threshold(end, self.today)
+                facts: dict[str, Fact] = {"end": end.isoformat(), "threshold": reached}
+                code = "agenda.policy" if reached else "agenda.policy-ended"
+                yield self._due("policy", end.isoformat(), rules.pack.title, code, facts, basis, ("policy", name))
 
     def calendars(self) -> Iterator[Deadline]:
         """Years whose days off are not loaded: this one, and from November on the next."""
@@ -139,9 +105,7 @@ class _Deadlines:
     def _due(
         self, kind: str, day: str, who: str, code: str, facts: dict[str, Fact], basis: str, link: tuple[str, str]
     ) -> Deadline:
-        last = date.fromisoformat(day) if day else None
-        left = (last - self.today).days if last else None
-        return Deadline(kind, last, left, who, code, facts, basis, link)
+        return falls_due(self.today, kind, date.fromisoformat(day) if day else None, who, code, facts, basis, link)
 
     def _basis(self, rules: str, kind: str) -> str:
         """The article on which a kind of stage rests, in the rules of this hash."""

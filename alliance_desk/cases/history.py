@@ -12,6 +12,7 @@ from alliance_desk.ledger import streams
 from alliance_desk.ledger.event import Event
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy.pack import Pack
+from alliance_desk.policy.stages import outcome_code
 
 _NOTES = 'SELECT DISTINCT stream FROM index_note WHERE "case" = ?'
 _BESIDE = 'SELECT batch FROM index_batch WHERE "case" = ?1 UNION SELECT notice FROM index_notice WHERE "case" = ?1'
@@ -138,5 +139,5 @@ class _Teller:
         entry = cast("Json", entry)
         if kind == "case.opened":
             return self._word(f"event.{kind}"), stage.basis, ""
-        said = {"stage": stage.name, "outcome": self._word(f"stage-outcome.{entry.get('outcome')}")}
+        said = {"stage": stage.name, "outcome": self._word(outcome_code(stage.kind, str(entry.get("outcome"))))}
         return self._word("event.stage-closed", said), stage.basis, entry.get("note", "")

@@ -198,6 +198,7 @@ def _notice(subject: Subject) -> tuple[Values, str]:
     about = document["notice"]
     stage = next(stage for stage in subject.rules.stage.values() if stage.kind == "public_notice")
     period = subject.rules.period[stage.period]
+    length = int(subject.rules.chosen[period.given]) if period.given else period.n
     cases = [
         subject.desk.case(key).open for key, _ in sorted(document["cases"].items(), key=lambda item: item[1]["order"])
     ]
@@ -205,7 +206,7 @@ def _notice(subject: Subject) -> tuple[Values, str]:
     values |= {
         "start": _day(about["start"]),
         "end": _day(about["end"]),
-        "period": words.text(f"cases.period.{period.unit.name.lower()}", {"n": period.n}),
+        "period": words.text(f"cases.period.{period.unit.name.lower()}", {"n": length}),
         "alliances": _listed([(case["alliance"]["name"], lead_of(case)) for case in cases]),
     }
     values |= {name: setting(subject.desk, name) for name in ("contact_unit", "telephone", "address")}

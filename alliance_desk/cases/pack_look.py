@@ -23,13 +23,18 @@ from alliance_desk.paths import RESOURCES
 from alliance_desk.policy.compose import compose
 from alliance_desk.policy.findings import Others
 from alliance_desk.policy.holidays import Calendar
+from alliance_desk.policy.lint import faults
 from alliance_desk.policy.pack import Pack
 from alliance_desk.policy.procedures import within
 from alliance_desk.policy.rehearsal import Rehearsal, rehearse
 from alliance_desk.policy.rulebook import rulebook
+from alliance_desk.policy.schema import schema_text
+from alliance_desk.policy.skeleton import skeleton
 
 _LIMIT = 1 << 20
-_SAMPLES = RESOURCES / "samples"
+_SAMPLES, _GUIDE = RESOURCES / "samples", RESOURCES / "guide"
+_LEVELS = {2: ("省", "市"), 4: ("市", "县"), 6: ("县", "开发区")}
+"""Digits of a division prefix → levels of the office that decides and of those that recommend."""
 
 
 def rules_of(desk: Desk | None, source: str, added: Path) -> Pack:
@@ -44,6 +49,43 @@ def rules_of(desk: Desk | None, source: str, added: Path) -> Pack:
     if desk is None:
         raise Refused("packs.unknown-source", source=source, known=tuple(library.pack_files(added)))
     return streams.rules(desk.raw, desk.case(source).open["case"]["rules"])
+
+
+def begin(path: Path, *, title: str, issuer: str, division: str, today: date) -> Changes:
+    """Write the skeleton of a new pack, and beside it the schema for editors. path: ``<id>.toml``; the id is its stem.
+
+    division: code prefix of the region, two digits for a province, four for a city, six for a county.
+    Raises Refused for an id or a division that cannot be one, or a file that is there already.
+    """
+    name, digits = path.stem, division.strip()
+    if path.exists():
+        raise Refused("packs.file-there", path=str(path))
+    if len(digits) not in _LEVELS or not (digits.isascii() and digits.isdigit()):
+        raise Refused("packs.bad-division", division=division)
+    level, below = _LEVELS[len(digits)]
+    values = {
+        "id": name,
+        "title": title.strip(),
+        "issuer": issuer.strip(),
+        "division": digits,
+        "today": today.isoformat(),
+        "level": level,
+        "below": below,
+    }
+    text = skeleton(files.read(_GUIDE / "skeleton.toml", _LIMIT).decode("utf8"), values)
+    if found := faults(text, path.name, library.layouts()):
+        raise Refused("packs.bad-start", what=tuple(fault.what() for fault in found))
+    files.write(path, text.encode())
+    schema = files.write(path.with_name("pack.schema.json"), schema_text().encode())
+    return Changes(code="packs.begun", facts={"path": str(path)}, files=(path, schema))
+
+
+def write_schema(folder: Path) -> Changes:
+    """Write the schemas of packs and of calls into a folder."""
+    made = tuple(
+        files.write(folder / f"{name}.schema.json", schema_text(call=name == "call").encode()) for name in ("pack", "call")
+    )
+    return Changes(code="packs.schema-written", facts={"path": str(folder)}, files=made)
 
 
 def print_rules(rules: Pack, path: Path) -> Changes:

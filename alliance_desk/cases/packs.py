@@ -19,7 +19,7 @@ _LIMIT = 1 << 20
 class Known(Struct, frozen=True):
     """A pack this office has. added, by: when and by whom; empty for one that came with the program, or was put into the folder by hand.
 
-    shipped: it came with the program. changed: its file is no longer what was added.
+    shipped: it came with the program. changed: its file is no longer what was added. fault: why it cannot be used; then only its id is known.
     """
 
     id: str
@@ -32,15 +32,17 @@ class Known(Struct, frozen=True):
     added: str = ""
     by: str = ""
     changed: bool = False
+    fault: str = ""
 
 
 def known(desk: Desk | None, added: Path) -> list[Known]:
-    """The packs there are, by id. added: the workspace's folder of packs. A pack at fault is left out: ``check`` says why."""
+    """The packs there are, by id. added: the workspace's folder of packs."""
     found: list[Known] = []
     for name, path in sorted(library.pack_files(added).items()):
         try:
             header = library.find_pack(name, added).pack
-        except Refused:
+        except Refused as error:
+            found.append(Known(name, 0, path.name, "", "", "", shipped=False, fault=error.text()))
             continue
         entry = _entry(desk, name, header.version)
         shipped = not path.is_relative_to(added)

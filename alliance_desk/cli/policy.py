@@ -6,16 +6,19 @@ from typing import Annotated
 import typer
 
 from alliance_desk import words
-from alliance_desk.cases import continuing
+from alliance_desk.cases import continuing, packs
 from alliance_desk.cases import office as verbs
+from alliance_desk.cli import policy_tools
 from alliance_desk.cli.session import Session
 from alliance_desk.desk import library
+from alliance_desk.desk.workspace import Workspace
 
 _policy = typer.Typer(help=words.text("cli.help.policy"), no_args_is_help=True)
 
 
 def attach(app: typer.Typer) -> None:
     """Hang this room's commands into the tree."""
+    policy_tools.attach(_policy)
     app.add_typer(_policy, name="policy")
 
 
@@ -32,21 +35,28 @@ def check(context: typer.Context, path: Annotated[Path, typer.Argument(help=word
 
 @_policy.command("list", help=words.text("cli.help.policy-list"))
 def listing(context: typer.Context) -> None:
-    """The packs this workspace knows."""
+    """The packs this workspace knows, with who added them."""
     session: Session = context.obj
     added = session.workspace / "packs"
-    packs = [library.find_pack(name, added) for name in library.pack_files(added)]
-    rows = [
-        {
-            "id": p.pack.id,
-            "title": p.pack.title,
-            "issuer": p.pack.issuer,
-            "doc_no": p.pack.doc_no,
-            "status": p.pack.status.value,
-        }
-        for p in packs
-    ]
-    session.show({"packs": rows}, [f"{row['id']}\t{row['title']}\t{row['doc_no']}\t{row['status']}" for row in rows])
+    if Workspace(session.workspace).exists():
+        with session.desk(readonly=True) as desk:
+            found = packs.known(desk, added)
+    else:
+        found = packs.known(None, added)
+    session.show({"packs": found}, [_pack_line(one) for one in found])
+
+
+def _pack_line(one: packs.Known) -> str:
+    if one.fault:
+        return f"{one.id}\t{one.fault}"
+    if one.changed:
+        state = words.text("cli.pack-changed")
+    elif one.added:
+        state = words.text("cli.pack-added", {"on": one.added, "by": one.by})
+    else:
+        state = words.text("cli.pack-shipped" if one.shipped else "cli.pack-loose")
+    version = words.text("cli.pack-version", {"version": one.version})
+    return "\t".join((one.id, version, one.title, one.doc_no, one.status, state))
 
 
 @_policy.command("read", help=words.text("cli.help.policy-read"))

@@ -22,6 +22,7 @@ from alliance_desk.policy.periods import add_years
 
 Typed = Mapping[str, str]
 NONE: Typed = MappingProxyType({})
+_EARLIEST = date(2000, 1, 1)
 
 
 class State(StrEnum):
@@ -91,7 +92,7 @@ def expected(rules: Pack, standing: Standing, until: date, calendar: Calendar, t
     rules: the whole effective rules. Of a duty ``every`` so and so many years only what comes next after the last fulfilment.
     """
     found: list[Due] = []
-    start = max(date.fromisoformat(rules.pack.effective), standing.entered or date.min)
+    start = max(effective(rules), standing.entered or date.min)
     held = standing.held or standing.recognised
     for key, item in rules.duty.items():
         if isinstance(item, Office) or standing.act in item.not_for:
@@ -108,9 +109,14 @@ def expected(rules: Pack, standing: Standing, until: date, calendar: Calendar, t
     return found
 
 
+def effective(rules: Pack) -> date:
+    """The day a policy took effect; a draft has none, and its rehearsals may stand for any recent year."""
+    return date.fromisoformat(rules.pack.effective) if rules.pack.effective else _EARLIEST
+
+
 def of_office(rules: Pack, since: date, until: date, calendar: Calendar, typed: Typed = NONE) -> list[Due]:
     """The deciding office's own tasks whose year has begun by ``until`` and ended no earlier than ``since``."""
-    start = max(since, date.fromisoformat(rules.pack.effective))
+    start = max(since, effective(rules))
     return [
         Due(key, one.subject, one.opens, one.due, one.provisional, invited=False, basis=item.basis)
         for key, item in rules.duty.items()
@@ -124,12 +130,12 @@ def spans(rules: Pack, key: str, since: date, until: date, calendar: Calendar, t
 
     No subject year lies before that in which the policy took effect.
     """
-    item, effective = rules.duty[key], date.fromisoformat(rules.pack.effective)
+    item, begins = rules.duty[key], effective(rules)
     if isinstance(item, NthYear | Every):
         return []
-    years = range(max(since.year - 2, effective.year), until.year + 1)
+    years = range(max(since.year - 2, begins.year), until.year + 1)
     found = (_span(rules, key, item, year, calendar, typed) for year in years)
-    return [one for one in found if max(since, effective) <= one.ends and one.opens <= until]
+    return [one for one in found if max(since, begins) <= one.ends and one.opens <= until]
 
 
 def state(due: Due, met: date | None, today: date) -> State:

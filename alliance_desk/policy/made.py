@@ -337,7 +337,9 @@ def _number(check: p.NumberRange, _: p.Pack, document: Json, __: date) -> None:
 
 def _filled(check: p.Filled, _: p.Pack, document: Json, filed: date) -> None:
     for path in check.paths:
-        if value_at(document, path) in (None, "", {}, []) and "*" not in path:
+        if check.carries:
+            put(document, path, value_at(document, check.carries))
+        elif value_at(document, path) in (None, "", {}, []) and "*" not in path:
             put(document, path, _value(path_type(path), filed))
 
 

@@ -102,9 +102,11 @@ def _applications(policy: Pack, others: Others, calendar: Calendar, today: date)
 
 
 def _played(title: str, procedure: str, rules: Pack, document: Json, others: Others, calendar: Calendar) -> Played:
-    findings = tuple(evaluate(rules, document, others))
     after = copy.deepcopy(document)
     steps = tuple(walk(rules, after, calendar))
+    # What is asked from a later stage on is looked at when that has come.
+    late = {finding.check: finding for finding in evaluate(rules, after, others) if rules.check[finding.check].at}
+    findings = tuple(late.get(finding.check, finding) for finding in evaluate(rules, document, others))
     walked = {step.stage for step in steps}
     return Played(
         title=title,

@@ -8,7 +8,7 @@ from alliance_desk.policy.pack import Pack, Paper, Severity, Stage
 from alliance_desk.policy.procedures import within
 from alliance_desk.policy.rulebook_checks import sentence
 from alliance_desk.policy.speech import Speech
-from alliance_desk.policy.stages import outcomes
+from alliance_desk.policy.stages import outcome_code, outcomes
 
 _SEVERITY = {Severity.BLOCK: "block", Severity.VERIFY: "verify", Severity.MANUAL: "manual"}
 
@@ -35,9 +35,7 @@ def way(speech: Speech, procedure: str) -> list[str | Grid]:
 
 def outcome_name(rules: Pack, stage: Stage, outcome: str, language: str = "zh_CN") -> str:
     """What an outcome is called at this kind of stage: the same id may mean another thing at another one."""
-    own = f"rulebook.outcome.{stage.kind}-{outcome}"
-    code = own if own in words.catalogue(language) else f"stage-outcome.{outcome}"
-    return words.text(code, {"act": rules.pack.words.act}, language)
+    return words.text(outcome_code(stage.kind, outcome), {"act": rules.pack.words.act}, language)
 
 
 def _stage(speech: Speech, stage: Stage) -> str:

@@ -111,6 +111,12 @@ def outcomes(stage: Stage) -> dict[str, Effect]:
     return {**OUTCOMES[stage.kind], **({SKIPPED: Effect.ON} if stage.optional else {})}
 
 
+def outcome_code(kind: str, outcome: str) -> str:
+    """The wording code of an outcome at a kind of stage: the same one may be called otherwise at another."""
+    own = f"stage-outcome-at.{kind}-{outcome}"
+    return own if own in words.catalogue() else f"stage-outcome.{outcome}"
+
+
 def open_stages(rules: Pack, document: Json) -> list[str]:
     """Ids of the stages that can be worked on now, in the order of the pack; none once the case has ended."""
     facts = facts_of(document)

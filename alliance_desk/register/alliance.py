@@ -30,13 +30,21 @@ class Member(Struct, frozen=True):
 
 
 class Happening(Struct, frozen=True):
-    """One thing that was decided or done. on: effective date; recorded: UTC; paper: number of the document, certificate or plaque."""
+    """One thing that was decided or done. on: effective date; recorded: UTC; paper: number of the document, certificate or plaque.
+
+    what: the grade with its year, the measure, the support, the unit, how it left, or what something is called now. about: of a change, what
+    of ``vocabulary.CHANGES``; of a flag that was closed, its outcome. before: of a change, as it was. amount: in 分.
+    """
 
     kind: str
     on: str
     recorded: str
     paper: str
     case: str
+    what: str
+    about: str
+    before: str
+    amount: int
 
 
 class IssuedPaper(Struct, frozen=True):
@@ -113,7 +121,7 @@ def alliance(desk: Desk, key: str, on: str = "", recorded: str = "") -> Alliance
     return Alliance(
         entry(key, line),
         [_member(record) for record in sorted(line.members.values(), key=lambda one: one.get("order", 0))],
-        [_happening(effect) for effect in found],
+        _happenings(found),
         [IssuedPaper(*row) for row in desk.raw.execute(_PAPERS, (key,)).fetchall()],
         [CaseLine(*row) for row in desk.raw.execute(_CASES, (key,)).fetchall()],
         [_graded(grade) for grade in line.grades],
@@ -134,7 +142,40 @@ def _sanctioned(number: str, sanction: dict[str, Any]) -> Sanctioned:
     return Sanctioned(id=number, kind=sanction["sanction"], opened=sanction["on"], **said)
 
 
-def _happening(effect: Effect) -> Happening:
-    content = effect.content
-    paper = content.get("number") or content.get("doc_no") or ""
-    return Happening(effect.kind, effect.on_date, effect.recorded, paper, effect.stream)
+def _happenings(found: list[Effect]) -> list[Happening]:
+    """Effects as they are told; who leaves and what is closed is called as it was called when it came."""
+    named: dict[str, str] = {}
+    told: list[Happening] = []
+    for effect in found:
+        content = effect.content
+        named |= {key: record.get("name", "") for key, record in content.get("members", {}).items()}
+        if effect.kind == "member-in":
+            named[content["member"]] = content["record"].get("name", "")
+        elif effect.kind == "sanction-opened":
+            named[content["id"]] = content["name"]
+        told.append(_happening(effect, content, named))
+        if content.get("what") == "member_renamed":
+            named[content.get("member", "")] = content["after"]
+    return told
+
+
+def _happening(effect: Effect, content: dict[str, Any], named: dict[str, str]) -> Happening:
+    what = {
+        "graded": " ".join(filter(None, (content.get("subject"), content.get("name")))),
+        "sanction-closed": named.get(content.get("id", ""), ""),
+        "member-in": named.get(content.get("member", ""), ""),
+        "member-out": named.get(content.get("member", ""), ""),
+        "exited": content.get("leaves", ""),
+        "changed": content.get("after", ""),
+    }
+    return Happening(
+        kind=effect.kind,
+        on=effect.on_date,
+        recorded=effect.recorded,
+        paper=content.get("number") or content.get("doc_no") or "",
+        case=effect.stream,
+        what=what.get(effect.kind, content.get("name", "")),
+        about=content.get("what", content.get("outcome", "")),
+        before=content.get("before", "") or named.get(content.get("member", ""), ""),
+        amount=content.get("amount", 0),
+    )

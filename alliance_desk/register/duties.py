@@ -4,9 +4,9 @@ Only policies that are in use here count, and of those only what somebody still 
 figure is one statement over the index; nothing is folded and no alliance is walked over.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from msgspec import Struct
 
@@ -20,6 +20,7 @@ from alliance_desk.policy.duties import State
 from alliance_desk.policy.pack import Pack, Status
 from alliance_desk.register.duty_sql import STATE, Asking, question
 
+T = TypeVar("T")
 TYPED, DONE = "duty-day", "duty-done"
 """Beginnings of the office's settings that hold a typed day (``duty-day/<pack>/<duty>[/<subject>]``) and a task of its own that is done."""
 _PACKS = "SELECT pack, min(held) FROM index_alliance GROUP BY pack ORDER BY pack"
@@ -34,6 +35,9 @@ _OWED = """
         ORDER BY f.received = '', f.opened DESC, f.stream LIMIT 1
     )
     ORDER BY o.due, a.county, a.name, a.id
+"""
+_MISSING = """
+    SELECT alliance FROM ({asked}) WHERE {state} IN ('late', 'absent') GROUP BY alliance HAVING count(*) >= :count
 """
 _OF = "SELECT pack FROM index_alliance WHERE id = ?"
 _WAITING = ("late", "open")
@@ -105,17 +109,13 @@ def overview(desk: Desk, until: date | None = None) -> list[DutyLine]:
 
     Read again only after another event: the workbench and the page of duties ask for the same.
     """
-    today = desk.clock.today()
-    packs = list(_in_use(desk, until or today))
+    packs = list(_in_use(desk, until))
 
-    def read() -> tuple[list[Pack], list[DutyLine]]:
-        lines = [one for rules, asking in packs for key in rules.duty for one in _lines(desk, rules, key, asking)]
-        return [rules for rules, _ in packs], sorted(lines, key=_nearest)
+    def read() -> list[DutyLine]:
+        lines = (one for rules, asking in packs for key in rules.duty for one in _lines(desk, rules, key, asking))
+        return sorted(lines, key=_nearest)
 
-    known, lines = desk.once(f"duties {today} {until}", read)
-    # A pack that was put in place of another leaves no event.
-    same = len(known) == len(packs) and all(old is new for old, (new, _) in zip(known, packs, strict=True))
-    return lines if same else read()[1]
+    return kept(desk, f"duties {until}", [rules for rules, _ in packs], read)
 
 
 def owed(desk: Desk, pack: str, duty: str, subject: str) -> list[Owed]:
@@ -144,6 +144,26 @@ def of_alliances(desk: Desk, alliances: tuple[str, ...], pack: str = "", duty: s
         if duty in ("", key)
         for one in _rows(desk, rules, key, asking._replace(only=alliances))
     ]
+
+
+def missing(desk: Desk, pack: str, duty: str, count: int, alliance: str = "") -> list[str]:
+    """Ids of those who have missed a duty for at least so many subject years: late, or on record as absent. alliance: only this one."""
+    found: list[str] = []
+    for rules, asking in _in_use(desk):
+        if rules.pack.id == pack and not isinstance(rules.duty[duty], Office):
+            only = (alliance,) if alliance else None
+            asked = question(rules, duty, rules.duty[duty], asking._replace(only=only, counted=True))
+            sql = _MISSING.format(state=STATE, asked=asked.sql)
+            found += [key for (key,) in desk.raw.execute(sql, asked.values | {"count": count}).fetchall()]
+    return found
+
+
+def kept(desk: Desk, name: str, rules: list[Pack], read: Callable[[], list[T]]) -> list[T]:
+    """What is read under some rules, again only on another day, after another event, or under other rules than before."""
+    known, found = desk.once(f"{name} {desk.clock.today()}", lambda: (rules, read()))
+    # A pack that was put in place of another leaves no event.
+    same = len(known) == len(rules) and all(old is new for old, new in zip(known, rules, strict=True))
+    return found if same else read()
 
 
 def decides(desk: Desk, rules: Pack) -> bool:

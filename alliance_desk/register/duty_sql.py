@@ -126,7 +126,7 @@ def question(rules: Pack, key: str, item: AnyDuty, asking: Asking) -> Question:
     """The question for one duty of alliances."""
     values: dict[str, str | int] = {
         "pack": rules.pack.id,
-        "effective": rules.pack.effective,
+        "effective": duties.effective(rules).isoformat(),
         "invited": json.dumps(item.invited),
         "not_for": json.dumps(item.not_for),
         "only": "" if asking.only is None else json.dumps(asking.only),

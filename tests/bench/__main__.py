@@ -9,6 +9,7 @@ ratio holds on any machine.
 
 cases: the case list and search through ``db/lists.py``, all row numbers and the first page of rows, against the same SQL raw (aim
 1.3 ×, 35 ms at the median); the same for other lists. agenda: the workbench (aim 300 ms over 10,000 cases).
+duties: what is due from whom and what the rules propose, over 10,000 alliances under all packs, and the workbench over them (300 ms).
 append: bulk entry and single events against raw inserts of the same rows; rebuild: the whole index against raw inserts.
 certificates: 1,000 at every scale from 0.02 up (aim 5 s, 150 MB, 3 MB). imports: the core's start, without heavy libraries.
 window: start against a bare PySide6 window (aim 1.5 ×), keystroke to painted result (50 ms), opening a case, page switch, memory.
@@ -35,6 +36,12 @@ def _agenda(folder: Path, scale: float) -> Iterable[str]:
     from tests.bench.lists import agenda
 
     return agenda(folder, _scaled(FULL // 10, scale))
+
+
+def _duties(folder: Path, scale: float) -> Iterable[str]:
+    from tests.bench.duties import duties
+
+    return duties(folder, _scaled(FULL // 10, scale))
 
 
 def _append(folder: Path, scale: float) -> Iterable[str]:
@@ -77,6 +84,7 @@ BENCHES: dict[str, Callable[[Path, float], Iterable[str]]] = {
     "append": _append,
     "cases": _cases,
     "agenda": _agenda,
+    "duties": _duties,
     "rebuild": _rebuild,
     "window": _window,
 }

@@ -64,9 +64,12 @@ def test_a_city_opens_a_file_without_its_superiors_key(city: Desk) -> None:
     offices = taken_in(city).open["offices"]
     assert (offices["recommender"], offices["decider"]) == (city.office, ABOVE)
     assert offices["names"][ABOVE] == {"name": "省科学技术厅（科技成果评价与监督处）", "level": "省"}
-    # Under a policy in which the province works on the case itself, its key is needed.
-    with pytest.raises(Refused, match="上级"):
-        intake.offices_of(city, city.rules_for("heilongjiang-draft"), "")
+
+
+def test_where_the_superior_works_on_the_case_itself_its_key_is_needed(tmp_path: Path) -> None:
+    with make_office(tmp_path / "north", "哈尔滨市科学技术局", "市", "230100") as city:
+        with pytest.raises(Refused, match="上级"):
+            intake.offices_of(city, city.rules_for("heilongjiang-draft"), "")
 
 
 def test_a_county_is_told_that_the_call_is_not_its_own(tmp_path: Path) -> None:

@@ -144,6 +144,25 @@ def test_every_kind_outcome_and_status_has_its_word(anshan: Pack) -> None:
         assert f"status.{kind}" in known
         for outcome, effect in outcomes.items():
             assert f"stage-outcome.{outcome}" in known
+            assert stages.outcome_code(kind, outcome) in known
             if effect is not Effect.ON:
                 assert f"status.{outcome}" in known
     assert status_text(anshan, so_far(intake="accepted", recommend="recommended")) == "待形式审查"
+
+
+def test_an_outcome_is_called_as_its_kind_of_stage_calls_it() -> None:
+    said = {kind: words.text(stages.outcome_code(kind, "accepted")) for kind in ("intake", "acceptance")}
+    assert said == {"intake": "受理", "acceptance": "合格"}
+    own = [code.partition(".")[2] for code in words.catalogue() if code.startswith("stage-outcome-at.")]
+    assert own
+    for kind, _, outcome in (name.rpartition("-") for name in own):
+        assert outcome in stages.OUTCOMES[kind], (kind, outcome)
+
+
+def test_what_only_the_decider_may_close_is_what_changes_the_register() -> None:
+    from alliance_desk.ledger.kinds import KINDS
+
+    carrying = {kind.stage for kind in KINDS.values() if kind.effects and not kind.free}
+    assert carrying == stages.EFFECTIVE
+    assert stages.AFTERWARDS.issubset(stages.OUTCOMES)
+    assert set(stages.DECIDING).issubset(stages.OUTCOMES)

@@ -136,7 +136,12 @@ def ask_change(world: World, life: Life) -> None:
         for key, change in policy.change.items()
         if change.what == "name" and policy.procedure[change.procedure].kind is Kind.CHANGE
     ]
-    if life.left is not None or not names or not world.in_force() or _runs(world, life, policy.change[names[0]].procedure):
+    if (
+        life.left is not None
+        or not names
+        or not world.in_force()
+        or _runs(world, life, policy.change[names[0]].procedure)
+    ):
         return
     words = policy.pack.words.alliance
     after = life.name.replace(words, f"新{words}") if words in life.name else f"{life.name}新"
@@ -158,7 +163,9 @@ def give_support(world: World, life: Life) -> None:
     item = policy.support[key]
     amount = world.chance.randint(item.least, item.most) if item.most else 0
     document = number("补", world.day)
-    support.grant(world.desk, life.key, key, document, world.day, amount=amount, year=str(world.day.year), review="评审1号")
+    support.grant(
+        world.desk, life.key, key, document, world.day, amount=amount, year=str(world.day.year), review="评审1号"
+    )
     world.touched.add(life.key)
     world.count("support")
 
@@ -235,18 +242,19 @@ def answer_proposals(world: World) -> None:
         return
     for one in proposals(world.desk):
         life = world.lives[one.alliance]
-        if life.left is not None or _runs(world, life, world.policy.measure[one.measures[0].id].procedure):
+        if life.left is not None or _runs(world, life, world.policy.measure[next(iter(one.measures))].procedure):
             continue
         _answer(world, life, one)
 
 
 def _answer(world: World, life: Life, one: Proposed) -> None:
-    chosen = world.chance.choice(list(one.measures)).id
+    chosen = world.chance.choice(list(one.measures))
+    keys = tuple(fact.key for fact in one.facts)
     item = world.policy.measure[chosen]
-    about: Json = {"consequence": one.consequence, "facts": list(one.keys)}
+    about: Json = {"consequence": one.consequence, "facts": list(keys)}
     world.touched.add(life.key)
     if world.happens(0.25):
-        measures.dismiss(world.desk, life.key, chosen, "情况特殊", consequence=one.consequence, facts=one.keys)
+        measures.dismiss(world.desk, life.key, chosen, "情况特殊", consequence=one.consequence, facts=keys)
         world.count("dismissed")
     elif item.sanction is not None:
         due = None if item.period else world.day + timedelta(days=180)
@@ -255,7 +263,7 @@ def _answer(world: World, life: Life, one: Proposed) -> None:
         world.count(f"imposed {item.sanction.name.lower()}")
         world.plan(world.after(60, 300), lambda: _end_flag(world, life, made.streams[0]))
     else:
-        _leave(world, life, item.ground, one.consequence, one.keys)
+        _leave(world, life, item.ground, one.consequence, keys)
 
 
 def _end_flag(world: World, life: Life, stream: str) -> None:

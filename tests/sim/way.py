@@ -41,7 +41,7 @@ def walk(world: World, stream: str, done: Callable[[], None] | None = None) -> N
         rules = world.desk.rules_of(case)
         if stages.end_kind(rules, case.open):
             return
-        now = [key for key in stages.open_stages(rules, case.open)]
+        now = list(stages.open_stages(rules, case.open))
         needed = [key for key in now if not rules.stage[key].optional] or [
             key for key in now if rules.stage[key].kind in {"hearing", "certificate", "plaque", "superior_result"}
         ]
@@ -143,7 +143,8 @@ def _grade(world: World, case: Folded, rules: Pack) -> None:
     settle(world, case.stream)
     desk, procedure = world.desk, str(case.open["case"]["procedure"])
     ladder = grading.ladder(rules, procedure)
-    chosen = "" if ladder.binding else _chosen(world, list(ladder.rungs))
+    banded = ladder.binding and all(rung.min >= 0 for rung in ladder.rungs.values())
+    chosen = "" if banded else _chosen(world, list(ladder.rungs))
     passed = ladder.rungs[chosen].passed if chosen else True
     grading.grade(desk, case.stream, chosen, on=world.day, note="会议研究" if chosen else "")
     given = desk.case(case.stream).open["grade"]["grade"]

@@ -56,7 +56,7 @@ class World:
     """The office. ``plan`` puts something on a day; ``run`` lives through the days until the last."""
 
     def __init__(self, root: Path, pack: str, first: date, seed: str) -> None:
-        self.chance = random.Random(seed)  # noqa: S311 - a repeatable life, no secret
+        self.chance = random.Random(seed)
         self.day, self.pack = first, pack
         self.lives: dict[str, Life] = {}
         self.touched: set[str] = set()

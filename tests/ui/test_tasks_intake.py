@@ -51,7 +51,7 @@ def test_a_workbook_and_its_scans_become_a_case_under_the_policy_that_the_workbo
     case = hand.seat.reader.case("210303-2024-0001")
     assert case.open["case"]["pack"] == "anshan-2016"
     assert case.open["application"]["filed"] == "2024-09-05"
-    assert len(case.open["papers"]) == 17
+    assert len(case.open["papers"]) == 18
     assert hand.task == ""
 
 

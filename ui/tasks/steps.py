@@ -86,7 +86,8 @@ _MOVING = frozenset({"hand-over", "withdraw-offer", "take-in", "copy"})
 def step_actions(seat: Seat, case: Folded) -> list[Action]:
     """An action for each thing that can be done with a case now, or could but for a reason, in the order of the core."""
     about = About(seat, case)
-    return [_action(about, step) for step in core.next_steps(seat.reader, case, locked=seat.readonly)]
+    steps = core.next_steps(seat.reader, case, locked=seat.readonly)
+    return [_action(about, step) for step in steps if step.id in _RUNS]
 
 
 def _action(about: About, step: Step) -> Action:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPai
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from alliance_desk.cases.views import StageLine as Line
+from alliance_desk.policy.stages import outcome_code
 from ui.language import has, tr
 from ui.theme import measures
 from ui.theme.colours import Tone
@@ -118,7 +119,7 @@ def _mark(painter: QPainter, place: QRectF, colour: QColor, state: str) -> None:
 
 def outcome_words(line: Line) -> str:
     """How a stage came out, in words; empty while it did not."""
-    code = f"stage-outcome.{line.outcome}"
+    code = outcome_code(line.kind, line.outcome)
     return tr(code) if line.outcome and has(code) else line.outcome
 
 

@@ -167,9 +167,7 @@ class AllianceView(QWidget):
         row.addWidget(day, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(2)
-        code = f"ui.register.effect.{one.kind}"
-        known = code if has(code) else "ui.register.effect.other"
-        column.addWidget(label(tr(known, act=found.entry.act, title=found.entry.title, paper=one.paper), "", made))
+        column.addWidget(label(_told(one, found), "", made))
         entered = local(one.recorded)
         if entered[:10] != one.on:
             column.addWidget(label(tr("ui.register.entered", time=entered), "small", made))
