@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from alliance_desk import canonical, files
 from alliance_desk.canonical import Json
-from alliance_desk.desk import Desk
+from alliance_desk.desk import Desk, library
 from alliance_desk.errors import Damaged, Refused
 from alliance_desk.exchange.contents import blobs_in
 from alliance_desk.exchange.parcel import Parcel
@@ -106,13 +106,18 @@ def _refuse_unsigned(desk: Desk, parcel: Parcel) -> None:
 
 
 def _refuse_strange_rules(desk: Desk, parcel: Parcel) -> None:
-    """The rules a case is pinned to must be known here, or a version of the pack this office has, under readings it offers."""
+    """The rules a case is pinned to must be known here, or a version of a pack that this office has or had, under readings it offers."""
     known = _known(desk, parcel.rules)
     for digest, data in parcel.rules.items():
         if digest in known:
             continue
         rules = received_rules(data, parcel.file)
-        own = compose(desk.pack(rules.pack.id), rules.chosen)
+        header = rules.pack
+        pack = library.edition(header.id, header.version, desk.place.packs)
+        if pack is None:
+            facts = {"title": header.title, "id": header.id, "version": header.version}
+            raise Refused("exchange.pack-unknown", file=parcel.file, **facts)
+        own = compose(pack, rules.chosen)
         if rules_hash(own) != digest:
             raise Refused("exchange.rules-differ", file=parcel.file, title=rules.pack.title, version=rules.pack.version)
 

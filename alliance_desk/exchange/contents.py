@@ -11,7 +11,7 @@ from alliance_desk import canonical
 from alliance_desk.errors import Damaged
 from alliance_desk.ledger.event import Event, parse
 
-CONTENTS, EVENT, BODY, RULES, BLOB = "contents", "event", "body", "rules", "blob"
+CONTENTS, EVENT, BODY, RULES, BLOB, PACK = "contents", "event", "body", "rules", "blob", "pack"
 """Kinds of payload."""
 
 StreamId = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
@@ -66,11 +66,11 @@ class SignatureRef(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return b""
 
 
-class Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The table of contents.
 
     main: the cases the package is about, each with its part among the streams; the other streams are notes beside them.
-    receipts: packages of the receiver that the sender has taken in.
+    receipts: packages of the receiver that the sender has taken in. packs: policy packs of the cases that are new to the receiver.
     """
 
     main: list[StreamId]
@@ -79,6 +79,7 @@ class Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rules: list[Hash]
     blobs: list[Hash]
     receipts: list[Hash]
+    packs: list[Hash] = []  # noqa: RUF012 - msgspec gives each its own
 
     def names(self) -> dict[str, set[str]]:
         """Everything the package must hold beside this table, by kind of payload."""
@@ -88,6 +89,7 @@ class Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             BODY: {body for ref in refs for body in (ref.open, ref.private) if body},
             RULES: set(self.rules),
             BLOB: set(self.blobs),
+            PACK: set(self.packs),
         }
 
 

@@ -9,6 +9,7 @@ from alliance_desk.errors import Damaged
 from alliance_desk.exchange import log as packages
 from alliance_desk.exchange.admission import refuse_foreign, refuse_unfit
 from alliance_desk.exchange.opening import Opened
+from alliance_desk.exchange.packs import brought, lacking
 from alliance_desk.exchange.parcel import Parcel, read_parcel
 from alliance_desk.ledger import streams
 from alliance_desk.ledger.fold import Folded
@@ -128,6 +129,10 @@ def _remarks(desk: Desk, opened: Opened, language: str) -> list[str]:
     first = max((number for number in known if number < envelope.sequence), default=0) + 1
     if first < envelope.sequence:
         said.append(words.text("exchange.remark.gap", {"first": first, "last": envelope.sequence - 1}, language))
+    said += [
+        words.text("exchange.remark.pack", {"title": title, "version": version}, language)
+        for title, version in lacking(desk, opened, brought(opened))
+    ]
     said += [
         words.text("exchange.remark.forgotten", {"commit": head.commit}, language)
         for head in envelope.heads

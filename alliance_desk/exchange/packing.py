@@ -15,6 +15,7 @@ from alliance_desk.exchange import log as packages
 from alliance_desk.exchange.container import Payload
 from alliance_desk.exchange.contents import Contents, SignatureRef, StreamPart
 from alliance_desk.exchange.envelope import Head
+from alliance_desk.exchange.packs import carried
 from alliance_desk.exchange.trust import own_card
 from alliance_desk.ledger import fold, streams
 from alliance_desk.ledger.event import Event
@@ -77,6 +78,7 @@ def cargo(desk: Desk, goods: Load, log: list[Json], *, whole: bool) -> Cargo:
     signatures: list[SignatureRef] = []
     rules: dict[str, None] = {}
     blobs: dict[str, None] = {}
+    packs: dict[str, bytes] = {}
     payload: list[Payload] = []
     for stream, last in goods.upto.items():
         chain = streams.events(desk.raw, stream)[:last]
@@ -92,6 +94,8 @@ def cargo(desk: Desk, goods: Load, log: list[Json], *, whole: bool) -> Cargo:
         if folded.kind == "case":
             rules |= dict.fromkeys(e.header.rules for e in fresh if e.header.rules)
             rules |= {folded.open["case"]["rules"]: None}
+            if not after:
+                packs |= {canonical.sha256(data): data for data in carried(desk, folded.open)}
             blobs |= dict.fromkeys(_blobs(desk, chain[:after], fresh, folded.open))
         signatures += [
             SignatureRef(row[0], row[1], row[2], row[3], base64.b64encode(row[4]).decode())
@@ -99,8 +103,9 @@ def cargo(desk: Desk, goods: Load, log: list[Json], *, whole: bool) -> Cargo:
         ]
     payload += [Payload(table.BLOB, desk.blobs.path(blob)) for blob in blobs]
     payload += [Payload(table.RULES, _rules(desk, digest)) for digest in rules]
+    payload += [Payload(table.PACK, data) for data in packs.values()]
     receipts = [entry["sha256"] for entry in packages.received(log)]
-    found = Contents(list(goods.cases), parts, signatures, list(rules), list(blobs), receipts)
+    found = Contents(list(goods.cases), parts, signatures, list(rules), list(blobs), receipts, list(packs))
     return Cargo(found, [Payload(table.CONTENTS, table.encode(found)), *payload])
 
 

@@ -164,7 +164,7 @@ def _happening(effect: Effect, content: dict[str, Any], named: dict[str, str]) -
         "graded": " ".join(filter(None, (content.get("subject"), content.get("name")))),
         "sanction-closed": named.get(content.get("id", ""), ""),
         "member-in": named.get(content.get("member", ""), ""),
-        "member-out": named.get(content.get("member", ""), ""),
+        "member-out": named.get(content.get("member", ""), content.get("member", "")),
         "exited": content.get("leaves", ""),
         "changed": content.get("after", ""),
     }

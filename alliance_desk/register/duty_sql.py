@@ -49,12 +49,11 @@ _OWN = """
 """
 _AGAIN = """
     WITH {who}, round AS MATERIALIZED (
-        SELECT w.id, w.invited, w.exited, r.day, r.subject, r.absent,
-            COALESCE(lag(r.day) OVER (PARTITION BY w.id ORDER BY r.day), max(w.recognised, w.start)) AS base
-        FROM ({rounds}) r JOIN who w ON w.id = r.alliance AND r.day >= w.recognised
+        SELECT *, COALESCE(lag(day) OVER each, max(recognised, start)) AS base, lead(day) OVER each IS NULL AS newest
+        FROM ({rounds}) WINDOW each AS (PARTITION BY id ORDER BY day)
     ), next AS (
         SELECT *, {opens} AS opens, {due} AS due FROM (
-            SELECT w.*, COALESCE(max(r.day), max(w.recognised, w.start)) AS base FROM who w LEFT JOIN round r ON r.id = w.id GROUP BY w.id
+            SELECT w.*, COALESCE(r.day, max(w.recognised, w.start)) AS base FROM who w LEFT JOIN round r ON r.id = w.id AND r.newest
         )
     )
     SELECT id AS alliance, iif(subject = '', substr(day, 1, 4), subject) AS subject, {opens} AS opens, {due} AS due, 0 AS provisional, invited,
@@ -82,16 +81,18 @@ _RECORDED = """
 _ABSENT = """
     SELECT 1 FROM index_affair f WHERE f.procedure = :procedure AND {same} AND f.alliance = {who}.id AND f.outcome = 'absent'
 """
-_GRADES = (
-    "SELECT g.alliance, g.on_date AS day, g.subject, 0 AS absent FROM index_grade g WHERE g.procedure = :procedure"
-)
+_GRADES = """
+    SELECT w.id, w.invited, w.exited, w.recognised, w.start, g.on_date AS day, g.subject, 0 AS absent FROM who w
+    CROSS JOIN index_grade g ON g.procedure = :procedure AND g.alliance = w.id AND g.on_date >= w.recognised
+"""
 _RECORDS = """
-    SELECT f.alliance, iif(f.received = '', f.opened, f.received) AS day, f.subject, 0 AS absent FROM index_affair f
-    WHERE f.procedure = :procedure AND f.finished AND f.outcome = ''
+    SELECT w.id, w.invited, w.exited, w.recognised, w.start, iif(f.received = '', f.opened, f.received) AS day, f.subject, 0 AS absent
+    FROM who w CROSS JOIN index_affair f ON f.alliance = w.id AND f.procedure = :procedure
+    WHERE f.finished AND f.outcome = '' AND iif(f.received = '', f.opened, f.received) >= w.recognised
 """
 _ABSENCES = """
-    SELECT f.alliance, f.opened AS day, f.subject, 1 AS absent FROM index_affair f
-    WHERE f.procedure = :procedure AND f.outcome = 'absent' AND f.outcome <> ''
+    SELECT w.id, w.invited, w.exited, w.recognised, w.start, f.opened, f.subject, 1 FROM index_affair f CROSS JOIN who w ON w.id = f.alliance
+    WHERE f.procedure = :procedure AND f.outcome = 'absent' AND f.outcome <> '' AND f.opened >= w.recognised
 """
 """The second condition says nothing new; the planner needs it to see that the index of what came to nothing holds all of these."""
 _MET: Mapping[Kind, tuple[str, str]] = {Kind.ASSESSMENT: (_GRADED, "g.on_date"), Kind.REPORT: (_RECEIVED, "f.received")}

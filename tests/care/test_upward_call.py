@@ -67,9 +67,9 @@ def test_a_city_opens_a_file_without_its_superiors_key(city: Desk) -> None:
 
 
 def test_where_the_superior_works_on_the_case_itself_its_key_is_needed(tmp_path: Path) -> None:
-    with make_office(tmp_path / "north", "哈尔滨市科学技术局", "市", "230100") as city:
-        with pytest.raises(Refused, match="上级"):
-            intake.offices_of(city, city.rules_for("heilongjiang-draft"), "")
+    made = make_office(tmp_path / "north", "哈尔滨市科学技术局", "市", "230100")
+    with made as city, pytest.raises(Refused, match="上级"):
+        intake.offices_of(city, city.rules_for("heilongjiang-draft"), "")
 
 
 def test_a_county_is_told_that_the_call_is_not_its_own(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def plan_year(world: World, life: Life) -> None:
     for key, item in world.policy.duty.items():
         if life.act in item.not_for:
             continue
-        if isinstance(item, Annual) and item.procedure:
+        if isinstance(item, Annual) and world.policy.procedure[item.procedure].kind is Kind.REPORT:
             _plan_report(world, life, key, item, year)
         elif isinstance(item, Active) and world.happens(0.8):
             for _ in range(item.n):
@@ -249,7 +249,7 @@ def answer_proposals(world: World) -> None:
 
 def _answer(world: World, life: Life, one: Proposed) -> None:
     chosen = world.chance.choice(list(one.measures))
-    keys = tuple(fact.key for fact in one.facts)
+    keys = one.keys
     item = world.policy.measure[chosen]
     about: Json = {"consequence": one.consequence, "facts": list(keys)}
     world.touched.add(life.key)
@@ -306,6 +306,8 @@ def _decide(world: World, life: Life, stream: str, ground: str) -> None:
         return
     exits.decide(desk, stream, number("撤", world.day), world.day, "经查属实", attested=item.asks)
     life.left = (world.day, item.leaves.value, stream)
+    # A flag does not outlive the title.
+    life.flags = {case: day or world.day for case, day in life.flags.items()}
     world.touched.add(life.key)
     world.count(f"left: {item.leaves.name.lower()}")
     walk(world, stream)

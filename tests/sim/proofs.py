@@ -8,10 +8,11 @@ from alliance_desk.canonical import Json
 from alliance_desk.care.opening import line_of
 from alliance_desk.desk import Desk
 from alliance_desk.doctor import examine
-from alliance_desk.policy.after import Active, Annual
+from alliance_desk.policy.after import Active, Annual, Kind
 from alliance_desk.policy.duties import State
 from alliance_desk.register import duties
 from alliance_desk.register.asof import register
+from alliance_desk.register.duties import Owed
 from alliance_desk.register.proposals import proposals
 from tests.sim.world import Life, World
 
@@ -77,17 +78,31 @@ def _duties(world: World, life: Life) -> None:
         mine = {one.subject: one for one in found if one.duty == key}
         assert set(mine) == _subjects(world, life, item), f"{life.name} {key} on {world.day}"
         for subject, one in mine.items():
-            handed = life.reports.get((item.procedure, subject))
-            if handed is not None:
-                assert (one.state, one.met) == (State.MET, handed), f"{life.name} {key} {subject}"
-                assert one.days == max(0, (handed - one.due).days if one.due else 0)
-            elif one.due is not None and one.due < world.day:
-                assert one.state in {State.LATE, State.INVITED}, f"{life.name} {key} {subject} {one.state}"
+            _state(world, life, item, subject, one)
     for key, item in world.policy.duty.items():
         if isinstance(item, Active):
             for one in (one for one in found if one.duty == key and one.subject < str(world.day.year)):
                 held = sum(name == item.activity and str(day.year) == one.subject for name, day in life.events)
                 assert (one.state is State.MET) == (held >= item.n), f"{life.name} {key} {one.subject}"
+
+
+def _state(world: World, life: Life, item: Annual, subject: str, one: Owed) -> None:
+    """One annual duty of one year stands as the log says."""
+    about = f"{life.name} {one.duty} {subject} {one.state}"
+    pair = item.procedure, subject
+    handed = life.reports.get(pair)
+    if world.policy.procedure[item.procedure].kind is Kind.ASSESSMENT:
+        assert (one.state is State.MET) == (pair in life.grades), about
+        assert (one.state is State.ABSENT) == (pair in life.absent), about
+    elif handed is not None:
+        assert (one.state, one.met) == (State.MET, handed), about
+        assert one.days == max(0, (handed - one.due).days if one.due else 0), about
+    elif life.left is not None:
+        assert one.state is State.LAPSED, about
+    elif one.due is not None and one.due < world.day:
+        assert one.state in {State.LATE, State.INVITED}, about
+    else:
+        assert one.state in {State.OPEN, State.INVITED}, about
 
 
 def _subjects(world: World, life: Life, item: Annual) -> set[str]:

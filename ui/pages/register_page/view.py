@@ -12,6 +12,7 @@ from alliance_desk.clock import local
 from alliance_desk.register.alliance import Alliance, Happening, IssuedPaper, alliance
 from ui.action import Action, button
 from ui.language import has, language, tr
+from ui.pages.case.wording import wan
 from ui.pages.register_page.columns import stands
 from ui.pages.register_page.dated import Moment
 from ui.pieces import Badge, Card, clear, facts, label, scrolled
@@ -200,3 +201,17 @@ class AllianceView(QWidget):
         if not found.cases:
             card.inside.addWidget(label(tr("ui.register.no-case"), "quiet", card))
         return card
+
+
+def _told(one: Happening, found: Alliance) -> str:
+    """A happening in words."""
+    kind, about = one.kind, ""
+    if kind == "changed":
+        about, kind = tr(f"change-what.{one.about}"), kind if one.before else "changed-to"
+    elif kind == "sanction-closed":
+        about = tr(f"sanction-outcome.{one.about}")
+    elif one.amount:
+        kind = f"{kind}-money"
+    code = f"ui.register.effect.{kind}"
+    said = {"act": found.entry.act, "title": found.entry.title, "paper": one.paper, "what": one.what, "about": about}
+    return tr(code if has(code) else "ui.register.effect.other", **said, before=one.before, amount=wan(one.amount))
