@@ -21,6 +21,7 @@ from alliance_desk.errors import Fact, Refused
 from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import checks, stages
+from alliance_desk.policy.after import Kind
 from alliance_desk.policy.findings import Outcome
 from alliance_desk.policy.pack import Pack
 
@@ -95,6 +96,8 @@ def record(desk: Desk, numbers: str | Sequence[str], note: str = "") -> Changes:
     for case in cases:
         rules = desk.rules_of(case)
         _, stage = open_stage(desk, case, rules, "record")
+        if case.open["case"]["kind"] == Kind.ASSESSMENT:
+            raise Refused("care.event.of-assessment", stage=stage.name, basis=stage.basis)
         refuse_open(checks.blocking(conditions.findings(desk, case), stage.actor), rules)
         drafts.append(_recorded_draft(desk, case, rules, note))
     desk.commit(drafts, sign=[draft.stream for draft in drafts if draft.effects])

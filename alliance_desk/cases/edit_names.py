@@ -7,7 +7,8 @@ from alliance_desk import words
 from alliance_desk.canonical import Json
 from alliance_desk.policy.findings import label
 
-EDITED = "case.edited"
+EDITED = ("case.edited", "affair.edited")
+"""Kinds of event that change a file."""
 _MOST = 2
 """So many fields are named; more are counted."""
 
@@ -21,7 +22,7 @@ def edit_name(patch: Json, private: Json, language: str = "zh_CN") -> str:
             return words.text(f"event.edit.{codes.pop()}", {"count": len(papers)}, language)
     found = list(dict.fromkeys(_fields(patch, private, language)))
     if not found:
-        return words.text(f"event.{EDITED}", language=language)
+        return words.text("event.case.edited", language=language)
     names = words.text("event.edit.and", language=language).join(found[:_MOST])
     code = "event.edit.fields" if len(found) <= _MOST else "event.edit.more"
     return words.text(code, {"names": names, "count": len(found)}, language)

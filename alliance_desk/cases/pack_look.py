@@ -83,7 +83,8 @@ def begin(path: Path, *, title: str, issuer: str, division: str, today: date) ->
 def write_schema(folder: Path) -> Changes:
     """Write the schemas of packs and of calls into a folder."""
     made = tuple(
-        files.write(folder / f"{name}.schema.json", schema_text(call=name == "call").encode()) for name in ("pack", "call")
+        files.write(folder / f"{name}.schema.json", schema_text(call=name == "call").encode())
+        for name in ("pack", "call")
     )
     return Changes(code="packs.schema-written", facts={"path": str(folder)}, files=made)
 
@@ -115,7 +116,9 @@ class Tried(Struct, frozen=True):
     left_out: Mapping[str, str] = {}
 
 
-def dry_run(rules: Pack, calendar: Calendar, today: date, *, workbook: Path | None = None, folder: Path | None = None) -> Tried:
+def dry_run(
+    rules: Pack, calendar: Calendar, today: date, *, workbook: Path | None = None, folder: Path | None = None
+) -> Tried:
     """Try rules on made-up cases, and on a filled workbook with its attachments, or on the samples there are. Nothing is written.
 
     Raises Refused for a workbook or a folder at fault.

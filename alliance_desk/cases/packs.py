@@ -137,7 +137,9 @@ def _outdated(desk: Desk, pack: Pack, before: Pack | None) -> dict[str, dict[str
     chosen = cast("dict[str, Json]", desk.settings.get("readings", {}))
     added, known = desk.place.packs, before.reading if before is not None else {}
     found: dict[str, dict[str, None]] = {}
-    over = {name for name in chosen if name in library.pack_files(added) and pack.pack.id in library.lineage(name, added)}
+    over = {
+        name for name in chosen if name in library.pack_files(added) and pack.pack.id in library.lineage(name, added)
+    }
     for name, choices in ((name, choices) for name, choices in chosen.items() if name in {pack.pack.id, *over}):
         for reading, entry in cast("dict[str, Json]", choices).items():
             item = pack.reading.get(reading)

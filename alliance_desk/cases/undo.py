@@ -46,7 +46,7 @@ def next_undo(desk: Desk, language: str = "zh_CN") -> Undoable | None:
 
 def _name(desk: Desk, stream: str, seq: int, kind: str, language: str) -> str:
     """What an event was, in words; a change of the file by the fields it changed."""
-    if kind != EDITED:
+    if kind not in EDITED:
         return words.text(f"event.{kind}", language=language)
     event = streams.events(desk.raw, stream, seq - 1)[0]
     return edit_name(event.patch, event.private_patch, language)

@@ -79,7 +79,7 @@ class Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     rules: list[Hash]
     blobs: list[Hash]
     receipts: list[Hash]
-    packs: list[Hash] = []  # noqa: RUF012 - msgspec gives each its own
+    packs: list[Hash] = []
 
     def names(self) -> dict[str, set[str]]:
         """Everything the package must hold beside this table, by kind of payload."""

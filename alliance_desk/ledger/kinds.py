@@ -212,10 +212,19 @@ KINDS: dict[str, Kind] = {
     "stage.grading": _stage("grading", "grade", effects=("graded",), counter="undo.decided"),
     "stage.argumentation": _stage("argumentation", "argumentation"),
     "stage.handling": _stage(
-        "handling", "decision", "alliance", "members", "checks",
-        effects=_CHANGED, many=True, never=("alliance.id",), counter="undo.decided",
+        "handling",
+        "decision",
+        "alliance",
+        "members",
+        "checks",
+        effects=_CHANGED,
+        many=True,
+        never=("alliance.id",),
+        counter="undo.decided",
     ),
-    "case.paper-changed": _case("decider", "certificate.state", "certificate.since", "plaque.state", "plaque.since", counter=_OUT),
+    "case.paper-changed": _case(
+        "decider", "certificate.state", "certificate.since", "plaque.state", "plaque.since", counter=_OUT
+    ),
     "stage.measure": _stage("measure", "decision", "matter", effects=("sanction-opened",), counter="undo.decided"),
     "stage.acceptance": _stage(
         "acceptance", "acceptance", effects=("sanction-closed",), also=("failed",), counter="undo.decided"
@@ -226,7 +235,9 @@ KINDS: dict[str, Kind] = {
     "stage.return_papers": _stage("return_papers", "returned", effects=("papers-returned",), free=True, counter=_OUT),
     "stage.record": _stage("record", "matter", effects=_CHANGED, free=True, many=True, counter="undo.decided"),
     "stage.support": _stage("support", "decision", "matter", effects=("supported",), counter="undo.decided"),
-    "stage.entry": _stage("entry", "decision", "certificate", "plaque", effects=("recognised",), counter="undo.decided"),
+    "stage.entry": _stage(
+        "entry", "decision", "certificate", "plaque", effects=("recognised",), counter="undo.decided"
+    ),
     "stage.submit_upward": _stage("submit_upward", "upward", "matter", counter=_OUT),
     "stage.superior_result": _stage("superior_result", "result"),
     "round.opened": _own("batch", "batch", "cases", first=True, counter=_OUT),

@@ -108,9 +108,7 @@ def _styles() -> dict[str, Any]:
     from reportlab.lib.styles import ParagraphStyle
 
     make: Any = ParagraphStyle
-    body = make(
-        "body", fontName=_PLAIN, fontSize=10.5, leading=17, wordWrap="CJK", firstLineIndent=21, spaceAfter=3
-    )
+    body = make("body", fontName=_PLAIN, fontSize=10.5, leading=17, wordWrap="CJK", firstLineIndent=21, spaceAfter=3)
     return {
         "title": make("title", body, fontName=_BOLD, fontSize=19, leading=28, alignment=1, firstLineIndent=0),
         "subtitle": make("subtitle", body, alignment=1, firstLineIndent=0, spaceAfter=10, textColor="#444444"),

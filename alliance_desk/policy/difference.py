@@ -36,7 +36,9 @@ _REFERS: Mapping[str, tuple[str, ...]] = {
     "number": ("number",),
     "numbered": ("number",),
     "when": ("category", "ground"),
-    **dict.fromkeys(("filed", "window", "size", "count_first_day", "roll", "first_year", "counts", "bands", "given"), ("reading",)),
+    **dict.fromkeys(
+        ("filed", "window", "size", "count_first_day", "roll", "first_year", "counts", "bands", "given"), ("reading",)
+    ),
 }
 """Field → tables that its value may name."""
 _LABELS: Mapping[str, tuple[str, ...]] = {
@@ -156,7 +158,9 @@ def _fields(one: Speech, two: Speech, table: str, key: str, left: Any, right: An
         else:
             money = table == "support" and isinstance(before, int) and isinstance(after, int)
             told = (
-                (one.money(before), two.money(after)) if money else (shown(one, field, before), shown(two, field, after))
+                (one.money(before), two.money(after))
+                if money
+                else (shown(one, field, before), shown(two, field, after))
             )
             yield Difference(Kind.CHANGED, table, key, name, basis, field.rstrip("_"), *told)
 
@@ -206,5 +210,8 @@ def _named(speech: Speech, field: str, value: str) -> str:
         if (item := getattr(speech.rules, _TABLES[table]).get(value)) is not None:
             return _name(speech, getattr(item, "pattern", value), item)
     known = words.catalogue(speech.language)
-    labels = (*(f"{table}.{value}" for table in _LABELS.get(field, ())), f"difference.{value}" if value in YES_NO else "")
+    labels = (
+        *(f"{table}.{value}" for table in _LABELS.get(field, ())),
+        f"difference.{value}" if value in YES_NO else "",
+    )
     return next((known[label] for label in labels if label in known), value)

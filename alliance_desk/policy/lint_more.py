@@ -161,7 +161,9 @@ def _stages(draft: Draft) -> None:
         kinds, procedure = _ONLY_IN.get(stage.kind), procedures.get(stage.of)
         if kinds and procedure is not None and procedure.kind not in kinds:
             allowed = tuple(kind.value for kind in kinds)
-            draft.add(f"stage.{key}.kind", "stage-foreign", kind=stage.kind, value=procedure.kind.value, allowed=allowed)
+            draft.add(
+                f"stage.{key}.kind", "stage-foreign", kind=stage.kind, value=procedure.kind.value, allowed=allowed
+            )
 
 
 def _idle(draft: Draft) -> None:

@@ -76,7 +76,8 @@ def _say(code: str, **facts: str | int) -> str:
 def _places(rules: p.Pack, divisions: Divisions) -> Place:
     """Real counties of today, so that nothing about them is in doubt."""
     where = rules.pack.jurisdiction
-    counties = [d.code for d in divisions.by_code.values() if not d.code.endswith("00") and not d.until]
+    # 01 is no county but the urban area of a prefecture as a whole.
+    counties = [d.code for d in divisions.by_code.values() if d.code[4:] not in {"00", "01"} and not d.until]
     home = [c for c in counties if c not in where.exclude and any(c.startswith(prefix) for prefix in where.include)]
     away = [c for c in counties if not any(c.startswith(prefix) for prefix in where.include)]
     near = [c for c in away if c[:2] == (where.include or [""])[0][:2]]
@@ -135,7 +136,14 @@ def _matter(rules: p.Pack, filed: date, procedure: str) -> Json:
         )
     }  # fmt: skip
     changes = {
-        key: {"order": order, "id": key, "what": item.what, "before": _say("made.text"), "after": _say("made.text"), "member": "m01"}
+        key: {
+            "order": order,
+            "id": key,
+            "what": item.what,
+            "before": _say("made.text"),
+            "after": _say("made.text"),
+            "member": "m01",
+        }
         for order, (key, item) in enumerate(rules.change.items(), 1)
         if item.procedure == procedure
     }
@@ -314,7 +322,7 @@ def _named(check: p.NamePattern, _: p.Pack, document: Json, __: date) -> None:
 def _listed(check: p.Listed, rules: p.Pack, document: Json, _: date) -> None:
     table = rules.category if check.table == "category" else rules.field_
     allowed = check.only or list(table)
-    if check.path != "alliance.category" and not (value_at(document, check.path) in allowed):
+    if check.path != "alliance.category" and value_at(document, check.path) not in allowed:
         put(document, check.path, next(iter(allowed), ""))
 
 

@@ -34,7 +34,13 @@ class Step(Struct, frozen=True):
 
     def text(self, language: str = "zh_CN") -> str:
         """The step as a line."""
-        facts = {"on": self.on.isoformat(), "name": self.name, "actor": self.actor, "outcome": self.outcome, "basis": self.basis}
+        facts = {
+            "on": self.on.isoformat(),
+            "name": self.name,
+            "actor": self.actor,
+            "outcome": self.outcome,
+            "basis": self.basis,
+        }
         said = words.text("rehearsal.step", facts, language)
         if self.until is not None:
             said += words.text("rehearsal.until", {"until": self.until.isoformat()}, language)

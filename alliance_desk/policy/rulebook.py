@@ -26,7 +26,9 @@ def rulebook(pack: Pack, language: str = "zh_CN", places: Mapping[str, str] | No
     speech = Speech(rules, language, places)
     digest = rules_hash(rules)
     title = words.text("rulebook.title", {"title": rules.pack.title}, language)
-    foot = words.text("rulebook.foot", {"id": rules.pack.id, "version": rules.pack.version, "digest": digest[:16]}, language)
+    foot = words.text(
+        "rulebook.foot", {"id": rules.pack.id, "version": rules.pack.version, "digest": digest[:16]}, language
+    )
     draft = rules.pack.status is Status.DRAFT
     return Book(
         title=title,
@@ -85,7 +87,9 @@ def _header(speech: Speech, digest: str) -> Grid:
     until = ""
     if header.until:
         until = speech.say("rulebook.trial" if header.until.trial else "rulebook.term", years=header.until.years)
-    named = speech.say("rulebook.words", act=header.words.act, applicant=header.words.applicant, title=header.words.title)
+    named = speech.say(
+        "rulebook.words", act=header.words.act, applicant=header.words.applicant, title=header.words.title
+    )
     rows = (
         ("rulebook.header.title", header.title),
         ("rulebook.header.issuer", header.issuer),
@@ -128,7 +132,10 @@ def _readings(speech: Speech) -> list[str | Grid]:
     ]
     if not rows:
         return []
-    return [speech.say("rulebook.readings"), table(speech, ("question", "chosen", "others", "basis"), rows, (36, 22, 22, 20))]
+    return [
+        speech.say("rulebook.readings"),
+        table(speech, ("question", "chosen", "others", "basis"), rows, (36, 22, 22, 20)),
+    ]
 
 
 def _lists(speech: Speech) -> list[str | Grid]:
@@ -139,7 +146,13 @@ def _lists(speech: Speech) -> list[str | Grid]:
         kind = words.text(f"pack-table.{name}", language=speech.language)
         for item in rows.values():
             remark = getattr(item, "remark", "")
-            found.append((kind, speech.say("rulebook.remarked", name=item.name, remark=remark) if remark else item.name, item.basis))
+            found.append(
+                (
+                    kind,
+                    speech.say("rulebook.remarked", name=item.name, remark=remark) if remark else item.name,
+                    item.basis,
+                )
+            )
     return [table(speech, ("kind", "name", "basis"), found, (20, 58, 22))] if found else []
 
 
@@ -147,7 +160,13 @@ def _form(speech: Speech) -> list[str | Grid]:
     """Fields of the application form that the policy treats in its own way."""
     rows: list[tuple[str, ...]] = []
     for path, item in speech.rules.form.items():
-        state = "rulebook.form.hidden" if item.hidden else "rulebook.form.required" if item.required else "rulebook.form.optional"
+        state = (
+            "rulebook.form.hidden"
+            if item.hidden
+            else "rulebook.form.required"
+            if item.required
+            else "rulebook.form.optional"
+        )
         name = item.label or label(path, speech.language)
         rows.append((name, words.text(state, language=speech.language), item.hint, item.basis))
     return [table(speech, ("field", "asked", "hint", "basis"), rows, (24, 14, 42, 20))] if rows else []
@@ -159,7 +178,13 @@ def _recognition(speech: Speech) -> list[str | Grid]:
     validity = (
         speech.say("rulebook.validity", years=given.validity) if given.validity else speech.say("rulebook.no-validity")
     )
-    rows = [(speech.say("rulebook.recognition.act"), speech.say("rulebook.gives", kind=given.kind, validity=validity), given.basis)]
+    rows = [
+        (
+            speech.say("rulebook.recognition.act"),
+            speech.say("rulebook.gives", kind=given.kind, validity=validity),
+            given.basis,
+        )
+    ]
     if given.numbered:
         number = rules.number[given.numbered]
         rows.append((speech.say("rulebook.recognition.document"), _pattern(speech, given.numbered), number.basis))

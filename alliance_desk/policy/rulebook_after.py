@@ -27,7 +27,9 @@ def procedures(speech: Speech) -> Iterator[tuple[str, Parts]]:
 def _procedure(speech: Speech, key: str, item: a.Procedure) -> str:
     decider = speech.role("decider")
     said = [
-        speech.say("rulebook.procedure.kind", kind=words.text(f"procedure-kind.{item.kind.value}", language=speech.language)),
+        speech.say(
+            "rulebook.procedure.kind", kind=words.text(f"procedure-kind.{item.kind.value}", language=speech.language)
+        ),
         speech.say("rulebook.procedure.by", who=speech.role(item.by), decider=decider)
         if item.by != "decider"
         else speech.say("rulebook.procedure.by-decider", decider=decider),
@@ -71,7 +73,11 @@ def after_recognition(speech: Speech) -> Iterator[tuple[str, Parts]]:
             ("supports", _supports(speech)),
             (
                 "unknown",
-                [table(speech, ("unknown", "source"), [(u.question, u.basis) for u in rules.unknown.values()], (66, 34))]
+                [
+                    table(
+                        speech, ("unknown", "source"), [(u.question, u.basis) for u in rules.unknown.values()], (66, 34)
+                    )
+                ]
                 if rules.unknown
                 else [],
             ),
@@ -85,8 +91,15 @@ def _procedure_name(speech: Speech, key: str) -> str:
 
 
 def _duties(speech: Speech) -> Parts:
-    rows = [(item.name, _due(speech, item), _procedure_name(speech, item.procedure), item.basis) for item in speech.rules.duty.values()]
-    return [speech.say("rulebook.duties"), table(speech, ("duty", "due", "procedure", "basis"), rows, (24, 40, 20, 16))] if rows else []
+    rows = [
+        (item.name, _due(speech, item), _procedure_name(speech, item.procedure), item.basis)
+        for item in speech.rules.duty.values()
+    ]
+    return (
+        [speech.say("rulebook.duties"), table(speech, ("duty", "due", "procedure", "basis"), rows, (24, 40, 20, 16))]
+        if rows
+        else []
+    )
 
 
 def _due(speech: Speech, item: a.AnyDuty) -> str:
@@ -114,7 +127,12 @@ def _counts(speech: Speech, value: str) -> str:
 def _when(speech: Speech, item: a.AnyDuty) -> str:
     if isinstance(item, a.Annual):
         of = speech.say("rulebook.due.this-year" if item.subject == "this_year" else "rulebook.due.previous-year")
-        return speech.say("rulebook.due.annual", day=day_of_year(speech, item.month, item.day), of=of, procedure=_procedure_name(speech, item.procedure))
+        return speech.say(
+            "rulebook.due.annual",
+            day=day_of_year(speech, item.month, item.day),
+            of=of,
+            procedure=_procedure_name(speech, item.procedure),
+        )
     if isinstance(item, a.Active):
         return speech.say("rulebook.due.activity", n=item.n, activity=speech.rules.activity[item.activity].name)
     if isinstance(item, a.NthYear):
@@ -146,10 +164,14 @@ def _grades(speech: Speech) -> Parts:
         above = 0
         for grade in rungs:
             passed = speech.say("rulebook.grade.passed" if grade.passed else "rulebook.grade.not-passed")
-            name = speech.say("rulebook.remarked", name=grade.name, remark=grade.meaning) if grade.meaning else grade.name
+            name = (
+                speech.say("rulebook.remarked", name=grade.name, remark=grade.meaning) if grade.meaning else grade.name
+            )
             rows.append((speech.listing(used), name, _band(speech, grade, above), passed, grade.basis))
             above = grade.min
-    return [table(speech, ("procedure", "grade", "band", "passed", "basis"), rows, (22, 32, 18, 12, 16))] if rows else []
+    return (
+        [table(speech, ("procedure", "grade", "band", "passed", "basis"), rows, (22, 32, 18, 12, 16))] if rows else []
+    )
 
 
 def _band(speech: Speech, grade: a.Grade, above: int) -> str:
@@ -164,10 +186,22 @@ def _band(speech: Speech, grade: a.Grade, above: int) -> str:
 
 def _consequences(speech: Speech) -> Parts:
     rows = [
-        (item.name, trigger(speech, item), speech.either(speech.rules.measure[key].name for key in item.measures), item.basis)
+        (
+            item.name,
+            trigger(speech, item),
+            speech.either(speech.rules.measure[key].name for key in item.measures),
+            item.basis,
+        )
         for item in speech.rules.consequence.values()
     ]
-    return [speech.say("rulebook.consequences"), table(speech, ("consequence", "trigger", "measures", "basis"), rows, (22, 38, 24, 16))] if rows else []
+    return (
+        [
+            speech.say("rulebook.consequences"),
+            table(speech, ("consequence", "trigger", "measures", "basis"), rows, (22, 38, 24, 16)),
+        ]
+        if rows
+        else []
+    )
 
 
 def trigger(speech: Speech, item: a.Consequence) -> str:
@@ -193,7 +227,11 @@ def _measures(speech: Speech) -> Parts:
             said = speech.say("rulebook.measure.sanction", sanction=item.sanction.value)
             period = speech.rules.period.get(item.period)
             unit = words.text(f"rulebook.unit.{period.unit.name.lower()}", language=speech.language) if period else ""
-            said += speech.say("rulebook.measure.for", n=period.n, unit=unit) if period else speech.say("rulebook.measure.typed")
+            said += (
+                speech.say("rulebook.measure.for", n=period.n, unit=unit)
+                if period
+                else speech.say("rulebook.measure.typed")
+            )
         rows.append((item.name, said, _procedure_name(speech, item.procedure), item.basis))
     return [table(speech, ("measure", "effect", "procedure", "basis"), rows, (22, 40, 22, 16))] if rows else []
 
@@ -203,7 +241,11 @@ def _grounds(speech: Speech) -> Parts:
         (item.name, item.leaves.value, speech.series(item.asks), _procedure_name(speech, item.procedure), item.basis)
         for item in speech.rules.ground.values()
     ]
-    return [table(speech, ("ground", "leaves", "asks-each", "procedure", "basis"), rows, (24, 16, 26, 18, 16))] if rows else []
+    return (
+        [table(speech, ("ground", "leaves", "asks-each", "procedure", "basis"), rows, (24, 16, 26, 18, 16))]
+        if rows
+        else []
+    )
 
 
 def _changes(speech: Speech) -> Parts:
@@ -217,7 +259,9 @@ def _changes(speech: Speech) -> Parts:
         )
         for item in speech.rules.change.values()
     ]
-    return [table(speech, ("change", "what", "procedure", "reissue", "basis"), rows, (26, 20, 20, 18, 16))] if rows else []
+    return (
+        [table(speech, ("change", "what", "procedure", "reissue", "basis"), rows, (26, 20, 20, 18, 16))] if rows else []
+    )
 
 
 def _activities(speech: Speech) -> Parts:
@@ -230,7 +274,9 @@ def _supports(speech: Speech) -> Parts:
     for item in speech.rules.support.values():
         said: list[str] = []
         if item.least and item.most:
-            said.append(speech.say("rulebook.support.between", least=speech.money(item.least), most=speech.money(item.most)))
+            said.append(
+                speech.say("rulebook.support.between", least=speech.money(item.least), most=speech.money(item.most))
+            )
         elif item.most:
             said.append(speech.say("rulebook.support.up-to", most=speech.money(item.most)))
         elif item.least:
@@ -238,6 +284,10 @@ def _supports(speech: Speech) -> Parts:
         if item.review:
             said.append(speech.say("rulebook.support.review"))
         if item.grades:
-            said.append(speech.say("rulebook.support.grades", grades=speech.either(speech.rules.grade[g].name for g in item.grades)))
+            said.append(
+                speech.say(
+                    "rulebook.support.grades", grades=speech.either(speech.rules.grade[g].name for g in item.grades)
+                )
+            )
         rows.append((item.name, speech.series(said) or "—", _procedure_name(speech, item.procedure), item.basis))
     return [table(speech, ("support", "terms", "procedure", "basis"), rows, (26, 38, 20, 16))] if rows else []

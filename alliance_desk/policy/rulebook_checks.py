@@ -155,7 +155,9 @@ def _number(speech: Speech, check: p.NumberRange) -> str:
     field = speech.path(check.path)
     if low and high:
         return speech.say("rulebook.check.between", what=field, min=low, max=high, unit="")
-    return speech.say("rulebook.check.at-least" if low else "rulebook.check.at-most", what=field, min=low, max=high, unit="")
+    return speech.say(
+        "rulebook.check.at-least" if low else "rulebook.check.at-most", what=field, min=low, max=high, unit=""
+    )
 
 
 def _codes(speech: Speech, _: p.UnitCodes) -> str:

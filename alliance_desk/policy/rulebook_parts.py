@@ -29,8 +29,14 @@ def way(speech: Speech, procedure: str) -> list[str | Grid]:
         if stage.optional:
             when += speech.say("rulebook.way.optional")
         found = [outcome_name(speech.rules, stage, outcome, speech.language) for outcome in outcomes(stage)]
-        rows.append((str(number), _stage(speech, stage), speech.role(stage.actor), when, speech.series(found), stage.basis))
-    return [table(speech, ("number", "stage", "actor", "when", "outcomes", "basis"), rows, (7, 25, 18, 18, 18, 14))] if rows else []
+        rows.append(
+            (str(number), _stage(speech, stage), speech.role(stage.actor), when, speech.series(found), stage.basis)
+        )
+    return (
+        [table(speech, ("number", "stage", "actor", "when", "outcomes", "basis"), rows, (7, 25, 18, 18, 18, 14))]
+        if rows
+        else []
+    )
 
 
 def outcome_name(rules: Pack, stage: Stage, outcome: str, language: str = "zh_CN") -> str:
@@ -149,7 +155,9 @@ def panels(speech: Speech) -> list[str | Grid]:
         said += [speech.say("rulebook.panel.odd")] if panel.odd else []
         said += [speech.say("rulebook.panel.one-per-unit")] if panel.one_per_unit else []
         said += [
-            speech.say("rulebook.panel.kind", kind=words.text(f"expert-kind.{kind}", language=speech.language), least=least)
+            speech.say(
+                "rulebook.panel.kind", kind=words.text(f"expert-kind.{kind}", language=speech.language), least=least
+            )
             for kind, least in panel.kinds.items()
         ]
         if panel.max_local_percent < 100:
@@ -176,4 +184,15 @@ def scores(speech: Speech, procedure: str) -> list[str | Grid]:
     lines = [line for line in speech.rules.score.values() if line.of == procedure]
     rows = [(str(number), line.name, str(line.max), line.basis) for number, line in enumerate(lines, 1)]
     total = str(sum(line.max for line in lines))
-    return [table(speech, ("number", "line", "points", "basis"), [*rows, ("", speech.say("rulebook.total"), total, "")], (8, 56, 14, 22))] if rows else []
+    return (
+        [
+            table(
+                speech,
+                ("number", "line", "points", "basis"),
+                [*rows, ("", speech.say("rulebook.total"), total, "")],
+                (8, 56, 14, 22),
+            )
+        ]
+        if rows
+        else []
+    )

@@ -101,7 +101,12 @@ def pack_schema(*, call: bool = False, language: str = "zh_CN") -> Schema:
         # What belongs to the policy may be left to it; who the call is, it says itself.
         defs["Header"]["required"] = ["id", "version", "parent"]
     title = words.text("schema.call" if call else "schema.pack", language=language)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, "$ref": "#/$defs/Pack", "$defs": defs}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        "$ref": "#/$defs/Pack",
+        "$defs": defs,
+    }
 
 
 def schema_text(*, call: bool = False, language: str = "zh_CN") -> str:

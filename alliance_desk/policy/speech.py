@@ -20,7 +20,7 @@ class Speech:
         self.language = language
         self.places = places or {}
 
-    def say(self, code: str, **facts: Fact) -> str:
+    def say(self, code: str, /, **facts: Fact) -> str:
         """A wording with its facts."""
         return words.text(code, facts, self.language)
 

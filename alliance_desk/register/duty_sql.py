@@ -48,20 +48,20 @@ _OWN = """
     FROM own s WHERE s.opens <= :until AND s.start <= s.due AND (s.exited = '' OR s.exited > s.due)
 """
 _AGAIN = """
-    WITH {who}, round AS MATERIALIZED (
-        SELECT *, COALESCE(lag(day) OVER each, max(recognised, start)) AS base, lead(day) OVER each IS NULL AS newest
-        FROM ({rounds}) WINDOW each AS (PARTITION BY id ORDER BY day)
+    WITH {who}, round AS MATERIALIZED ({rounds}), last AS MATERIALIZED (
+        SELECT id, max(day) AS day FROM round GROUP BY id
     ), next AS (
         SELECT *, {opens} AS opens, {due} AS due FROM (
-            SELECT w.*, COALESCE(r.day, max(w.recognised, w.start)) AS base FROM who w LEFT JOIN round r ON r.id = w.id AND r.newest
+            SELECT w.*, COALESCE(r.day, max(w.recognised, w.start)) AS base FROM who w LEFT JOIN last r ON r.id = w.id
         )
     )
-    SELECT id AS alliance, iif(subject = '', substr(day, 1, 4), subject) AS subject, {opens} AS opens, {due} AS due, 0 AS provisional, invited,
-        exited <> '' AS gone, iif(absent, '', day) AS met, absent FROM round
+    SELECT r.id AS alliance, iif(r.subject = '', substr(r.day, 1, 4), r.subject) AS subject, r.day AS opens, '' AS due, 0 AS provisional,
+        w.invited, w.exited <> '' AS gone, iif(r.absent, '', r.day) AS met, r.absent FROM round r JOIN who w ON w.id = r.id
     UNION ALL
     SELECT id, substr(due, 1, 4), opens, due, 0, invited, exited <> '', '', 0 FROM next
     WHERE opens <= :until AND start <= due AND (exited = '' OR exited > due)
 """
+"""Rounds that were held have no last day: they are told, and what comes next is counted from the newest of them."""
 _EVENTS = """
     SELECT f.received FROM index_affair f
     WHERE f.procedure = :procedure AND f.subject = {subject} AND f.alliance = w.id AND f.received BETWEEN s.opens AND s.due
@@ -82,16 +82,16 @@ _ABSENT = """
     SELECT 1 FROM index_affair f WHERE f.procedure = :procedure AND {same} AND f.alliance = {who}.id AND f.outcome = 'absent'
 """
 _GRADES = """
-    SELECT w.id, w.invited, w.exited, w.recognised, w.start, g.on_date AS day, g.subject, 0 AS absent FROM who w
+    SELECT w.id, g.on_date AS day, g.subject, 0 AS absent FROM who w
     CROSS JOIN index_grade g ON g.procedure = :procedure AND g.alliance = w.id AND g.on_date >= w.recognised
 """
 _RECORDS = """
-    SELECT w.id, w.invited, w.exited, w.recognised, w.start, iif(f.received = '', f.opened, f.received) AS day, f.subject, 0 AS absent
+    SELECT w.id, iif(f.received = '', f.opened, f.received) AS day, f.subject, 0 AS absent
     FROM who w CROSS JOIN index_affair f ON f.alliance = w.id AND f.procedure = :procedure
     WHERE f.finished AND f.outcome = '' AND iif(f.received = '', f.opened, f.received) >= w.recognised
 """
 _ABSENCES = """
-    SELECT w.id, w.invited, w.exited, w.recognised, w.start, f.opened, f.subject, 1 FROM index_affair f CROSS JOIN who w ON w.id = f.alliance
+    SELECT w.id, f.opened, f.subject, 1 FROM index_affair f CROSS JOIN who w ON w.id = f.alliance
     WHERE f.procedure = :procedure AND f.outcome = 'absent' AND f.outcome <> '' AND f.opened >= w.recognised
 """
 """The second condition says nothing new; the planner needs it to see that the index of what came to nothing holds all of these."""

@@ -58,7 +58,13 @@ def names(desk: Desk, alliance: str, day: str = "") -> set[str]:
 def test_an_activity_is_one_commit_and_counts_in_its_year(city: Desk, alone: str, tmp_path: Path) -> None:
     before = commits(city)
     said = events.record_event(
-        city, alone, "seminar", date(2024, 5, 6), "镁材料研讨会", place="市宾馆", papers=papers(tmp_path / "in", "seminar-proof")
+        city,
+        alone,
+        "seminar",
+        date(2024, 5, 6),
+        "镁材料研讨会",
+        place="市宾馆",
+        papers=papers(tmp_path / "in", "seminar-proof"),
     )
     assert (said.code, commits(city)) == ("care.event.recorded", before + 1)
     assert kinds(city, said.streams[0]) == ["affair.opened", "stage.record"]

@@ -145,7 +145,9 @@ def test_experts_points_of_another_office_do_not_pass_the_guard(tmp_path: Path) 
         scoring.take_scores(pair.county, number, "expert", {})
     case = pair.county.case(number)
     for name in ("expert", "total"):
-        forged = Draft(stream=number, stream_kind="case", kind="affair.scored", patch={"scores": {name: "99"}}, seen=case.seq)
+        forged = Draft(
+            stream=number, stream_kind="case", kind="affair.scored", patch={"scores": {name: "99"}}, seen=case.seq
+        )
         with refused("ledger.foreign-path" if name == "total" else "ledger.not-now"):
             pair.county.commit([forged])
     assert guard.KINDS["affair.scored"].during == ("submission", "opinion", "evaluation")
@@ -168,7 +170,17 @@ def test_the_bands_decide_bounds_inclusive(city: Desk, case: str) -> None:
 
 @pytest.mark.parametrize(
     ("total", "expected"),
-    [("100.00", "top"), ("86.00", "top"), ("85.99", "fine"), ("75.00", "fine"), ("74.99", "fair"), ("65", "fair"), ("64.99", "bad"), ("0", "bad"), ("", "")],
+    [
+        ("100.00", "top"),
+        ("86.00", "top"),
+        ("85.99", "fine"),
+        ("75.00", "fine"),
+        ("74.99", "fair"),
+        ("65", "fair"),
+        ("64.99", "bad"),
+        ("0", "bad"),
+        ("", ""),
+    ],
 )
 def test_each_bound_belongs_to_the_better_grade(total: str, expected: str) -> None:
     assert grading.ladder(within(RULES, "exam"), "exam").by(total) == expected

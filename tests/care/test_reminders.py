@@ -40,7 +40,14 @@ def test_one_letter_and_the_list_name_all_who_are_missing(city: Desk) -> None:
         ("乙联盟", "样例县科技局", "样例单位1", 12),
     ]
     text = read(next(path for path in said.files if path.suffix == ".docx"))
-    for part in ("关于报送2024年的年度报告的催报通知", "第三十一条", "以下2家联盟", "2024年12月31日", "0412-5550123", "2025年1月12日"):
+    for part in (
+        "关于报送2024年的年度报告的催报通知",
+        "第三十一条",
+        "以下2家联盟",
+        "2024年12月31日",
+        "0412-5550123",
+        "2025年1月12日",
+    ):
         assert part in text
     assert "甲联盟" not in text
     assert kinds(city, said.streams[0]) == ["duty.reminded"]

@@ -96,7 +96,9 @@ def test_a_report_goes_from_the_county_to_the_city_which_keeps_it(two: Two, tmp_
     sound(county, city)
 
 
-def test_papers_that_come_late_are_told_with_their_days_and_change_nothing(city: Desk, alone: str, tmp_path: Path) -> None:
+def test_papers_that_come_late_are_told_with_their_days_and_change_nothing(
+    city: Desk, alone: str, tmp_path: Path
+) -> None:
     on(city, "2025-01-31")
     assert owed(city, "papers", "2024", alone) == ("late", 31)
     said = reports.hand_in(city, alone, "papers", "2024", date(2025, 1, 20), papers(tmp_path / "in", "papers-report"))
@@ -120,9 +122,7 @@ def test_handing_in_opens_keeps_and_receives_in_one_commit(city: Desk, alone: st
     sound(city)
 
 
-def test_a_hand_in_that_is_refused_leaves_no_number_no_file_and_no_case(
-    city: Desk, alone: str, tmp_path: Path
-) -> None:
+def test_a_hand_in_that_is_refused_leaves_no_number_no_file_and_no_case(city: Desk, alone: str, tmp_path: Path) -> None:
     before, blobs = commits(city), list(city.blobs.all())
     for papers_in, on_day, code in (
         ([], date(2024, 9, 1), "cases.conditions-open"),
@@ -203,13 +203,21 @@ def test_papers_and_matter_may_be_changed_by_the_office_whose_stage_it_is(two: T
     county, city = two.pair
     number = reports.open_report(county, two.alliance, "papers", "2024").streams[0]
     paper_edits.add_papers(county, number, papers(tmp_path / "in", "papers-report"))
-    said = editing.edit(county, number, {"matter": {"note": "含附件", "copies": 2}, "papers": {"papers-report": {"copies": 3}}})
-    assert said.facts["changes"] == ("办件：说明 （空） → 含附件", "办件：份数 （空） → 2", "材料“年度报告”：份数 （空） → 3")
+    said = editing.edit(
+        county, number, {"matter": {"note": "含附件", "copies": 2}, "papers": {"papers-report": {"copies": 3}}}
+    )
+    assert said.facts["changes"] == (
+        "办件：说明 （空） → 含附件",
+        "办件：份数 （空） → 2",
+        "材料“年度报告”：份数 （空） → 3",
+    )
     assert kinds(county, number)[-2:] == ["affair.edited", "affair.edited"]
     undo.undo(county)
     assert "note" not in county.case(number).open.get("matter", {})
     with pytest.raises(editing.EditFaults) as faulty:
-        editing.edit(county, number, {"alliance": {"name": "别名"}, "matter": {"copies": "两份", "received": "2024-09-01"}})
+        editing.edit(
+            county, number, {"alliance": {"name": "别名"}, "matter": {"copies": "两份", "received": "2024-09-01"}}
+        )
     assert {fault.path for fault in faulty.value.faults} == {"alliance", "matter.copies", "matter.received"}
     reports.receive(county, number, date(2024, 9, 27))
     reports.sign_opinion(county, number, "属实")

@@ -134,7 +134,7 @@ def test_every_one_to_two_years_whoever_is_due_takes_part(city: Desk, three: dic
 
 
 def test_without_a_duty_whoever_stood_there_before_the_year_takes_part(tmp_path: Path) -> None:
-    lines = [("procedure = \"exam\"\nmonth = 0\nfirst_year = \"no\"", "procedure = \"assess\"\nmonth = 0\nfirst_year = \"no\"")]
+    lines = [('procedure = "exam"\nmonth = 0\nfirst_year = "no"', 'procedure = "assess"\nmonth = 0\nfirst_year = "no"')]
     with handing.city(tmp_path / "city", *lines) as city:
         handing.known(city, "甲联盟", "2023-12-31")
         handing.known(city, "丙联盟", "2024-01-01")
@@ -183,7 +183,11 @@ def test_a_round_called_off_takes_its_cases_back_and_can_be_held_anew(city: Desk
     state = round_state.round_state(city, stream)
     assert (said.facts["count"], state.state, state.reason) == (2, "cancelled", "指标有误")
     assert {one.status for one in state.lines} == {"status.withdrawn"}
-    for verb in (lambda: cancel_round(city, stream, "再次"), lambda: move_due(city, stream, DUE), lambda: close_round(city, stream)):
+    for verb in (
+        lambda: cancel_round(city, stream, "再次"),
+        lambda: move_due(city, stream, DUE),
+        lambda: close_round(city, stream),
+    ):
         with refused("care.round.over"):
             verb()
     again = held(city, "2024年度评价（重新）")

@@ -14,7 +14,18 @@ from alliance_desk.clock import FixedClock
 from alliance_desk.desk import Desk
 from alliance_desk.exchange import export, intake
 from tests.helpers.care import record
-from tests.helpers.desks import CITY, LIFE, PACK, PACK_ID, SAMPLE, Pair, advance, make_office, recommended_case, two_offices
+from tests.helpers.desks import (
+    CITY,
+    LIFE,
+    PACK,
+    PACK_ID,
+    SAMPLE,
+    Pair,
+    advance,
+    make_office,
+    recommended_case,
+    two_offices,
+)
 
 HANDING = Path(__file__).with_name("handing.toml")
 START = date(2024, 9, 27)

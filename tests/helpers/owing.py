@@ -22,7 +22,9 @@ TEXT = Path(__file__).with_name("owing.toml").read_text(encoding="utf8")
 
 def owing_rules(*lines: tuple[str, str], **readings: str) -> Pack:
     """The policy's effective rules. lines: what to change in its text (old, new). readings: id with ``_`` for ``-`` → option."""
-    return compose(load_pack(changed(*lines), "owing.toml"), {key.replace("_", "-"): value for key, value in readings.items()})
+    return compose(
+        load_pack(changed(*lines), "owing.toml"), {key.replace("_", "-"): value for key, value in readings.items()}
+    )
 
 
 def changed(*lines: tuple[str, str]) -> str:
@@ -62,7 +64,9 @@ def enter(desk: Desk, name: str, recognised: str, *, procedure: str = "history",
 def hand_in(desk: Desk, alliance: str, procedure: str, subject: str, received: str = "") -> str:
     """A report: opened, and received on a day where one is given; its stream."""
     closed = [("submission", "received", [])] if received else []
-    return _case(desk, alliance, "", procedure, subject, {}, closed, {"matter": {"received": received}} if received else {})
+    return _case(
+        desk, alliance, "", procedure, subject, {}, closed, {"matter": {"received": received}} if received else {}
+    )
 
 
 def stay_away(desk: Desk, alliance: str, procedure: str, subject: str) -> str:
@@ -88,7 +92,9 @@ def take_place(desk: Desk, alliance: str, activity: str, day: str) -> str:
     return _case(desk, alliance, "", "event", "", {"activity": activity, "on": day}, [("record", "recorded", [])])
 
 
-def rectify(desk: Desk, alliance: str, opened: str, due: str, closed: str = "", outcome: str = "", **matter: object) -> str:
+def rectify(
+    desk: Desk, alliance: str, opened: str, due: str, closed: str = "", outcome: str = "", **matter: object
+) -> str:
     """A rectification imposed, and how it came out; its stream. matter: consequence and facts it answers."""
     stream = uuid.uuid4().hex
     imposed: Json = {

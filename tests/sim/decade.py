@@ -55,7 +55,7 @@ def one(root: Path, name: str, alliances: int, seed: int) -> Told:
     world = World(root, name, first, f"{seed}/{name}")
     try:
         for order in range(1, alliances + 1):
-            _plan_application(world, pack, order)
+            plan_application(world, pack, order)
         for year in range(first.year, first.year + YEARS):
             if year > first.year:
                 world.plan(date(year, 1, 2), lambda: life.begin_year(world))
@@ -69,7 +69,7 @@ def one(root: Path, name: str, alliances: int, seed: int) -> Told:
     return Told(name, len(world.lives), left, dict(sorted(world.counts.items())), events, time.monotonic() - began)
 
 
-def _plan_application(world: World, pack: Pack, order: int) -> None:
+def plan_application(world: World, pack: Pack, order: int) -> None:
     """Most apply in the first years, some later; a call takes them in its own days only."""
     window = next((c for c in pack.check.values() if isinstance(c, Window) and not c.of), None)
     first = world.day

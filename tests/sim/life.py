@@ -8,9 +8,12 @@ from pathlib import Path
 from alliance_desk.canonical import Json
 from alliance_desk.care import events, exits, measures, reports, rounds, support, upward
 from alliance_desk.care.changes import Asked, open_change
+from alliance_desk.care.opening import line_of
+from alliance_desk.cases import conditions, moves
 from alliance_desk.cases.paper_edits import NewPaper
 from alliance_desk.ledger import streams
 from alliance_desk.policy.after import Active, Annual, Every, Kind, NthYear
+from alliance_desk.policy.checks import Outcome
 from alliance_desk.policy.pack import Pack
 from alliance_desk.policy.procedures import within
 from alliance_desk.register.proposals import Proposed, proposals
@@ -118,8 +121,13 @@ def report_matter(world: World, life: Life) -> None:
     for key, change in policy.change.items():
         kind = policy.procedure[change.procedure].kind
         if change.what == "member_in" and kind is Kind.EVENT and not within(policy, change.procedure).paper:
-            record = {"name": f"后来单位{uuid.UUID(int=world.chance.getrandbits(128)).hex[:5]}", "kind": "enterprise"}
-            asked = [Asked(change=key, record={**record, "legal_person": True})]
+            record: Json = {
+                "name": f"后来单位{uuid.UUID(int=world.chance.getrandbits(128)).hex[:5]}",
+                "kind": "enterprise",
+            }
+            seat = next(iter(line_of(world.desk, life.key).members.values()))
+            record |= {name: seat[name] for name in ("registered", "seated") if name in seat} | {"legal_person": True}
+            asked = [Asked(change=key, record=record)]
             made = events.report_matter(world.desk, life.key, asked, world.day, "加入")
             settle(world, made.streams[0])
             walk(world, made.streams[0])
@@ -182,6 +190,11 @@ def send_upward(world: World, life: Life) -> None:
     if life.left is None and found and world.in_force() and not _runs(world, life, found[0]):
         made = upward.recommend_upward(world.desk, life.key, found[0], "运行良好")
         _add_papers(world, made.streams[0])
+        findings = conditions.findings(world.desk, world.desk.case(made.streams[0]))
+        if any(finding.outcome is Outcome.FAIL for finding in findings):
+            moves.withdraw(world.desk, made.streams[0], "不合推荐条件")
+            world.count("not fit to be recommended")
+            return
         walk(world, made.streams[0])
         world.count("recommended upwards")
 

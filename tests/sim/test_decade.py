@@ -1,0 +1,61 @@
+"""Forty alliances live through ten years, eight under each policy; and the proofs themselves find what is planted."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.sim import decade, life, proofs
+from tests.sim.applying import base_day
+from tests.sim.decade import packs
+from tests.sim.world import World
+
+EIGHT, SEED = 8, 20260101
+
+
+@pytest.mark.parametrize("pack", packs())
+def test_ten_years(pack: str, tmp_path: Path) -> None:
+    told = decade.one(tmp_path, pack, EIGHT, SEED)
+    assert told.counts["applied"] >= EIGHT
+    assert told.alliances == EIGHT or told.counts["handed upwards"] == EIGHT
+    if told.alliances:
+        assert told.counts["report"] > EIGHT, "papers were handed in year after year"
+        assert told.left, "somebody left"
+
+
+@pytest.fixture
+def world(tmp_path: Path):
+    """Two alliances after three years under a policy with yearly papers and rounds."""
+    name = next(one for one in packs() if "assess" in decade.pack_of(one).procedure)
+    made = World(tmp_path, name, base_day(name), "planted")
+    for order in (1, 2):
+        decade.plan_application(made, decade.pack_of(name), order)
+    for year in range(made.day.year + 1, made.day.year + 4):
+        made.plan(date(year, 1, 2), lambda: life.begin_year(made))
+    made.run(date(made.day.year + 3, 12, 31), lambda _touched: None)
+    yield made
+    made.desk.close()
+
+
+def test_the_proofs_hold_and_find_what_is_planted(world: World) -> None:
+    proofs.of_the_year(world)
+    proofs.of_the_end(world)
+    known = next(one for one in world.lives.values() if one.reports and one.grades)
+    (pair, day) = known.reports.popitem()
+    with pytest.raises(AssertionError):
+        proofs.of_the_year(world)
+    known.reports[pair] = day
+    (key, grade) = known.grades.popitem()
+    with pytest.raises(AssertionError):
+        proofs.of_the_day(world, {known.key})
+    known.grades[key] = grade
+    known.left = (day, "取消", "0" * 32)
+    with pytest.raises(AssertionError):
+        proofs.of_the_day(world, {known.key})
+    known.left = None
+    with world.desk.transaction() as connection:
+        connection.exec_driver_sql("UPDATE index_alliance SET grade = 'x' WHERE id = ?", (known.key,))
+    with pytest.raises(AssertionError):
+        proofs.of_the_day(world, {known.key})
+    with pytest.raises(AssertionError):
+        proofs.of_the_end(world)
