@@ -6,10 +6,11 @@ The same stages serve an assessment's papers. Being late changes nothing by itse
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 from alliance_desk.canonical import Json
 from alliance_desk.care.changes import refuse_ahead
-from alliance_desk.care.opening import begin, commit, opened, prepare
+from alliance_desk.care.opening import begin, begin_many, commit, line_of, opened, prepare
 from alliance_desk.cases import conditions
 from alliance_desk.cases.keeping import keeping, refuse_strange
 from alliance_desk.cases.moves import refuse_open
@@ -17,7 +18,7 @@ from alliance_desk.cases.paper_edits import NewPaper, with_papers
 from alliance_desk.cases.stage import closing, open_stage, told
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
-from alliance_desk.errors import Refused
+from alliance_desk.errors import Fact, Refused
 from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import checks, stages
@@ -26,16 +27,28 @@ from alliance_desk.policy.findings import Finding
 from alliance_desk.policy.pack import Pack, Stage
 from alliance_desk.register import duties
 
+_RUNS = """
+    SELECT stream FROM index_affair WHERE alliance = ? AND procedure = ? AND subject = ? AND outcome = '' AND NOT finished
+    ORDER BY opened DESC, stream LIMIT 1
+"""
 
-def open_report(desk: Desk, alliance: str, procedure: str, subject: str = "") -> Changes:
-    """Open the case of a report, its papers still to come. subject: the year it stands for.
+
+def open_report(desk: Desk, alliance: str | Sequence[str], procedure: str, subject: str = "") -> Changes:
+    """Open the case of a report, its papers still to come; of several alliances in one commit. subject: the year it stands for.
 
     Raises Refused as ``opening.begin``, and for a procedure that is no report.
     """
-    _refuse_no_report(*prepare(desk, alliance, procedure, subject)[1:])
-    begun = begin(desk, alliance, procedure, subject=subject)
-    commit(desk, [begun])
-    return opened(begun, "care.report.opened")
+    named = [alliance] if isinstance(alliance, str) else list(dict.fromkeys(alliance))
+    if not named:
+        raise Refused("cases.batch-empty")
+    _refuse_no_report(*prepare(desk, named[0], procedure, subject)[1:])
+    begun = begin_many(desk, [(one, {}) for one in named], procedure, subject=subject)
+    commit(desk, begun)
+    if len(begun) == 1:
+        return opened(begun[0], "care.report.opened")
+    facts: dict[str, Fact] = {"count": len(begun), "affair": begun[0].procedure.name, "subject": subject}
+    streams = tuple(one.case.stream for one in begun)
+    return Changes(code="care.report.opened-many", facts=facts, kinds=frozenset({"case"}), streams=streams)
 
 
 def hand_in(
@@ -92,6 +105,29 @@ def mark_absent(desk: Desk, number: str, reason: str) -> Changes:
     return told(case, "care.report.absent")
 
 
+def record_absent(desk: Desk, alliances: Sequence[str], procedure: str, subject: str, reason: str) -> Changes:
+    """Record of several alliances at once that nothing of a report came in, in one commit; a case is opened where none runs yet.
+
+    Raises Refused as ``open_report`` and ``mark_absent``.
+    """
+    named = list(dict.fromkeys(alliances))
+    if not named:
+        raise Refused("cases.batch-empty")
+    item = _report(desk, named[0], procedure)
+    if not reason.strip():
+        raise Refused("cases.reason-needed", basis=item.basis, title=item.name)
+    running = {one: desk.case(found[0]) for one in named if (found := _running(desk, one, procedure, subject))}
+    waiting = [(one, {}) for one in named if one not in running]
+    begun = begin_many(desk, waiting, procedure, subject=subject) if waiting else []
+    cases = [*running.values(), *(one.case for one in begun)]
+    drafts = [closing(desk, case, desk.rules_of(case), "submission", "absent", note=reason) for case in running.values()]
+    drafts += [closing(desk, one.case, one.rules, "submission", "absent", note=reason) for one in begun]
+    commit(desk, begun, *drafts, sign=[case.stream for case in cases])
+    facts: dict[str, Fact] = {"count": len(cases), "affair": item.name, "subject": subject}
+    streams = tuple(case.stream for case in cases)
+    return Changes(code="care.report.absent-many", facts=facts, kinds=frozenset({"case"}), streams=streams)
+
+
 def sign_opinion(
     desk: Desk, number: str, opinion: str, *, letter: str = "", scan: Path | None = None, holds: bool = True
 ) -> Changes:
@@ -127,12 +163,30 @@ def sign_opinion(
 
 
 def days_late(desk: Desk, case: Folded) -> int:
-    """How many days what a case fulfils is late by today's rules; 0 where it is in time, or no day is set."""
-    about = case.open["case"]
+    """How many days what a case fulfils is late by today's rules, or by the day set for the case itself; 0 in time or without a day."""
+    about, matter = case.open["case"], cast("Json", desk.case(case.stream).open.get("matter", {}))
+    came = matter.get("received", desk.clock.today().isoformat())
+    own = (date.fromisoformat(came) - date.fromisoformat(matter["due"])).days if matter.get("due") else 0
     found = duties.of_alliances(desk, (str(case.open["alliance"]["id"]),))
     rules = desk.policy_for(about["pack"])
     mine = [one for one in found if rules.duty.get(one.duty) and rules.duty[one.duty].procedure == about["procedure"]]
-    return max((one.days for one in mine if not about.get("subject") or one.subject == about["subject"]), default=0)
+    return max(own, *(one.days for one in mine if not about.get("subject") or one.subject == about["subject"]), 0)
+
+
+def _report(desk: Desk, alliance: str, procedure: str) -> Procedure:
+    """The procedure under the policy of an alliance. Raises Refused where it is no report."""
+    rules = desk.rules_for(str(line_of(desk, alliance).head["pack"]), procedure)
+    item = rules.procedure.get(procedure)
+    if item is None:
+        known = tuple(one.name for one in rules.procedure.values()) or ("—",)
+        raise Refused("care.no-such-procedure", procedure=procedure, title=rules.pack.title, known=known)
+    _refuse_no_report(rules, item)
+    return item
+
+
+def _running(desk: Desk, alliance: str, procedure: str, subject: str) -> tuple[str] | None:
+    """The case of a report that runs."""
+    return desk.raw.execute(_RUNS, (alliance, procedure, subject)).fetchone()
 
 
 def _received(desk: Desk, case: Folded, rules: Pack, on: date) -> Draft:

@@ -19,7 +19,7 @@ UP, DOWN = "hand-over", "send-back"
 """What stands for the kind of stage of a case to be handed over, which is none: up to who decides, down to who recommends."""
 
 _MINE = """
-    SELECT stream, number, name, step, step_name, step_kind, since, due, blocking FROM index_case WHERE stream IN (
+    SELECT stream, number, name, step, step_name, step_kind, since, due, blocking, affair, subject FROM index_case WHERE stream IN (
         SELECT stream FROM index_case WHERE holder = ?1 AND custody = 'held' AND actor = ?1 ORDER BY since, stream LIMIT ?2
     ) ORDER BY since, stream
 """
@@ -31,8 +31,8 @@ _STAGES = """
 _ABROAD = "holder = ?1 AND custody = 'held' AND actor > '' AND actor <> ?1 AND outcome = ''"
 """Here, although the next stage is the other office's: to be handed over, or sent back."""
 _READY = f"""
-    SELECT stream, number, name, '', '', CASE recommender WHEN ?1 THEN '{UP}' ELSE '{DOWN}' END, since, due, blocking
-    FROM index_case WHERE {_ABROAD} ORDER BY since, stream LIMIT ?2
+    SELECT stream, number, name, '', '', CASE recommender WHEN ?1 THEN '{UP}' ELSE '{DOWN}' END, since, due, blocking,
+        affair, subject FROM index_case WHERE {_ABROAD} ORDER BY since, stream LIMIT ?2
 """  # noqa: S608 - our own words
 _HANDING = f"""
     SELECT CASE recommender WHEN ?1 THEN '{UP}' ELSE '{DOWN}' END, '', count(*), min(since) FROM index_case WHERE {_ABROAD}
@@ -53,7 +53,8 @@ _PEER = "SELECT name FROM index_peer WHERE office = ? LIMIT 1"
 class Todo(Struct, frozen=True):
     """A case that waits for this office. step: name of the stage, step_id its id. since: first day it could be closed, days ago.
 
-    A case to be handed over has no stage here: step_kind is ``UP`` or ``DOWN``.
+    A case to be handed over has no stage here: step_kind is ``UP`` or ``DOWN``. affair, subject: of a case beneath an alliance, its procedure
+    and the year it stands for.
     """
 
     stream: str
@@ -66,6 +67,8 @@ class Todo(Struct, frozen=True):
     days: int
     due: str
     blocking: int
+    affair: str = ""
+    subject: str = ""
 
     def text(self, language: str = "zh_CN") -> str:
         """What is to be done with it, in a word."""
@@ -145,9 +148,9 @@ def _called(step: str, kind: str, language: str) -> str:
 
 
 def _todo(row: Any, today: date) -> Todo:
-    stream, number, name, step, step_name, kind, since, due, blocking = row
+    stream, number, name, step, step_name, kind, since, due, blocking, affair, subject = row
     day = date.fromisoformat(since)
-    return Todo(stream, number, name, step_name, step, kind, day, (today - day).days, due, blocking)
+    return Todo(stream, number, name, step_name, step, kind, day, (today - day).days, due, blocking, affair, subject)
 
 
 def _offered(desk: Desk, limit: int) -> Iterator[Transit]:

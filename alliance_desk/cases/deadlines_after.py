@@ -43,7 +43,7 @@ def _duties(desk: Desk) -> Iterator[Deadline]:
     lines = duties.overview(desk)
     several = len({line.pack for line in lines}) > 1
     for line in lines:
-        if _told(line, today):
+        if speaks(line, today):
             state = (
                 "late"
                 if line.late
@@ -62,7 +62,7 @@ def _duties(desk: Desk) -> Iterator[Deadline]:
             )
 
 
-def _told(line: DutyLine, today: date) -> bool:
+def speaks(line: DutyLine, today: date) -> bool:
     """Whether a line is worth a place on the workbench today."""
     recent = line.subject >= str(today.year - 1)
     if line.late:

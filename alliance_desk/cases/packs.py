@@ -1,7 +1,7 @@
 """Policy packs of an office: which it has, and adding one. A version stands for one content for ever; a higher one supersedes."""
 
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from msgspec import Struct
 
@@ -108,7 +108,7 @@ def add(desk: Desk, path: Path) -> Changes:
 def _refuse_other(desk: Desk, pack: Pack, before: Pack | None) -> None:
     """A version stands for one content for ever, and versions only rise."""
     header = pack.pack
-    facts = {"title": header.title, "id": header.id, "version": header.version}
+    facts: dict[str, Any] = {"title": header.title, "id": header.id, "version": header.version}
     same = before is not None and before.pack.version == header.version
     if same and before != pack:
         raise Refused("packs.same-version", **facts)

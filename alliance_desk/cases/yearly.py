@@ -5,8 +5,8 @@ from enum import StrEnum
 from alliance_desk.desk import Desk
 
 _COUNTS = """
-    SELECT step_kind, outcome, count(*) FROM index_case WHERE filed BETWEEN ? AND ? OR (filed = '' AND outcome = '')
-    GROUP BY step_kind, outcome
+    SELECT step_kind, outcome, count(*) FROM index_case
+    WHERE kind = 'application' AND (filed BETWEEN ? AND ? OR (filed = '' AND outcome = '')) GROUP BY step_kind, outcome
 """
 
 

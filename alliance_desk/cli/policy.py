@@ -56,7 +56,7 @@ def _pack_line(one: packs.Known) -> str:
     else:
         state = words.text("cli.pack-shipped" if one.shipped else "cli.pack-loose")
     version = words.text("cli.pack-version", {"version": one.version})
-    return "\t".join((one.id, version, one.title, one.doc_no, one.status, state))
+    return f"{one.id}\t{version}\t{one.title}\t{one.doc_no}\t{one.status}\t{state}"
 
 
 @_policy.command("read", help=words.text("cli.help.policy-read"))

@@ -115,8 +115,9 @@ def _refuse_strange_rules(desk: Desk, parcel: Parcel) -> None:
         header = rules.pack
         pack = library.edition(header.id, header.version, desk.place.packs)
         if pack is None:
-            facts = {"title": header.title, "id": header.id, "version": header.version}
-            raise Refused("exchange.pack-unknown", file=parcel.file, **facts)
+            raise Refused(
+                "exchange.pack-unknown", file=parcel.file, title=header.title, id=header.id, version=header.version
+            )
         own = compose(pack, rules.chosen)
         if rules_hash(own) != digest:
             raise Refused("exchange.rules-differ", file=parcel.file, title=rules.pack.title, version=rules.pack.version)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from alliance_desk import words
 from alliance_desk.policy.compose import compose
 from alliance_desk.policy.lint_tables import YES_NO
-from alliance_desk.policy.pack import Check, Pack, Period, Reading, Where
+from alliance_desk.policy.pack import Check, Pack, Period, Where
 from alliance_desk.policy.rulebook_checks import asked
 from alliance_desk.policy.speech import Speech
 
@@ -97,16 +97,19 @@ def differences(old: Pack, new: Pack, language: str = "zh_CN") -> list[Differenc
     one, two = (Speech(pack if pack.order else compose(pack, {}), language) for pack in (old, new))
     found: list[Difference] = []
     for table, field in _TABLES.items():
-        left, right = getattr(one.rules, field), getattr(two.rules, field)
-        if isinstance(left, dict) and isinstance(right, dict):
-            found += _items(one, two, table, cast("dict[str, Any]", left), cast("dict[str, Any]", right))
-        elif left is None or right is None:
-            if left is not right:
-                kind, item = (Kind.ADDED, right) if left is None else (Kind.REMOVED, left)
-                found.append(Difference(kind, table, "", "", item.basis))
-        else:
-            found += _fields(one, two, table, "", left, right)
+        found += _table(one, two, table, getattr(one.rules, field), getattr(two.rules, field))
     return found
+
+
+def _table(one: Speech, two: Speech, table: str, left: Any, right: Any) -> Iterator[Difference]:
+    """One table: of items by id, or one item itself that either side may lack."""
+    if isinstance(right, dict):
+        yield from _items(one, two, table, left, cast("dict[str, Any]", right))
+    elif left is not None and right is not None:
+        yield from _fields(one, two, table, "", left, right)
+    elif left is not right:
+        kind, item = (Kind.ADDED, right) if left is None else (Kind.REMOVED, left)
+        yield Difference(kind, table, "", "", getattr(item, "basis", ""))
 
 
 def _items(one: Speech, two: Speech, table: str, left: dict[str, Any], right: dict[str, Any]) -> Iterator[Difference]:
@@ -148,21 +151,23 @@ def _fields(one: Speech, two: Speech, table: str, key: str, left: Any, right: An
     elif type(left) is not type(right):
         yield Difference(Kind.CHANGED, table, key, name, basis, "kind", _tag(left), _tag(right))
     for field in right.__struct_fields__:
-        if not hasattr(left, field) or (before := getattr(left, field)) == (after := getattr(right, field)):
+        before: Any = getattr(left, field, None)
+        after: Any = getattr(right, field)
+        if before == after or not hasattr(left, field):
             continue
-        if isinstance(right, Reading) and field == "default":
-            told = left.options.get(before, before), right.options.get(after, after)
-            yield Difference(Kind.CHANGED, table, key, name, basis, field, *told)
-        elif isinstance(before, Struct) and isinstance(after, Struct) and not isinstance(before, Where):
+        if isinstance(before, Struct) and isinstance(after, Struct) and not isinstance(before, Where):
             yield from _fields(one, two, table, key, before, after)
-        else:
-            money = table == "support" and isinstance(before, int) and isinstance(after, int)
-            told = (
-                (one.money(before), two.money(after))
-                if money
-                else (shown(one, field, before), shown(two, field, after))
-            )
-            yield Difference(Kind.CHANGED, table, key, name, basis, field.rstrip("_"), *told)
+            continue
+        told = _told(one, table, field, left, before), _told(two, table, field, right, after)
+        yield Difference(Kind.CHANGED, table, key, name, basis, field.rstrip("_"), *told)
+
+
+def _told(speech: Speech, table: str, field: str, item: Any, value: Any) -> str:
+    if table == "support" and field in {"least", "most"}:
+        return speech.money(value)
+    if table == "reading" and field == "default":
+        return str(item.options.get(value, value))
+    return shown(speech, field, value)
 
 
 def _tag(item: Any) -> str:

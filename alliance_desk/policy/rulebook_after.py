@@ -1,7 +1,7 @@
 """The part of the rule book about recognised alliances: procedures, duties, grades, consequences, ways out, changes, support."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from alliance_desk import words
 from alliance_desk.policy import after as a
@@ -10,7 +10,7 @@ from alliance_desk.policy.procedures import within
 from alliance_desk.policy.rulebook_parts import conditions, papers, scores, table, way
 from alliance_desk.policy.speech import Speech
 
-Parts = list[str | Grid]
+Parts = Sequence[str | Grid]
 _LEAP = 2000
 """A leap year: the longest February."""
 
@@ -18,7 +18,7 @@ _LEAP = 2000
 def procedures(speech: Speech) -> Iterator[tuple[str, Parts]]:
     """Each procedure by its name: what it is, its way, its conditions, its papers, its score sheet."""
     for key, item in speech.rules.procedure.items():
-        parts: Parts = [_procedure(speech, key, item)]
+        parts: list[str | Grid] = [_procedure(speech, key, item)]
         for more in (way(speech, key), conditions(speech, key), papers(speech, key), scores(speech, key)):
             parts += more
         yield item.name, parts

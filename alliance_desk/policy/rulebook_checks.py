@@ -38,7 +38,7 @@ def _bounds(speech: Speech, check: Any, what: str, unit: str) -> str:
         return speech.say("rulebook.check.between", what=what, min=check.min, max=check.max, unit=unit)
     if check.min is not None:
         return speech.say("rulebook.check.at-least", what=what, min=check.min, unit=unit)
-    return speech.say("rulebook.check.at-most", what=what, max=check.max, unit=unit)
+    return speech.say("rulebook.check.at-most", what=what, max=str(check.max), unit=unit)
 
 
 def _count(speech: Speech, check: p.MemberCount) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from alliance_desk import words
 from alliance_desk.policy.book import Grid
-from alliance_desk.policy.pack import Pack, Paper, Severity, Stage
+from alliance_desk.policy.pack import Check, Pack, Paper, Severity, Stage
 from alliance_desk.policy.procedures import within
 from alliance_desk.policy.rulebook_checks import sentence
 from alliance_desk.policy.speech import Speech
@@ -78,7 +78,7 @@ def conditions(speech: Speech, procedure: str) -> list[str | Grid]:
     return [grid] if procedure else [speech.say("rulebook.conditions"), grid]
 
 
-def own_checks(speech: Speech, procedure: str) -> Iterator[object]:
+def own_checks(speech: Speech, procedure: str) -> Iterator[Check]:
     """The conditions that stand in a way itself, without those it looks at once more."""
     return (check for check in speech.rules.check.values() if check.of == procedure)
 

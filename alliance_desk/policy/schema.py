@@ -80,7 +80,7 @@ Schema = dict[str, Any]
 
 def pack_schema(*, call: bool = False, language: str = "zh_CN") -> Schema:
     """The schema. call: of a pack that lies over another, whose items may be parts or ``off = true``. language: of labels."""
-    made = cast("Schema", msgspec.json.schema(Pack))
+    made = msgspec.json.schema(Pack)
     defs = cast("dict[str, Schema]", made.pop("$defs"))
     for name, table in defs.items():
         if "description" in table:
@@ -90,6 +90,7 @@ def pack_schema(*, call: bool = False, language: str = "zh_CN") -> Schema:
             _label(rule, field, language)
         if call and name not in {"Pack", "Header", "Where"}:
             _part(table)
+    defs["DocumentPath"] = {"anyOf": [{"enum": _paths()}, {"type": "string", "pattern": _BELOW}]}
     whole = defs["Pack"]
     for written in ("chosen", "order"):
         del whole["properties"][written]
@@ -124,10 +125,10 @@ def _close(rule: Schema, name: str, field: str) -> None:
         inner["pattern"] = pattern
     if (bounds := _LEAST.get((name, field))) is not None:
         inner |= {"minimum": bounds[0], **({"maximum": bounds[1]} if bounds[1] is not None else {})}
-    if field in _PATHS and name != "Attest":
-        inner["anyOf"] = [{"enum": _paths()}, {"pattern": _BELOW}, *([{"const": ""}] if inner is rule else [])]
-    elif field in _PATHS:  # of a judgement on each member the fields of its record may be named
-        inner["anyOf"] = [{"enum": [*_paths(), *member_fields()]}, {"pattern": _BELOW}]
+    if field in _PATHS:
+        # Of a judgement on each member the fields of its record may be named; where no path is needed, none.
+        own = [{"enum": list(member_fields())}] if name == "Attest" else [{"const": ""}] if inner is rule else []
+        inner["anyOf"] = [{"$ref": "#/$defs/DocumentPath"}, *own]
 
 
 def _paths() -> list[str]:

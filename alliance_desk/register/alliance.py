@@ -161,7 +161,7 @@ def _happenings(found: list[Effect]) -> list[Happening]:
 
 def _happening(effect: Effect, content: dict[str, Any], named: dict[str, str]) -> Happening:
     what = {
-        "graded": " ".join(filter(None, (content.get("subject"), content.get("name")))),
+        "graded": f"{content.get('subject', '')} {content.get('name', '')}".strip(),
         "sanction-closed": named.get(content.get("id", ""), ""),
         "member-in": named.get(content.get("member", ""), ""),
         "member-out": named.get(content.get("member", ""), content.get("member", "")),

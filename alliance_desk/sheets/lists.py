@@ -38,6 +38,15 @@ class Heading(Struct, frozen=True):
 Value = str | int | bool | None
 
 
+class Sheet(Struct, frozen=True):
+    """One list among several in a workbook. title: also the name of its sheet."""
+
+    title: str
+    columns: Sequence[Heading]
+    rows: Iterable[Sequence[Value]]
+    note: str = ""
+
+
 def write_list(
     path: Path,
     title: str,
@@ -52,20 +61,31 @@ def write_list(
     note: a line below the title (date, filter, who made it). large: rows are streamed, memory stays flat (over some 20,000).
     Raises Refused beyond a million rows, Damaged when the disk refuses.
     """
+    return write_lists(path, title, [Sheet(title, columns, rows, note)], large=large)
+
+
+def write_lists(path: Path, title: str, sheets: Sequence[Sheet], *, large: bool = False) -> Path:
+    """Write several lists as one workbook, a sheet for each; title: of the workbook. Otherwise as ``write_list``."""
     try:
         with tempfile.TemporaryDirectory() if large else contextlib.nullcontext() as scratch:
             book = Book(title, scratch=scratch)
-            name = "".join(c for c in title if c not in "[]:*?/\\'")[:31]
-            sheet = book.sheet(name or "1", [c.width for c in columns])
-            _head(book, sheet, title, columns, note)
-            for number, row in enumerate(rows, 3):
-                if number - 3 >= MOST_ROWS:
-                    raise Refused("sheets.list.too-many", limit=MOST_ROWS)
-                for index, (column, value) in enumerate(zip(columns, row, strict=True)):
-                    _cell(sheet, number, index, value, column.shape, book.formats)
+            for at, one in enumerate(sheets, 1):
+                _fill(book, one, str(at))
             return files.write(path, book.close())
     except OSError as error:  # XlsxWriter's own temporary files
         raise Damaged("files.cannot-write", path=str(path), why=files.reason(error)) from error
+
+
+def _fill(book: Book, one: Sheet, number: str) -> None:
+    """One sheet. number: what it is called where its title holds no sign that a sheet's name may have."""
+    name = "".join(c for c in one.title if c not in "[]:*?/\\'")[:31]
+    sheet = book.sheet(name or number, [c.width for c in one.columns])
+    _head(book, sheet, one.title, one.columns, one.note)
+    for place, row in enumerate(one.rows, 3):
+        if place - 3 >= MOST_ROWS:
+            raise Refused("sheets.list.too-many", limit=MOST_ROWS)
+        for index, (column, value) in enumerate(zip(one.columns, row, strict=True)):
+            _cell(sheet, place, index, value, column.shape, book.formats)
 
 
 def _head(book: Book, sheet: Any, title: str, columns: Sequence[Heading], note: str) -> None:

@@ -10,6 +10,7 @@ ratio holds on any machine.
 cases: the case list and search through ``db/lists.py``, all row numbers and the first page of rows, against the same SQL raw (aim
 1.3 ×, 35 ms at the median); the same for other lists. agenda: the workbench (aim 300 ms over 10,000 cases).
 duties: what is due from whom and what the rules propose, over 10,000 alliances under all packs, and the workbench over them (300 ms).
+checks: every condition of a case of 30 members (aim 5 ms) under each policy, against decoding the case.
 append: bulk entry and single events against raw inserts of the same rows; rebuild: the whole index against raw inserts.
 certificates: 1,000 at every scale from 0.02 up (aim 5 s, 150 MB, 3 MB). imports: the core's start, without heavy libraries.
 window: start against a bare PySide6 window (aim 1.5 ×), keystroke to painted result (50 ms), opening a case, page switch, memory.
@@ -42,6 +43,13 @@ def _duties(folder: Path, scale: float) -> Iterable[str]:
     from tests.bench.duties import duties
 
     return duties(folder, _scaled(FULL // 10, scale))
+
+
+def _checks(_: Path, scale: float) -> Iterable[str]:
+    from tests.bench.checks import checks
+
+    del scale
+    return checks()
 
 
 def _append(folder: Path, scale: float) -> Iterable[str]:
@@ -84,6 +92,7 @@ BENCHES: dict[str, Callable[[Path, float], Iterable[str]]] = {
     "append": _append,
     "cases": _cases,
     "agenda": _agenda,
+    "checks": _checks,
     "duties": _duties,
     "rebuild": _rebuild,
     "window": _window,

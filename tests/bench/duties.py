@@ -17,7 +17,7 @@ from alliance_desk.policy.after import Active, Kind, NthYear
 from alliance_desk.policy.pack import Pack
 from alliance_desk.register.duties import overview
 from alliance_desk.register.proposals import proposals
-from db.models import index
+from db.models import index, life
 from tests.bench import made
 from tests.bench.timing import once, told
 
@@ -69,7 +69,7 @@ def _raced(desk: Desk, work: Callable[[], object]) -> tuple[float, float]:
 def _fill(desk: Desk, packs: list[Pack], alliances: int) -> int:
     """Rows of alliances recognised over ten years, nearly all of them diligent; how many cases they have."""
     luck = random.Random(4)
-    tables: Rows = {index.Alliance: [], index.Affair: [], index.Grade: []}
+    tables: Rows = {index.Alliance: [], life.Affair: [], life.Grade: []}
     for n in range(alliances):
         _alliance(luck, n, packs[n % len(packs)], tables)
     with desk.transaction() as connection:
@@ -77,7 +77,7 @@ def _fill(desk: Desk, packs: list[Pack], alliances: int) -> int:
             if rows:
                 connection.execute(table.__table__.insert(), rows)  # pyright: ignore[reportAttributeAccessIssue]
     desk.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return len(tables[index.Affair])
+    return len(tables[life.Affair])
 
 
 def _alliance(luck: random.Random, n: int, rules: Pack, tables: Rows) -> None:
@@ -130,15 +130,15 @@ def _affair(
     luck: random.Random, key: str, rules: Pack, procedure: str, year: str, day: date, tables: Rows, what: str = ""
 ) -> None:
     item, stream = rules.procedure[procedure], _id(luck)
-    tables[index.Affair].append({
-        **{column.name: "" for column in index.Affair.__table__.columns}, "stream": stream, "alliance": key, "pack": rules.pack.id,
+    tables[life.Affair].append({
+        **{column.name: "" for column in life.Affair.__table__.columns}, "stream": stream, "alliance": key, "pack": rules.pack.id,
         "procedure": procedure, "kind": str(item.kind), "subject": year if item.yearly else "", "opened": str(day), "received": str(day),
         "finished": True, "what": what, "amount": 0,
     })  # fmt: skip
     if item.kind is Kind.ASSESSMENT:
         rungs = sorted((g for g in rules.grade.items() if g[1].ladder == item.ladder), key=lambda one: one[1].rank)
         grade, rung = rungs[-1 if luck.random() < 0.02 else 0]
-        tables[index.Grade].append({
+        tables[life.Grade].append({
             "alliance": key, "case": stream, "procedure": procedure, "subject": year if item.yearly else "", "grade": grade,
             "name": rung.name, "rank": rung.rank, "passed": rung.passed, "score": "", "on_date": str(day),
         })  # fmt: skip

@@ -263,6 +263,20 @@ def test_a_meeting_may_defer_or_refuse_and_no_application_letter_is_written(
     assert state == {"甲联盟": "局长办公会", "乙联盟": "未通过"}
 
 
+def test_papers_after_the_day_of_the_round_are_late_and_taken_all_the_same(
+    city: Desk, three: dict[str, str], tmp_path: Path
+) -> None:
+    stream = held(city)
+    number = case_of(city, stream, "甲联盟")
+    due = city.raw.execute("SELECT due FROM index_case WHERE stream = ?", (number,)).fetchone()
+    assert due == ("2025-02-28",)
+    on(city, "2025-03-05")
+    paper_edits.add_papers(city, number, papers(tmp_path / "in", "exam-self"))
+    said = reports.receive(city, number, date(2025, 3, 3))
+    assert (said.code, said.facts["late"]) == ("care.report.received-late", 3)
+    assert round_state.round_state(city, stream).lines[1].received == "2025-03-03"
+
+
 def test_a_round_is_closed_when_the_last_case_is_over(city: Desk, three: dict[str, str]) -> None:
     stream = held(city)
     for name in ("甲联盟", "乙联盟"):

@@ -119,7 +119,7 @@ class Tries:
             why, step = self.refused(desk, verb), by_id.get(id_)
             assert bool(step and step.enabled) == (not why), f"{id_}: the step says {step}, the verb {why or 'yes'}"
         for step in steps:
-            assert step.enabled or (step.text(), step.text("en")), step
+            assert step.enabled or (step.text() and step.text("en")), step
             assert not step.stage or step.basis
         assert desk.case(number) == case
         main: Step | None = main_step(steps)

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from alliance_desk import doctor
 from alliance_desk.care import upward
-from alliance_desk.cases import conditions, intake, moves
+from alliance_desk.cases import conditions, intake, moves, office
 from alliance_desk.cases.intake import ABOVE, FILE
 from alliance_desk.cases.views import status
 from alliance_desk.clock import FixedClock
@@ -70,6 +70,18 @@ def test_where_the_superior_works_on_the_case_itself_its_key_is_needed(tmp_path:
     made = make_office(tmp_path / "north", "哈尔滨市科学技术局", "市", "230100")
     with made as city, pytest.raises(Refused, match="上级"):
         intake.offices_of(city, city.rules_for("heilongjiang-draft"), "")
+
+
+@pytest.mark.parametrize(("option", "outcome"), [("lead", Outcome.FAIL), ("organiser", Outcome.PASS)])
+def test_the_reading_says_to_which_day_the_year_is_counted(city: Desk, option: str, outcome: Outcome) -> None:
+    """The lead had all papers together a day before the year was over; the city took them in a week later."""
+    office.choose_reading(city, PACK, "filing-date", option)
+    rules = city.rules_for(PACK)
+    document = {key: value for key, value in good_case(PACK, rules, {}).items() if key in FILE and key != "papers"}
+    document["application"] = {"filed": "2023-07-13", "operated_since": "2022-07-14"}
+    document["offices"] = intake.offices_of(city, rules, "")
+    case = city.case(intake.begin(city, rules, document, None, found=Plan([], [], [], [])).streams[0])
+    assert next(f.outcome for f in conditions.findings(city, case) if f.check == "running-year") is outcome
 
 
 def test_a_county_is_told_that_the_call_is_not_its_own(tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ def test_what_is_forged_here_would_be_taken_in_if_it_were_not_forged(pair, case,
 
 
 def test_what_is_forged_beneath_an_alliance_would_be_taken_in_too(pair, forger, stick):
-    chain = begun(forger, "stage.opinion")
+    chain = begun(forger, "stage.opinion") or []
     chain.append(forger.event(chain, "affair.edited", {"matter": {"note": "样例"}}))
     opinion = {"text": "同意", "on": "2024-09-27", "office": pair.county.office}
     patch = stage_patch(pair.county, "stage.opinion", pair.county.office) | {"opinion": opinion}

@@ -262,7 +262,7 @@ LACKING = [
 def test_a_value_of_the_wrong_type_is_refused(kind: str, key: str) -> None:
     for wrong in (None, [], 1.5):
         with pytest.raises(Refused) as refusal:
-            refuse_unsound(effect(kind, "a", **{key: wrong}))
+            refuse_unsound({**effect(kind, "a"), key: wrong})
         assert refusal.value.code == "ledger.bad-effect"
 
 

@@ -41,6 +41,8 @@ from alliance_desk.policy.regions import read_divisions
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 PACKS = RESOURCES / "packs"
+INVENTED = {"sixth-2024": Path(__file__).parents[1] / "sim" / "sixth"}
+"""Packs that no program ships: their folder holds ``policy.toml`` and ``base.toml``."""
 EDGES = ("pass", "fail", "edge", "missing")
 _FLAT = ("papers", "attest", "override")
 """Tables of the document whose keys hold dots."""
@@ -49,8 +51,14 @@ _INNER = (3, 7, 9, 10, 5, 8, 4, 2)
 
 @cache
 def pack_of(name: str) -> Pack:
-    """A shipped pack, held against everything a pack is held against."""
-    return load_pack((PACKS / f"{name}.toml").read_text(encoding="utf8"), f"{name}.toml")
+    """A shipped pack, or one invented for tests, held against everything a pack is held against."""
+    path = file_of(name)
+    return load_pack(path.read_text(encoding="utf8"), path.name)
+
+
+def file_of(name: str) -> Path:
+    """The file of a shipped pack, or of one invented for tests."""
+    return INVENTED[name] / "policy.toml" if name in INVENTED else PACKS / f"{name}.toml"
 
 
 def told() -> list[str]:
@@ -67,7 +75,8 @@ def table_of(name: str) -> dict[str, list[Json]]:
 @cache
 def base_of(name: str) -> Json:
     """The good case of a pack as it is written."""
-    return tomllib.loads((SCENARIOS / f"{name}.base.toml").read_text(encoding="utf8"))
+    path = INVENTED[name] / "base.toml" if name in INVENTED else SCENARIOS / f"{name}.base.toml"
+    return tomllib.loads(path.read_text(encoding="utf8"))
 
 
 def rows(kind: str) -> Iterator[tuple[str, Json]]:

@@ -123,6 +123,7 @@ def test_a_new_recognition_forgets_what_was_before() -> None:
     assert ids(proposals(RULES, facts, date(2025, 3, 1))) == ["poor"]
 
 
-def test_a_subject_that_is_no_year_does_no_harm() -> None:
-    odd = Fact("assess", "二〇二三", "grade", "poor", date(2024, 3, 1), "odd")
+def test_a_subject_that_is_no_year_is_taken_by_its_day() -> None:
+    odd = Fact("assess", "二〇二三", "grade", "poor", date(2026, 3, 1), "odd")
     assert ids(proposals(RULES, [graded("2023"), odd])) == ["poor"]
+    assert ids(proposals(RULES, [graded("2025"), odd])) == ["poor-again", "poor"]

@@ -7,76 +7,13 @@ from typing import Any
 import pytest
 
 from alliance_desk.errors import Refused
-from alliance_desk.paths import RESOURCES
 from alliance_desk.policy.checks import Finding
 from alliance_desk.policy.compose import compose, rules_bytes, rules_from
 from alliance_desk.policy.findings import Outcome
 from alliance_desk.policy.load import load_layers, load_pack, received_rules, shipped_layers
 from alliance_desk.policy.overlay import Written, faults_over, layers, over, parent_of
 from alliance_desk.policy.pack import Listed, MemberCount, Pack, Window
-
-PARENT = "jinzhong-2023"
-CALL = """
-[pack]
-id = "call-2024"
-version = 1
-title = "样例年度申报通知"
-issuer = "晋中市科学技术局"
-doc_no = "样科函〔2024〕1号"
-status = "在用"
-effective = "2024-02-20"
-closes = "2024-03-29"
-parent = "jinzhong-2023"
-
-[check.core-min]
-title = "核心成员至少八家"
-min = 8
-basis = "通知二"
-
-[check.signatures]
-off = true
-basis = "通知三"
-
-[reading.agent-signature]
-off = true
-basis = "通知三"
-
-[paper.application-form]
-copies = 6
-basis = "通知四"
-
-[field.traditional]
-off = true
-basis = "通知一"
-
-[field.hydrogen]
-name = "氢能"
-basis = "通知一"
-
-[check.field]
-kind = "listed"
-title = "属于本次支持的领域"
-path = "alliance.field"
-table = "field"
-basis = "通知一"
-
-[check.window]
-kind = "window"
-title = "在受理期内"
-opens = "2024-03-01"
-closes = "2024-03-29"
-basis = "通知五"
-"""
-
-
-def parent() -> Written:
-    text = (RESOURCES / "packs" / f"{PARENT}.toml").read_text(encoding="utf8")
-    return Written(PARENT, f"{PARENT}.toml", text)
-
-
-def both(call: str = CALL) -> list[Written]:
-    known = {PARENT: parent()}
-    return layers(Written("call-2024", "call-2024.toml", call), known.get)
+from tests.helpers.calls import CALL, PARENT, both, parent
 
 
 def base() -> Pack:
@@ -209,61 +146,6 @@ def test_parents_in_a_circle_are_refused_by_name() -> None:
     with pytest.raises(Refused, match="own → own"):
         layers(known["own"], known.get)
     assert parent_of("[pack") == parent_of("[pack]\nparent = 3") == parent_of("pack = 1") == ""
-
-
-# what is added to the call, or (old, new) · line that must be named · key · code
-FAULTS: list[tuple[str | tuple[str, str], str, str, str]] = [
-    ("[check.level]\noff = true\n", "[check.level]", "check.level", "no-basis"),
-    ('[check.nothing]\noff = true\nbasis = "通知六"', "[check.nothing]", "check.nothing", "off-nothing"),
-    ('[check.host]\noff = false\nbasis = "通知六"', "off = false", "check.host.off", "not-allowed"),
-    ('[check.host]\noff = true\nmin = 1\nbasis = "通知六"', "[check.host]", "check.host", "off-with-more"),
-    (('min = 8\nbasis = "通知二"', "min = 8"), "[check.core-min]", "check.core-min", "no-basis"),
-    ("[recognition]\nvalidity = 3", "[recognition]", "recognition", "no-basis"),
-    (
-        ('min = 8\nbasis = "通知二"', 'minimum = 8\nbasis = "通知二"'),
-        "minimum = 8",
-        "check.core-min.minimum",
-        "unknown-key",
-    ),
-    (("copies = 6", "copies = 0"), "copies = 0", "paper.application-form.copies", "out-of-bounds"),
-    (
-        ('closes = "2024-03-29"\nbasis', 'closes = "2024-02-30"\nbasis'),
-        'closes = "2024-02-30"',
-        "check.window.closes",
-        "no-such-date",
-    ),
-    ("[colour.red]\nx = 1", "[colour.red]", "colour", "unknown-table"),
-    # what comes of taking something away is the call's doing, although it shows at the parent's
-    ('[panel.review]\noff = true\nbasis = "通知六"', "[panel.review]", "stage.review.panel", "unknown-id"),
-    ('[check.total-max]\noff = true\nbasis = "通知六"', "[check.total-max]", "procedure.change.again", "not-allowed"),
-    (
-        ('[reading.agent-signature]\noff = true\nbasis = "通知三"', ""),
-        'parent = "jinzhong-2023"',
-        "reading.agent-signature",
-        "reading-unused",
-    ),
-    ("[pack", "[pack", "", "syntax"),
-]
-
-
-@pytest.mark.parametrize(("change", "line", "key", "code"), FAULTS, ids=[f"{row[2]}-{row[3]}" for row in FAULTS])
-def test_a_fault_of_a_call_names_its_own_file_and_line(
-    change: str | tuple[str, str], line: str, key: str, code: str
-) -> None:
-    if isinstance(change, str):
-        text = f"{CALL}\n{change}\n"
-    else:
-        assert change[0] in CALL
-        text = CALL.replace(*change, 1)
-    found = faults_over(both(text))
-    fault = next((f for f in found if (f.key, f.code) == (key, code)), None)
-    assert fault is not None, [(f.key, f.code, f.line) for f in found]
-    assert fault.file == "call-2024.toml"
-    assert line in text.splitlines()[fault.line - 1]
-    assert "call-2024.toml" in fault.text()
-    assert [f.line for f in found] == sorted(f.line for f in found)
-    with pytest.raises(Refused, match=r"call-2024\.toml"):
-        load_layers(both(text))
 
 
 def test_a_parent_at_fault_is_named_before_anything_is_said_of_the_call() -> None:

@@ -1,10 +1,14 @@
-"""Forty alliances live through ten years, eight under each policy; and the proofs themselves find what is planted."""
+"""Forty alliances live through ten years, eight under each policy, and eight more under one that nobody knows but its TOML file.
+
+And the proofs themselves find what is planted.
+"""
 
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.packs.scenario import INVENTED
 from tests.sim import decade, life, proofs
 from tests.sim.applying import base_day
 from tests.sim.decade import packs
@@ -13,7 +17,7 @@ from tests.sim.world import World
 EIGHT, SEED = 8, 20260101
 
 
-@pytest.mark.parametrize("pack", packs())
+@pytest.mark.parametrize("pack", [*packs(), *INVENTED])
 def test_ten_years(pack: str, tmp_path: Path) -> None:
     told = decade.one(tmp_path, pack, EIGHT, SEED)
     assert told.counts["applied"] >= EIGHT

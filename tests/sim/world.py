@@ -5,6 +5,7 @@ The log is the other side of every proof: it is kept by the simulation, never re
 
 import heapq
 import random
+import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from alliance_desk.desk.sample import mark
 from alliance_desk.exchange import trust
 from alliance_desk.policy.pack import Pack, Status
 from tests.helpers.desks import CHEAP, SAMPLE, passphrase
+from tests.packs import scenario
 
 _UP = {"县": "市", "开发区": "市", "市": "省"}
 
@@ -136,15 +138,16 @@ def number(what: str, day: date) -> str:
 
 def _office(root: Path, pack: str, first: date) -> Desk:
     """A workspace of the office that works under a policy; where a superior decides, that one is introduced."""
-    from alliance_desk.desk import library
-
-    policy = library.find_pack(pack, root / "none")
+    policy = scenario.pack_of(pack)
     upward = any(stage.kind == "submit_upward" and not stage.of for stage in policy.stage.values())
     level = policy.role["recommender" if upward else "decider"].levels[0]
     division = policy.pack.jurisdiction.include[0].ljust(6, "0")
     answers = Founding(name="模拟科技局", level=level, division=division, operator="模拟甲")
     clock = FixedClock(first)
     desk = found(root / "office", answers, passphrase, clock=clock, cost=CHEAP)
+    if pack in scenario.INVENTED:
+        desk.place.packs.mkdir(exist_ok=True)
+        shutil.copy(scenario.file_of(pack), desk.place.packs / f"{pack}.toml")
     if upward:
         above = Founding(name="模拟上级", level=_UP[level], division=division[:2] + "0000", operator="模拟乙")
         with found(root / "above", above, passphrase, clock=clock, cost=CHEAP) as superior:

@@ -24,6 +24,7 @@ class Column:
     """One column. width: logical pixels at first. show: the row's cell, else its value under ``key`` as it stands.
 
     right: figures stand at the right. filter: the footer's drop-down offers its values; label: a value of the filter in words.
+    shown: whether it is there before anybody chose; the person may show and hide any.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Column:
     right: bool = False
     filter: bool = False
     label: Callable[[str], str] | None = None
+    shown: bool = True
 
     def cell(self, row: Row) -> Cell:
         """What stands in this column for a row."""

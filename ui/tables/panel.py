@@ -21,6 +21,7 @@ from ui.action import Action, button, menu, refresh
 from ui.flow import Flow
 from ui.language import tr
 from ui.seat import Seat
+from ui.tables.choosing import column_menu
 from ui.tables.column import Column
 from ui.tables.out import export_task, print_table
 from ui.tables.source import Asked, Listed, Source
@@ -180,6 +181,7 @@ class TablePanel(QWidget):
                 f"{name}.export", tr("ui.table.export"), self._export, nothing, "export", "Ctrl+Shift+E", group="table"
             ),
             Action(f"{name}.print", tr("ui.table.print"), self._print, nothing, "print", "Ctrl+P", group="table"),
+            Action(f"{name}.columns", tr("ui.table.columns"), self._columns, icon="columns", group="columns"),
         ]
 
     def _export(self) -> None:
@@ -187,6 +189,10 @@ class TablePanel(QWidget):
 
     def _print(self) -> None:
         print_table(self.table, self.title, self.applied(), self.seat)
+
+    def _columns(self) -> None:
+        """Which columns are shown, beside the button that asks for it."""
+        column_menu(self.table).popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     # What is shown
 

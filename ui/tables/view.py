@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from ui.action import Action, menu
 from ui.seat import Seat
+from ui.tables.choosing import column_menu
 from ui.tables.column import Column
 from ui.tables.model import TableModel
 from ui.tables.source import Asked, Row, Source
@@ -59,8 +60,11 @@ class Table(QTableView):
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for at, column in enumerate(columns):
             self.setColumnWidth(at, column.width)
+            self.setColumnHidden(at, not column.shown)
         across.setStretchLastSection(True)
         across.sectionClicked.connect(self._sort)
+        across.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        across.customContextMenuRequested.connect(lambda at: column_menu(self).popup(across.mapToGlobal(at)))
         across.sectionResized.connect(lambda *_: self._timer.start(800))
         across.sectionMoved.connect(lambda *_: self._timer.start(800))
         self._timer = QTimer(self)
@@ -165,6 +169,12 @@ class Table(QTableView):
             across.logicalIndex(at) for at in range(across.count()) if not self.isColumnHidden(across.logicalIndex(at))
         ]
 
+    def show_column(self, at: int, *, shown: bool) -> None:
+        """Show or hide a column; the last one that is shown stays."""
+        if shown or self.shown_columns() != [at]:
+            self.setColumnHidden(at, not shown)
+            self._timer.start(800)
+
     # Keys, mouse, memory
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -191,8 +201,9 @@ class Table(QTableView):
         keys = [column.key for column in self.rows.columns]
         kept = {
             # The last one takes what room there is: its width is nobody's choice.
-            "widths": {k: self.columnWidth(at) for at, k in enumerate(keys) if across.visualIndex(at) < len(keys) - 1},
+            "widths": {keys[at]: self.columnWidth(at) for at in self.shown_columns()[:-1]},
             "order": [keys[across.logicalIndex(at)] for at in range(across.count())],
+            "shown": {key: not self.isColumnHidden(at) for at, key in enumerate(keys)},
             "sort": [self.rows.asked.sort, self.rows.asked.descending],
         }
         self._seat.keep(f"table.{self._name}", kept)
@@ -207,6 +218,9 @@ class Table(QTableView):
                 self.setColumnWidth(keys.index(key), width)
         for place, key in enumerate(key for key in kept.get("order", []) if key in keys):
             across.moveSection(across.visualIndex(keys.index(key)), place)
+        for key, shown in kept.get("shown", {}).items():
+            if key in keys:
+                self.setColumnHidden(keys.index(key), not shown)
         across.blockSignals(False)
         sort, descending = kept.get("sort", ["", False])
         if sort in self.rows.source.sortable and sort in keys:

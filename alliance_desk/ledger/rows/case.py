@@ -9,7 +9,7 @@ from alliance_desk.ledger.rows import step
 from alliance_desk.policy import stages
 from alliance_desk.policy.after import Annual
 from alliance_desk.policy.pack import Pack
-from db.models import index
+from db.models import index, life
 from db.models.index import Base
 from db.search import grams
 
@@ -128,7 +128,7 @@ def affair(folded: Folded, rules: Pack) -> tuple[type[Base], dict[str, Any]]:
     whats = ("activity", "support", "measure", "ground")
     changes = " ".join(change.get("id", "") for _, change in ordered(matter.get("changes", {})))
     return (
-        index.Affair,
+        life.Affair,
         {
             "stream": folded.stream,
             "alliance": section(document, "alliance").get("id", ""),

@@ -8,7 +8,7 @@ import msgspec
 from alliance_desk.ledger import effects
 from alliance_desk.ledger.effects import Effect
 from alliance_desk.ledger.rows.case import ordered
-from db.models import index
+from db.models import index, life
 from db.models.index import Base
 
 Rows = Iterator[tuple[type[Base], dict[str, Any]]]
@@ -55,7 +55,7 @@ def alliance(key: str, entries: Sequence[Effect]) -> Rows:
         )
     for grade in line.grades:
         yield (
-            index.Grade,
+            life.Grade,
             {
                 "alliance": key,
                 "case": grade["case"],
@@ -66,7 +66,7 @@ def alliance(key: str, entries: Sequence[Effect]) -> Rows:
         )
     for number, sanction in line.sanctions.items():
         yield (
-            index.Sanction,
+            life.Sanction,
             {
                 "alliance": key,
                 "id": number,

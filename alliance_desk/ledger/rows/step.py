@@ -62,10 +62,12 @@ def _begun(document: Json) -> str:
 
 
 def _due(document: Json, kind: str) -> str:
-    """The earliest day set for a correction that is still asked for, or the last day of the running notice."""
+    """The earliest day set for a correction that is still asked for, for the papers of a case, or the last day of the running notice."""
     if kind == "recommend":
         asked = (entry for entry in _table(document, "corrections").values() if "answered" not in entry)
         return min((day for entry in asked for day in _sound(entry.get("due"))), default="")
+    if kind == "submission":
+        return next(_sound(_table(document, "matter").get("due")), "")
     notice = _table(document, "notice")
     return str(notice.get("end", "")) if kind == "public_notice" and "closed" not in notice else ""
 
