@@ -1,13 +1,13 @@
 """Who has not handed in, reminded (催报): a letter to each alliance or one for all, with the list as a workbook, and on record."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
 from msgspec import Struct
 
-from alliance_desk import words
+from alliance_desk import files, words
 from alliance_desk.canonical import Json
 from alliance_desk.care.round_papers import called, enclosed, head
 from alliance_desk.cases.finding import short
@@ -54,8 +54,8 @@ def remind(
 ) -> Changes:
     """Remind those who have not handed in. each: a letter to every alliance instead of one for all. only: ids of alliances, all if None.
 
-    Who is invited and never late is not reminded. The reminder is recorded first; then the letters and the list are written into the
-    workspace's papers. Raises Refused when nobody is missing.
+    Who is invited and never late is not reminded. Letters and list are written into the workspace's papers, then the reminder is
+    recorded; cancelled before that, nothing of it is left. Raises Refused when nobody is missing.
     """
     rules = desk.policy_for(pack)
     missing = [one for one in owed(desk, pack, duty, subject) if one.state in (State.OPEN, State.LATE)]
@@ -77,13 +77,18 @@ def remind(
             for n, one in enumerate(missing, 1)
         },
     }
-    desk.commit([Draft(stream=stream, stream_kind="batch", kind="duty.reminded", patch={"batch": about})])
-    listed = _list(desk, stream, item.name, subject, missing)
-    papers = _letters(desk, stream, rules, missing) if each else [_letter(desk, stream, rules, missing)]
-    files = (listed, *(path for paper in papers for path in paper.files))
+    try:
+        listed = _list(desk, stream, item.name, subject, missing)
+        papers = list(_letters(desk, stream, rules, missing)) if each else [_letter(desk, stream, rules, missing)]
+        desk.commit([Draft(stream=stream, stream_kind="batch", kind="duty.reminded", patch={"batch": about})])
+    except BaseException:
+        for path in sorted(desk.place.papers.glob(f"reminder-{short(stream)}*")):
+            files.remove(path)
+        raise
+    made = (listed, *(path for paper in papers for path in paper.files))
     said = "".join(dict.fromkeys(paper.text for paper in papers if not paper.files or not each))
     facts = {"name": item.name, "subject": subject, "count": len(missing), "path": str(listed), "paper": said}
-    return Changes(code="care.remind.sent", facts=facts, kinds=frozenset({"batch"}), streams=(stream,), files=files)
+    return Changes(code="care.remind.sent", facts=facts, kinds=frozenset({"batch"}), streams=(stream,), files=made)
 
 
 def reminders(desk: Desk, pack: str = "", duty: str = "", subject: str = "") -> list[Reminder]:
@@ -144,9 +149,8 @@ def _letter(desk: Desk, stream: str, rules: Pack, missing: Sequence[Owed]) -> En
     return enclosed(desk, "reminder-list", f"reminder-{short(stream)}.docx", values, rules)
 
 
-def _letters(desk: Desk, stream: str, rules: Pack, missing: Sequence[Owed]) -> list[Enclosed]:
+def _letters(desk: Desk, stream: str, rules: Pack, missing: Sequence[Owed]) -> Iterator[Enclosed]:
     """A letter to the leading unit of each of them."""
-    found: list[Enclosed] = []
     for n, one in enumerate(missing, 1):
         desk.progress(n - 1, len(missing), "care.remind.writing")
         when = {"day": numeric(one.due)} if one.due else {}
@@ -157,8 +161,7 @@ def _letters(desk: Desk, stream: str, rules: Pack, missing: Sequence[Owed]) -> l
             "deadline": words.text("care.remind.by" if when else "care.remind.in-time", when),
             "days": str(one.days) if one.days else "",
         }
-        found.append(enclosed(desk, "reminder", f"reminder-{short(stream)}-{n:03d}.docx", values, rules))
-    return found
+        yield enclosed(desk, "reminder", f"reminder-{short(stream)}-{n:03d}.docx", values, rules)
 
 
 def _values(desk: Desk, rules: Pack, one: Owed) -> dict[str, str]:

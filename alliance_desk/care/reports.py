@@ -117,10 +117,12 @@ def record_absent(desk: Desk, alliances: Sequence[str], procedure: str, subject:
     if not reason.strip():
         raise Refused("cases.reason-needed", basis=item.basis, title=item.name)
     running = {one: desk.case(found[0]) for one in named if (found := _running(desk, one, procedure, subject))}
-    waiting = [(one, {}) for one in named if one not in running]
+    waiting: list[tuple[str, Json]] = [(one, {}) for one in named if one not in running]
     begun = begin_many(desk, waiting, procedure, subject=subject) if waiting else []
     cases = [*running.values(), *(one.case for one in begun)]
-    drafts = [closing(desk, case, desk.rules_of(case), "submission", "absent", note=reason) for case in running.values()]
+    drafts = [
+        closing(desk, case, desk.rules_of(case), "submission", "absent", note=reason) for case in running.values()
+    ]
     drafts += [closing(desk, one.case, one.rules, "submission", "absent", note=reason) for one in begun]
     commit(desk, begun, *drafts, sign=[case.stream for case in cases])
     facts: dict[str, Fact] = {"count": len(cases), "affair": item.name, "subject": subject}

@@ -1,5 +1,6 @@
 """How far an assessment round has come, alliance by alliance."""
 
+import json
 from collections import Counter
 from decimal import Decimal
 from typing import cast
@@ -13,10 +14,16 @@ from alliance_desk.care.round_stream import ROUND, LeftOut, find, members
 from alliance_desk.care.scoring import WHO, total
 from alliance_desk.cases.letter_values import lead_of
 from alliance_desk.desk import Desk
+from alliance_desk.errors import DeskError
 from alliance_desk.ledger import streams
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import stages
 from alliance_desk.policy.pack import Pack
+
+_WAITING = """
+    SELECT CASE WHEN outcome <> '' THEN '' ELSE step_kind END, count(*) FROM index_case
+    WHERE stream IN (SELECT value FROM json_each(?)) GROUP BY 1
+"""
 
 
 class RoundLine(Struct, frozen=True):
@@ -72,6 +79,45 @@ class RoundState(Struct, frozen=True):
     left: list[LeftOut]
     counts: dict[str, int]
     grades: dict[str, int]
+
+
+class RoundHead(Struct, frozen=True):
+    """A round in a list. total: how many take part. waiting: kind of the stage that waits, or ``over`` → how many of them."""
+
+    stream: str
+    name: str
+    state: str
+    pack: str
+    procedure: str
+    affair: str
+    subject: str
+    due: str
+    opened: str
+    total: int
+    waiting: dict[str, int]
+
+
+def heads(desk: Desk) -> list[RoundHead]:
+    """Every round of this office, the newest first, told without folding its cases."""
+    found: list[RoundHead] = []
+    for key in reversed(streams.of_kind(desk.raw, "batch", desk.office)):
+        document = streams.document(desk.raw, key)
+        about = document.open["batch"]
+        if about.get("kind") == ROUND:
+            cases = list(document.open["cases"])
+            told = {name: about[name] for name in ("name", "state", "pack", "procedure", "subject", "due", "opened")}
+            counts = {step or "over": count for step, count in desk.raw.execute(_WAITING, (json.dumps(cases),)).fetchall()}
+            affair = _affair(desk, about["pack"], about["procedure"])
+            found.append(RoundHead(stream=key, affair=affair, total=len(cases), waiting=counts, **told))
+    return found
+
+
+def _affair(desk: Desk, pack: str, procedure: str) -> str:
+    """What an assessment is called; its id where this desk has lost the policy."""
+    try:
+        return desk.policy_for(pack).procedure[procedure].name
+    except (DeskError, KeyError):
+        return procedure
 
 
 def rounds(desk: Desk) -> list[RoundState]:

@@ -24,7 +24,7 @@ from alliance_desk.policy.pack import Pack, Stage
 
 WHO = ("self", "county", "expert")
 """Whose points: 自评, 推荐单位评分, 专家评分."""
-_TAKES: Mapping[str, tuple[str, ...]] = {
+TAKES: Mapping[str, tuple[str, ...]] = {
     "self": ("submission", "opinion", "evaluation"),
     "county": ("opinion", "submission", "evaluation"),
     "expert": ("evaluation",),
@@ -99,7 +99,7 @@ def _refuse_faulty(rules: Pack, who: str, points: Mapping[str, str]) -> None:
 def _refuse_not_now(desk: Desk, case: Folded, rules: Pack, who: str) -> None:
     """Points are entered by the office whose stage it is, while it holds the case."""
     now: list[Stage] = [rules.stage[key] for key in stages.open_stages(rules, case.open)]
-    fitting = [stage for stage in now if stage.kind in _TAKES[who]]
+    fitting = [stage for stage in now if stage.kind in TAKES[who]]
     if not fitting:
         waiting = tuple(stage.name for stage in now) or ("—",)
         raise Refused("care.round.not-now", who=words.text(f"care.round.of.{who}"), now=waiting)

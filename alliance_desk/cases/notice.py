@@ -40,7 +40,7 @@ def latest(desk: Desk, cases: Sequence[Folded], start: date) -> PeriodEnd:
 def publish(desk: Desk, numbers: Sequence[str], start: date, channel: str) -> Changes:
     """Publish cases of one policy; start is the real day of publishing, channel where the notice stands.
 
-    Raises Refused when a case does not wait for its notice or the policies differ.
+    Raises Refused when a case does not wait for its notice, the policies differ, or applications stand beside results.
     """
     cases = [desk.case(number) for number in numbers]
     if not cases or not channel.strip():
@@ -51,6 +51,8 @@ def publish(desk: Desk, numbers: Sequence[str], start: date, channel: str) -> Ch
     rules = desk.rules_of(cases[0])
     if len({case.open["case"]["pack"] for case in cases}) != 1:
         raise Refused("review.mixed-policies", basis=found[0].basis)
+    if len({case.open["case"].get("procedure", "") for case in cases}) != 1:
+        raise Refused("cases.notice-mixed", basis=found[0].basis)
     if any("notice" in case.open and not _over(desk, case) for case in cases):
         raise Refused("cases.already-published", basis=found[0].basis)
     decided = max((case.open["meeting"]["on"] for case in cases if "meeting" in case.open), default="")

@@ -20,6 +20,7 @@ from alliance_desk.desk.divisions import division_names, divisions
 from alliance_desk.errors import DeskError, Refused
 from alliance_desk.ledger import streams
 from alliance_desk.paths import RESOURCES
+from alliance_desk.policy.book import Book
 from alliance_desk.policy.compose import compose
 from alliance_desk.policy.findings import Others
 from alliance_desk.policy.holidays import Calendar
@@ -48,7 +49,7 @@ def rules_of(desk: Desk | None, source: str, added: Path) -> Pack:
         return desk.policy_for(source) if desk is not None else compose(library.find_pack(source, added), {})
     if desk is None:
         raise Refused("packs.unknown-source", source=source, known=tuple(library.pack_files(added)))
-    return streams.rules(desk.raw, desk.case(source).open["case"]["rules"])
+    return streams.policy(desk.raw, desk.case(source).open["case"]["rules"])
 
 
 def begin(path: Path, *, title: str, issuer: str, division: str, today: date) -> Changes:
@@ -89,16 +90,21 @@ def write_schema(folder: Path) -> Changes:
     return Changes(code="packs.schema-written", facts={"path": str(folder)}, files=made)
 
 
+def book(rules: Pack, language: str = "zh_CN") -> Book:
+    """The rule book with the region's places by name."""
+    return rulebook(rules, language, _places(rules))
+
+
 def print_rules(rules: Pack, path: Path) -> Changes:
     """Write the rule book. path: .docx or .pdf. Raises Refused for another kind of file, Damaged when the disk refuses."""
-    book = rulebook(rules, places=_places(rules))
+    made = book(rules)
     if path.suffix == ".docx":
         from alliance_desk.papers.rulebook_docx import write_docx as write
     elif path.suffix == ".pdf":
         from alliance_desk.papers.rulebook_pdf import write_pdf as write
     else:
         raise Refused("packs.print-suffix", path=path.name)
-    write(book, path)
+    write(made, path)
     return Changes(code="packs.printed", facts={"title": rules.pack.title, "path": str(path)}, files=(path,))
 
 
@@ -140,7 +146,7 @@ def _samples(rules: Pack, left_out: dict[str, str]) -> dict[str, Json]:
     """The samples that come with the program for this policy."""
     listed = tomllib.loads(files.read(_SAMPLES / "samples.toml", _LIMIT).decode("utf8"))
     found: dict[str, Json] = {}
-    for sample in cast("dict[str, Json]", listed).values():
+    for name, sample in cast("dict[str, Json]", listed).items():
         if sample["pack"] != rules.pack.id:
             continue
         place = _SAMPLES / sample["folder"]
@@ -149,8 +155,8 @@ def _samples(rules: Pack, left_out: dict[str, str]) -> dict[str, Json]:
             (folder,) = (path for path in place.iterdir() if path.is_dir())
             document = _read(rules, workbook, folder)
         except DeskError as error:
-            left_out[sample["title"]] = error.text()
+            left_out[name] = error.text()
             continue
         document["application"] = {"filed": sample["clock"], **document.get("application", {})}
-        found[sample["title"]] = document
+        found[f"{sample['title']}（{name}）"] = document
     return found

@@ -20,6 +20,9 @@ def merge(desk: Desk, number: str, into: str, reason: str) -> Changes:
         raise Refused("cases.merge-target-needed", basis=stage.basis)
     target = desk.case(into)
     same = target.stream == case.stream or target.open["case"]["pack"] != case.open["case"]["pack"]
+    same = same or bool(
+        target.open["case"].get("procedure")
+    )  # what lies beneath a recognised alliance is no application
     if same or not stages.may_withdraw(desk.rules_of(target), target.open):
         raise Refused("cases.merge-target", basis=stage.basis, into=into)
     if not reason.strip():

@@ -20,7 +20,7 @@ _SITTING = """
     WHERE s.state = 'open' AND instr(CAST(d.open AS TEXT), ?)
 """
 _BATCH = "SELECT batch, name FROM index_batch WHERE \"case\" = ? AND state = 'in' ORDER BY rowid DESC LIMIT 1"
-_OTHERS = "SELECT 1 FROM index_case WHERE pack = ? AND stream <> ? AND outcome = '' LIMIT 1"
+_OTHERS = "SELECT 1 FROM index_case WHERE pack = ? AND stream <> ? AND outcome = '' AND kind = 'application' LIMIT 1"
 _NOTICE = (
     "SELECT notice FROM index_notice WHERE \"case\" = ? AND state IN ('published', 'suspended') ORDER BY rowid DESC"
 )

@@ -67,10 +67,19 @@ def rules(raw: Raw, digest: str, procedure: str = "") -> Pack:
 
     Raises Damaged when the workspace does not hold them or they do not match.
     """
+    return _within(_kept(raw, digest), procedure)
+
+
+def policy(raw: Raw, digest: str) -> Pack:
+    """Whole effective rules by hash, with all their procedures. Raises Damaged as ``rules``."""
+    return _decoded(_kept(raw, digest))
+
+
+def _kept(raw: Raw, digest: str) -> bytes:
     row = raw.execute("SELECT data FROM ledger_rules WHERE hash = ?", (digest,)).fetchone()
     if row is None or canonical.sha256(row[0]) != digest:
         raise Damaged("ledger.rules-missing", rules=digest)
-    return _within(row[0], procedure)
+    return row[0]
 
 
 def rules_of(raw: Raw, document: Json) -> Pack:

@@ -176,6 +176,7 @@ def _lines(more: list[Any]) -> Any:
 
     return TableStyle(
         [
+            ("FONTNAME", (0, 0), (-1, -1), _PLAIN),  # an empty cell would bring Helvetica in, which is not embedded
             ("GRID", (0, 0), (-1, -1), 0.4, _gray(0.6)),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),

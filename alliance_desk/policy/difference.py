@@ -10,11 +10,11 @@ from msgspec import Struct
 from alliance_desk import words
 from alliance_desk.policy.compose import compose
 from alliance_desk.policy.lint_tables import YES_NO
-from alliance_desk.policy.pack import Check, Pack, Period, Where
+from alliance_desk.policy.pack import Check, FormField, Pack, Period, Where
 from alliance_desk.policy.rulebook_checks import asked
 from alliance_desk.policy.speech import Speech
 
-_NAMES = ("title", "name", "question", "label")
+_NAMES = ("title", "name", "question")
 """Fields that tell a person what an item is, the first that it has."""
 _TABLES = {f.encode_name: f.name for f in msgspec.structs.fields(Pack) if f.encode_name not in {"chosen", "order"}}
 _REFERS: Mapping[str, tuple[str, ...]] = {
@@ -47,7 +47,14 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
     "scope": ("rulebook.scope",),
     "mode": ("rulebook.mode",),
     "what": ("change-what",),
-    "when": ("change-what",),
+    "when": ("change-what", "pack-value"),
+    "roles": ("member-role",),
+    "unit": ("member-role",),
+    "count_from": ("rulebook.event",),
+    "figure": ("path.members",),
+    "subject": ("rulebook.due",),
+    "counts": ("rulebook.due",),
+    **dict.fromkeys(("run", "dimension", "by", "window", "table"), ("pack-value",)),
 }
 """Field → wordings that its value may be."""
 
@@ -137,6 +144,8 @@ def _name(speech: Speech, key: str, item: Any) -> str:
     if isinstance(item, Period):
         stages = (stage.name for stage in speech.rules.stage.values() if stage.period == key)
         return speech.listing(stages) or key
+    if isinstance(item, FormField):
+        return speech.path(key)
     return next((text for name in _NAMES if (text := getattr(item, name, ""))), key)
 
 
@@ -216,7 +225,7 @@ def _named(speech: Speech, field: str, value: str) -> str:
             return _name(speech, getattr(item, "pattern", value), item)
     known = words.catalogue(speech.language)
     labels = (
-        *(f"{table}.{value}" for table in _LABELS.get(field, ())),
+        *(f"{table}.{value.replace('_', sign)}" for table in _LABELS.get(field, ()) for sign in "_-"),
         f"difference.{value}" if value in YES_NO else "",
     )
     return next((known[label] for label in labels if label in known), value)

@@ -5,6 +5,7 @@ It says less than the linter: whether a reference leads somewhere, or a stage ca
 
 import inspect
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast, get_type_hints
 
@@ -84,7 +85,7 @@ def pack_schema(*, call: bool = False, language: str = "zh_CN") -> Schema:
     defs = cast("dict[str, Schema]", made.pop("$defs"))
     for name, table in defs.items():
         if "description" in table:
-            table["description"] = inspect.cleandoc(table["description"])
+            table["description"] = re.sub(r"\n +", " ", inspect.cleandoc(table["description"]))
         for field, rule in cast("dict[str, Schema]", table.get("properties", {})).items():
             _close(rule, name, field)
             _label(rule, field, language)

@@ -149,33 +149,36 @@ def _happenings(found: list[Effect]) -> list[Happening]:
     for effect in found:
         content = effect.content
         named |= {key: record.get("name", "") for key, record in content.get("members", {}).items()}
+        member = str(content.get("member", ""))
         if effect.kind == "member-in":
-            named[content["member"]] = content["record"].get("name", "")
+            named[member] = content["record"].get("name", "")
         elif effect.kind == "sanction-opened":
             named[content["id"]] = content["name"]
         told.append(_happening(effect, content, named))
         if content.get("what") == "member_renamed":
-            named[content.get("member", "")] = content["after"]
+            named[member] = content["after"]
     return told
 
 
 def _happening(effect: Effect, content: dict[str, Any], named: dict[str, str]) -> Happening:
-    what = {
+    member, about = str(content.get("member", "")), content.get("what", content.get("outcome", ""))
+    what: dict[str, str] = {
         "graded": f"{content.get('subject', '')} {content.get('name', '')}".strip(),
-        "sanction-closed": named.get(content.get("id", ""), ""),
-        "member-in": named.get(content.get("member", ""), ""),
-        "member-out": named.get(content.get("member", ""), content.get("member", "")),
-        "exited": content.get("leaves", ""),
-        "changed": content.get("after", ""),
+        "sanction-closed": named.get(str(content.get("id", "")), ""),
+        "member-in": named.get(member, member),
+        "member-out": named.get(member, member),
+        "exited": str(content.get("leaves", "")),
+        "changed": str(content.get("after", "")),
     }
+    renamed = named.get(member, "") if about == "member_renamed" else ""
     return Happening(
         kind=effect.kind,
         on=effect.on_date,
         recorded=effect.recorded,
         paper=content.get("number") or content.get("doc_no") or "",
         case=effect.stream,
-        what=what.get(effect.kind, content.get("name", "")),
-        about=content.get("what", content.get("outcome", "")),
-        before=content.get("before", "") or named.get(content.get("member", ""), ""),
+        what=what.get(effect.kind, str(content.get("name", ""))),
+        about=about,
+        before=content.get("before") or renamed,
         amount=content.get("amount", 0),
     )

@@ -11,6 +11,7 @@ from alliance_desk.cases import undo
 from alliance_desk.cases.office import set_value
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
+from alliance_desk.progress import Cancelled
 from tests.exchange.workspaces import sound
 from tests.helpers import handing
 from tests.helpers.care import refused
@@ -82,6 +83,19 @@ def test_only_some_are_reminded_and_the_record_says_who_and_when(city: Desk) -> 
     assert reminders.reminders(city, duty="exam") == []
     with refused("undo.refused"):
         undo.undo(city)
+
+
+def test_a_reminder_cancelled_midway_leaves_nothing(city: Desk) -> None:
+    before = commits(city)
+
+    def stop(done: int, total: int, what: str) -> None:
+        if done:
+            raise Cancelled
+
+    city.progress = stop
+    with pytest.raises(Cancelled):
+        reminders.remind(city, PACK_ID, "papers", "2024", each=True)
+    assert (commits(city), list(city.place.papers.glob("reminder*"))) == (before, [])
 
 
 def test_nobody_is_reminded_of_what_is_in_or_unknown(city: Desk, tmp_path: Path) -> None:

@@ -8,13 +8,13 @@ import pytest
 
 from alliance_desk.care import exits, reports, round_papers, round_state, rounds, scoring
 from alliance_desk.care.rounds import cancel_round, close_round, field, move_due, open_round
-from alliance_desk.cases import continuing, meeting, notice, office, paper_edits, undo
+from alliance_desk.cases import continuing, meeting, notice, office, paper_edits, selecting, undo
 from alliance_desk.desk import Desk
 from alliance_desk.exchange import export
 from tests.exchange.workspaces import copied, sound
 from tests.helpers import handing
 from tests.helpers.care import refused
-from tests.helpers.desks import PACK_ID, Pair
+from tests.helpers.desks import PACK_ID, Pair, advance, recommended_case
 from tests.helpers.handing import commits, kinds, on, papers, read, scan, send, table
 
 DUE = date(2025, 2, 28)
@@ -243,6 +243,23 @@ def test_results_go_through_meeting_and_notice_and_stand_in_the_table(
         ("丙联盟", None, None, "当年认定（2024-01-01），次年起参加"),
     ]
     sound(city)
+
+
+def test_applications_and_results_are_published_apart(city: Desk, three: dict[str, str], tmp_path: Path) -> None:
+    stream = held(city)
+    number = case_of(city, stream, "甲联盟")
+    paper_edits.add_papers(city, number, papers(tmp_path / "in", "exam-self"))
+    reports.receive(city, number, date(2025, 1, 9))
+    scoring.take_scores(city, number, "expert", POINTS)
+    scoring.evaluate(city, number)
+    meeting.hold(city, {number: "passed"}, "纪要1号", date(2025, 1, 10))
+    application = recommended_case(city, "新联盟").stream
+    advance(city, application, "merge_select")
+    with refused("cases.merge-target"):
+        selecting.merge(city, application, number, "同一领域")
+    advance(city, application, "public_notice")
+    with refused("cases.notice-mixed"):
+        notice.publish(city, [application, number], date(2025, 1, 10), "网站")
 
 
 def test_a_meeting_may_defer_or_refuse_and_no_application_letter_is_written(

@@ -107,7 +107,9 @@ def test_a_newer_database_is_refused_and_left_alone(root):
 
 def test_an_older_database_is_migrated_and_a_reader_asks_for_that_first(tmp_path):
     with make_office(tmp_path / "office") as desk:
-        for name in ("search_case", "local_draft", "local_job", "local_window"):
+        later = ("effect", "alliance", "alliance_member", "affair", "grade", "sanction")
+        local = ("local_draft", "local_job", "local_window")
+        for name in ("search_case", *local, *(f"index_{name}" for name in later)):
             desk.raw.execute(f"DROP TABLE {name}")
         for name in ("insert", "delete", "update"):
             desk.raw.execute(f"DROP TRIGGER search_case_{name}")

@@ -35,7 +35,8 @@ RECORD = '[stage.activity-record]\nof = "activity"\nname = "登记活动"\nkind 
 PAPERS = '[check.yearly-papers]\nof = "yearly"\nkind = "papers"\ntitle = "年度材料齐全"\n'
 SUMMARY = '[paper.yearly-summary]\nof = "yearly"\nname = "年度工作总结"\n'
 PLANS = '[score.assess-plans]\nof = "assess"\nname = "计划完成"\n'
-LENGTH = 'options = { 6 = "六个月", 12 = "一年" }'
+LENGTH = '[reading.length]\nquestion = "x"\noptions = { 6 = "a", soon = "b" }\ndefault = "6"\nbasis = "x"\n'
+PERIOD = '[period.p]\nn = 1\nunit = "月"\ngiven = "length"\nbasis = "x"\n'
 
 
 def added(table: str, more: str) -> tuple[str, str]:
@@ -154,8 +155,8 @@ CASES: list[tuple[str, str, str, str, str, str]] = [
      "circle", "stage.yearly-received.after", "after", "after"),
     (*instead(OPINION, 'kind = "opinion"', 'kind = "opinion"\nperiod = "notice"'), "stage-field", "stage.yearly-opinion.period", "period", "public_notice"),
     (*instead(RECORD, '"record"', '"public_notice"'), "stage-needs", "stage.activity-record", "[stage.activity-record]", "period"),
-    (LENGTH, 'options = { 6 = "六个月", soon = "一年" }', "panel-size", "period.rectify.given", "given", "正整数"),
-    ('given = "rectify-length"', 'given = "length"', "unknown-id", "period.rectify.given", "length", "[reading.length]"),
+    ("", PERIOD + LENGTH, "panel-size", "period.p.given", "given", "正整数"),
+    ("", PERIOD, "unknown-id", "period.p.given", "given", "[reading.length]"),
     ('effective = "2024-01-01"', 'effective = "2024-01-01"\ncloses = "2024-02-30"', "no-such-date", "pack.closes", "02-30", "2023-01-21"),
     (*check("window", 'opens = "2023-08-07"\ncloses = "2023-08-32"'), "no-such-date", "check.c.closes", "08-32", "2023-01-21"),
     (*check("window", 'opens = "2023-08-11"\ncloses = "2023-08-07"'), "min-over-max", "check.c.opens", "opens", "对调"),

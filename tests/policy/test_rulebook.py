@@ -44,7 +44,13 @@ def pack(request: pytest.FixtureRequest) -> p.Pack:
 
 
 def test_every_item_of_a_pack_stands_in_its_rule_book_with_its_article(pack: p.Pack) -> None:
-    rows = [row for chapter in rulebook(pack).chapters for part in chapter.parts if isinstance(part, Grid) for row in part.rows]
+    rows = [
+        row
+        for chapter in rulebook(pack).chapters
+        for part in chapter.parts
+        if isinstance(part, Grid)
+        for row in part.rows
+    ]
     lacking: list[str] = []
     for table, label in (
         *(("check", "title"), ("reading", "question"), ("paper", "name"), ("role", "name"), ("clause", "name")),
@@ -65,7 +71,12 @@ def test_every_item_of_a_pack_stands_in_its_rule_book_with_its_article(pack: p.P
 def test_no_id_of_a_pack_and_no_unfilled_place_stands_in_a_sentence(pack: p.Pack) -> None:
     shown = [cell for cell in cells(rulebook(pack)) if "{year}" not in cell and "{serial" not in cell]
     assert not [cell for cell in shown if ID_IN_WORDS.search(cell)]
-    ids = {key for table in ("check", "stage", "paper", "procedure", "measure", "ground") for key in getattr(pack, table) if "-" in key}
+    ids = {
+        key
+        for table in ("check", "stage", "paper", "procedure", "measure", "ground")
+        for key in getattr(pack, table)
+        if "-" in key
+    }
     assert not [cell for cell in shown if ids & set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", cell)) - {pack.pack.id}]
 
 
@@ -82,7 +93,13 @@ def test_the_same_rules_give_the_same_book_and_a_reading_changes_it(pack: p.Pack
     changed = rulebook(compose(pack, {key: other}))
     assert changed != rulebook(pack)
     assert changed.foot.endswith(rules_hash(compose(pack, {key: other}))[:16])
-    row = next(row for part in changed.chapters[2].parts if isinstance(part, Grid) for row in part.rows if row[0] == reading.question)
+    row = next(
+        row
+        for part in changed.chapters[2].parts
+        if isinstance(part, Grid)
+        for row in part.rows
+        if row[0] == reading.question
+    )
     assert row[1] == reading.options[other]
     assert reading.options[reading.default] in row[2]
 
@@ -101,10 +118,19 @@ def test_the_region_is_told_by_name_and_code() -> None:
 
 
 def test_periods_are_told_with_the_reading_chosen_and_the_other() -> None:
-    text = TRIAL.replace('[period.notice]\nn = 5\nunit = "自然日"', '[period.notice]\nn = 5\nunit = "自然日"\nroll = "roll"')
+    text = TRIAL.replace(
+        '[period.notice]\nn = 5\nunit = "自然日"', '[period.notice]\nn = 5\nunit = "自然日"\nroll = "roll"'
+    )
     text += '[reading.roll]\nquestion = "顺延吗"\noptions = { yes = "顺延", no = "不顺延" }\ndefault = "no"\nbasis = "第九条"\n'
     pack = load_pack(text, "trial.toml")
-    (row,) = [row for chapter in rulebook(pack).chapters for part in chapter.parts if isinstance(part, Grid) for row in part.rows if row[0] == "公示" and len(row) == 5]
+    (row,) = [
+        row
+        for chapter in rulebook(pack).chapters
+        for part in chapter.parts
+        if isinstance(part, Grid)
+        for row in part.rows
+        if row[0] == "公示" and len(row) == 5
+    ]
     assert row[1] == "5 个自然日"
     assert row[3] == "不顺延（执行口径“顺延吗”选定“不顺延”，另可选“顺延”）"
 
@@ -225,5 +251,7 @@ def test_every_field_of_a_pack_has_a_label() -> None:
 
     walk(mi.type_info(p.Pack))
     known = words.catalogue()
-    assert not {f"{cls.__name__}.{name}" for cls, names in seen.items() for name in names if f"pack-field.{name}" not in known}
+    assert not {
+        f"{cls.__name__}.{name}" for cls, names in seen.items() for name in names if f"pack-field.{name}" not in known
+    }
     assert not {name for name in seen[p.Pack] if name not in {"chosen", "order"} and f"pack-table.{name}" not in known}

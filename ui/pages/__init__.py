@@ -52,6 +52,12 @@ def _certificates(seat: "Seat") -> "Page":
     return Certificates(seat)
 
 
+def _statistics(seat: "Seat") -> "Page":
+    from ui.pages.statistics import Statistics
+
+    return Statistics(seat)
+
+
 def _exchange(seat: "Seat") -> "Page":
     from ui.pages.exchange import Exchange
 
@@ -71,7 +77,8 @@ PAGES = (
     Entry("experts", "experts", _experts),
     Entry("notices", "notices", _notices),
     Entry("certificates", "certificates", _certificates),
+    Entry("statistics", "statistics", _statistics),
     Entry("exchange", "exchange", _exchange),
     Entry("settings", "settings", _settings),
 )
-"""The rail, from top to bottom; Alt+1 … Alt+8."""
+"""The rail, from top to bottom; Alt+1 … Alt+9."""

@@ -1,6 +1,7 @@
 """The page of the register: which alliances there are, today or on any day, and one page for each of them."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtWidgets import QApplication, QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
@@ -11,6 +12,8 @@ from ui.pages.register_page.columns import columns
 from ui.pages.register_page.dated import Dated, Moment
 from ui.pages.register_page.export import export_task
 from ui.pages.register_page.moment import MomentBar, Standings
+from ui.pages.register_page.narrowing import Narrow
+from ui.pages.register_page.narrowing import asked as narrowed
 from ui.pages.register_page.view import AllianceView
 from ui.seat import Seat
 from ui.tables.model import PAGE
@@ -63,7 +66,7 @@ class Register(Page):
 
     def _look(self) -> None:
         """Read the register at the chosen moment."""
-        moment = Moment(*self.moment.days(), self.standings.chosen)
+        moment = Moment(*self.moment.days(), self.standings.chosen, self.standings.narrow)
         self.rows.look_at(moment)
         self.standings.show_counts(self.rows.counts, moment, today=self.seat.today)
 
@@ -82,7 +85,10 @@ class Register(Page):
         return self._stack.currentWidget() is self.view
 
     def open(self, key: str) -> None:
-        """Show one alliance; as it stands today where it did not stand in the register on the chosen day."""
+        """Show one alliance; as it stands today where it did not stand in the register on the chosen day. Or those behind a figure."""
+        if (asked := narrowed(key)) is not None:
+            self._narrow(*asked)
+            return
         if not self._show(key):
             self.moment.back_to_today()
             if not self._show(key):
@@ -91,6 +97,15 @@ class Register(Page):
         self._stack.setCurrentWidget(self.view)
         self._show_head(shown=False)
         self.view.members.table.setFocus()
+
+    def _narrow(self, on: date, narrow: Narrow) -> None:
+        """The list alone, with nothing else asked of it than the figure it stands for."""
+        self._stack.setCurrentIndex(0)
+        self._show_head(shown=True)
+        self.list.clear()
+        self.moment.look_at(on)
+        self.standings.narrow_to(narrow)
+        self.list.table.setFocus()
 
     def _show(self, key: str) -> bool:
         return self.view.show_alliance(key, self.rows.moment)
@@ -198,4 +213,6 @@ class RegisterTable(TablePanel):
             parts.append(tr("ui.register.recorded-day", day=moment.recorded.isoformat()))
         if moment.standing is not None:
             parts.append(tr(f"ui.register.standing-word.{moment.standing}"))
+        if moment.narrow is not None:
+            parts.append(moment.narrow.text(self.seat.reader))
         return tr("ui.list-sign").join([*parts, *([words] if (words := super().applied()) else [])])

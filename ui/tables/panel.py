@@ -251,6 +251,17 @@ class TablePanel(QWidget):
             self.seat.keep(f"filters.{self.table.objectName()}", filters)
         self._tell()
 
+    def clear(self) -> None:
+        """Ask for nothing: no word, no filter."""
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        for box in self.filters.values():
+            box.blockSignals(True)
+            box.setCurrentIndex(0)
+            box.blockSignals(False)
+        self.ask()
+
     def to_search(self) -> None:
         """Put the cursor into the search."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -1,4 +1,4 @@
-"""The bar under the list of cases: how many are selected, and what can be done with them now."""
+"""The bar under a list: how many are selected, and what can be done with them now."""
 
 from collections.abc import Callable, Sequence
 
@@ -17,14 +17,22 @@ _REST_MS = 120
 
 
 class SelectionBar(QFrame):
-    """Shown while something is selected."""
+    """Shown while something is selected. words: beginning of the codes ``.selected`` and ``.selected-nothing``."""
 
     def __init__(
-        self, seat: Seat, count: Callable[[], int], actions: Callable[[], Sequence[Action]], parent: QWidget
+        self,
+        seat: Seat,
+        count: Callable[[], int],
+        actions: Callable[[], Sequence[Action]],
+        parent: QWidget,
+        *,
+        name: str = "cases.bar",
+        words: str = "ui.cases",
     ) -> None:
         super().__init__(parent)
-        self.setObjectName("cases.bar")
+        self.setObjectName(name)
         self.setProperty("role", "card")
+        self._words = words
         self._seat, self._count, self._actions = seat, count, actions
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -33,7 +41,7 @@ class SelectionBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(measures.GAP, 6, measures.GAP, 6)
         row.setSpacing(measures.GAP)
-        self._told = label("", "", self, wrap=False, name="cases.bar.told")
+        self._told = label("", "", self, wrap=False, name=f"{name}.told")
         row.addWidget(self._told)
         self._place = QVBoxLayout()
         row.addLayout(self._place, 1)
@@ -60,6 +68,6 @@ class SelectionBar(QFrame):
         for action in actions:
             flow.addWidget(button(action, self._seat.look, self._row))
         self._place.addWidget(self._row)
-        code = "ui.cases.selected" if actions else "ui.cases.selected-nothing"
-        self._told.setText(tr(code, count=count))
+        code = "selected" if actions else "selected-nothing"
+        self._told.setText(tr(f"{self._words}.{code}", count=count))
         self.show()

@@ -12,6 +12,7 @@ from alliance_desk.desk import Desk
 from alliance_desk.register import asof
 from alliance_desk.register.standing import Standing, standing, tally
 from db import lists
+from ui.pages.register_page.narrowing import Narrow
 from ui.seat import Seat
 from ui.tables.source import Asked, Given, Listed, Row, Source
 
@@ -21,12 +22,13 @@ _LIST = "alliances"
 class Moment(NamedTuple):
     """The moment the register is looked at. on: effective date; recorded: only what was recorded by the end of that day, None for all.
 
-    standing: only alliances that stood so then, None for all.
+    standing: only alliances that stood so then, None for all. narrow: only those behind one figure, None for all.
     """
 
     on: date
     recorded: date | None = None
     standing: Standing | None = None
+    narrow: Narrow | None = None
 
     @property
     def stamp(self) -> str:
@@ -38,7 +40,12 @@ class Moment(NamedTuple):
     def entries(self, desk: Desk) -> list[asof.Entry]:
         """The lines of the register at this moment."""
         found = asof.register(desk, self.on.isoformat(), self.stamp)
-        return [entry for entry in found if self.standing in (None, standing(entry.status, entry.valid_to, self.on))]
+        return [entry for entry in found if self._holds(entry)]
+
+    def _holds(self, entry: asof.Entry) -> bool:
+        if self.narrow is not None and not self.narrow.holds(entry):
+            return False
+        return self.standing in (None, standing(entry.status, entry.valid_to, self.on))
 
 
 class Dated:
@@ -60,15 +67,14 @@ class Dated:
     def look_at(self, moment: Moment) -> None:
         """Look at another moment, or at the same one anew after the data changed."""
         self.moment = moment
-        today = self._seat.today
-        if (moment.on, moment.recorded) == (today, None):
+        if moment._replace(standing=None) == Moment(self._seat.today):
             self.counts = tally(self._seat.reader)
             entries = [] if moment.standing is None else moment.entries(self._seat.reader)
         else:
-            entries = moment._replace(standing=None).entries(self._seat.reader)
-            self.counts = Counter(standing(entry.status, entry.valid_to, moment.on) for entry in entries)
-            if moment.standing is not None:
-                entries = moment.entries(self._seat.reader)
+            every = moment._replace(standing=None).entries(self._seat.reader)
+            stood = [(entry, standing(entry.status, entry.valid_to, moment.on)) for entry in every]
+            self.counts = Counter(one for _, one in stood)
+            entries = [entry for entry, one in stood if moment.standing in (None, one)]
         self._given.give([] if self.now else _rows(self._seat.reader, entries))
 
     @property

@@ -11,6 +11,7 @@ from alliance_desk.register.standing import SOON, Standing
 from ui.fields.numbers import Day
 from ui.language import tr
 from ui.pages.register_page.dated import Moment
+from ui.pages.register_page.narrowing import Narrow
 from ui.pieces import label
 from ui.seat import Seat
 from ui.theme import measures
@@ -87,7 +88,11 @@ class MomentBar(QWidget):
 
     def back_to_today(self) -> None:
         """The register as it stands."""
-        self.on.set_value(self._seat.today)
+        self.look_at(self._seat.today)
+
+    def look_at(self, on: date) -> None:
+        """Another day, with everything that was recorded of it."""
+        self.on.set_value(on)
         self.recorded.set_value(None)
         self._told()
 
@@ -111,7 +116,7 @@ class MomentBar(QWidget):
 
 
 class Standings(QWidget):
-    """How many alliances stand how; one of them narrows the table.
+    """How many alliances stand how; one of them narrows the table, and so does a figure that led here, until it is taken away.
 
     Signals: changed – another one was chosen.
     """
@@ -139,6 +144,13 @@ class Standings(QWidget):
             self._buttons[one] = made
             row.addWidget(made)
         self._buttons[None].setChecked(True)
+        self.narrow: Narrow | None = None
+        self._narrowed = QPushButton(self)
+        self._narrowed.setObjectName("register.narrow")
+        self._narrowed.setToolTip(tr("ui.register.narrow.away"))
+        self._narrowed.clicked.connect(lambda: self.narrow_to(None))
+        self._narrowed.hide()
+        row.addWidget(self._narrowed)
         self._told = label("", "quiet", self, name="register.moment")
         row.addWidget(self._told, 1)
         seat.look.changed.connect(self._paint)
@@ -148,6 +160,17 @@ class Standings(QWidget):
     def chosen(self) -> Standing | None:
         """Which one narrows the table; None for all."""
         return next((one for one, made in self._buttons.items() if made.isChecked()), None)
+
+    def narrow_to(self, narrow: Narrow | None) -> None:
+        """Only the alliances behind one figure, however they stand; None for all."""
+        if narrow is not None:
+            self._buttons[None].setChecked(True)
+        self.narrow = narrow
+        words = tr("ui.register.narrow.only", what=narrow.text(self._seat.reader)) if narrow is not None else ""
+        self._narrowed.setText(words)
+        self._narrowed.setAccessibleDescription(tr("ui.register.narrow.away"))
+        self._narrowed.setVisible(narrow is not None)
+        self.changed.emit()
 
     def show_counts(self, counts: Counter[Standing], moment: Moment, *, today: date) -> None:
         """Show how many stand how, and which moment that is when it is not today."""
@@ -164,3 +187,4 @@ class Standings(QWidget):
     def _paint(self) -> None:
         for one, (tone, icon) in TONES.items():
             self._buttons[one].setIcon(self._seat.look.icon(icon, tone, measures.ICON))
+        self._narrowed.setIcon(self._seat.look.icon("close", Tone.QUIET, measures.ICON))

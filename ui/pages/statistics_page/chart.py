@@ -1,0 +1,230 @@
+"""The chart of a topic: bars with their numbers written beside them, in the colours of the theme; a long list scrolls."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCharts import (
+    QAbstractBarSeries,
+    QBarCategoryAxis,
+    QBarSeries,
+    QBarSet,
+    QChart,
+    QChartView,
+    QHorizontalBarSeries,
+    QLineSeries,
+    QValueAxis,
+)
+from PySide6.QtCore import QMargins, QPointF, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QCursor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QToolTip, QWidget
+
+from ui.language import tr
+from ui.pages.statistics_page.topics import Bars
+from ui.theme import measures
+from ui.theme.colours import Tone
+from ui.theme.look import Look
+
+_BAR, _PAIR = 34, 46
+"""Height of the place of one bar, of two beside each other."""
+_PLACE = 64
+"""Width of the place of a year."""
+_LABEL = 176
+"""Widest label of a bar; longer ones end in dots and stand whole in the table."""
+_ROOM = 1.16
+"""The axis ends so far beyond the highest number, that its label has room."""
+_PATTERNS = (Qt.BrushStyle.SolidPattern, Qt.BrushStyle.BDiagPattern)
+"""The second series is hatched: told apart without its colour."""
+_TONES = (Tone.INFO, Tone.WAITING)
+_UNIQUE = "\u200b"
+"""A sign without width: Qt wants every place of an axis to be called differently."""
+
+
+class _View(QChartView):
+    """The picture itself; turning the wheel scrolls what it stands in."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class Chart(QScrollArea):
+    """A chart that scrolls where it does not fit.
+
+    Signals: chosen (place, series) – a bar was clicked, a point of the line counts as one more series.
+    """
+
+    chosen = Signal(int, int)
+
+    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._bars, self._sets = look, Bars((), ()), list[QBarSet]()
+        self._marked = -1
+        self.setObjectName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the table beside it is its keyboard
+        self._view = _View(self)
+        self._view.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._view.setFrameShape(QFrame.Shape.NoFrame)
+        for policy in (self._view.setHorizontalScrollBarPolicy, self._view.setVerticalScrollBarPolicy):
+            policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(self._view)
+        look.changed.connect(self._dress)
+
+    def show_bars(self, bars: Bars, title: str) -> None:
+        """Draw another chart. title: what it shows, for those who hear it."""
+        self._bars, self._marked = bars, -1
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(_spoken(bars))
+        self._view.setAccessibleName(title)
+        self._dress()
+
+    def mark(self, place: int) -> None:
+        """Let the bars of one place stand out: the row of the table that is chosen; -1 for none."""
+        self._marked = place
+        for one in self._sets:
+            one.deselectAllBars()
+            if 0 <= place < len(self._bars.labels):
+                one.selectBar(self._at(place))
+
+    def _at(self, place: int) -> int:
+        """Where a place stands on the axis: bars that lie are counted from below."""
+        return place if self._bars.upright else len(self._bars.labels) - 1 - place
+
+    # Drawing
+
+    def _dress(self) -> None:
+        """Draw anew: another theme has other colours."""
+        bars, colours = self._bars, self._look.colours
+        old, made = self._view.chart(), QChart()
+        made.setAnimationOptions(QChart.AnimationOption.NoAnimation)
+        made.setBackgroundBrush(QColor(colours.surface))
+        made.setBackgroundRoundness(0)
+        made.setMargins(QMargins(4, 4, 4, 4))
+        made.setFont(self._font())
+        self._sets = [self._set(at, name, numbers) for at, (name, numbers) in enumerate(bars.series)]
+        if bars.labels:
+            self._draw(made)
+        several = len(bars.series) + bool(bars.line) > 1
+        made.legend().setVisible(several)
+        made.legend().setAlignment(Qt.AlignmentFlag.AlignTop)
+        made.legend().setLabelColor(QColor(colours.text))
+        made.legend().setFont(self._font())
+        self._view.setChart(made)
+        old.deleteLater()
+        self._view.setBackgroundBrush(QColor(colours.surface))
+        self._fit(several=several)
+        self.mark(self._marked)
+
+    def _fit(self, *, several: bool) -> None:
+        """As much room as the bars need: no less, and of lying bars no more."""
+        places = len(self._bars.labels)
+        if self._bars.upright:
+            self._view.setMinimumSize(places * _PLACE + 40, 240)
+            self._view.setMaximumHeight(420)
+        else:
+            high = places * (_PAIR if len(self._bars.series) > 1 else _BAR) + (44 if several else 16)
+            self._view.setMinimumSize(260, high)
+            self._view.setMaximumHeight(high)
+
+    def _draw(self, chart: QChart) -> None:
+        bars = self._bars
+        series: QAbstractBarSeries = QBarSeries() if bars.upright else QHorizontalBarSeries()
+        for one in self._sets:
+            series.append(one)
+        series.setBarWidth(0.62)
+        series.setLabelsVisible(True)
+        series.setLabelsPosition(QAbstractBarSeries.LabelsPosition.LabelsOutsideEnd)
+        series.clicked.connect(lambda place, one: self.chosen.emit(self._at(place), self._sets.index(one)))
+        series.hovered.connect(lambda on, place, one: self._tell(self._at(place), self._sets.index(one), on=on))
+        chart.addSeries(series)
+        line = self._line()
+        if line is not None:
+            chart.addSeries(line)
+        names, numbers = self._names(), self._numbers()
+        beside, along = Qt.AlignmentFlag.AlignBottom, Qt.AlignmentFlag.AlignLeft
+        for axis, edge in ((names, beside if bars.upright else along), (numbers, along if bars.upright else beside)):
+            chart.addAxis(axis, edge)
+            series.attachAxis(axis)
+            if line is not None:
+                line.attachAxis(axis)
+
+    def _set(self, at: int, name: str, numbers: Sequence[int]) -> QBarSet:
+        colours = self._look.colours
+        made, colour = QBarSet(name), QColor(colours.tone(_TONES[at % len(_TONES)]))
+        made.append([float(number) for number in (numbers if self._bars.upright else reversed(numbers))])
+        made.setBrush(QBrush(colour, _PATTERNS[at % len(_PATTERNS)]))
+        made.setPen(QPen(colour, 1))
+        made.setSelectedColor(QColor(colours.text))
+        made.setLabelColor(QColor(colours.text))
+        made.setLabelFont(self._font())
+        return made
+
+    def _line(self) -> QLineSeries | None:
+        if self._bars.line is None:
+            return None
+        name, numbers = self._bars.line
+        colour = QColor(self._look.colours.tone(Tone.PASS))
+        made = QLineSeries()
+        made.setName(name)
+        made.append([QPointF(at, number) for at, number in enumerate(numbers)])
+        made.setPen(QPen(colour, 2))
+        made.setPointsVisible(True)
+        made.setMarkerSize(8)
+        made.setPointLabelsVisible(True)
+        made.setPointLabelsFormat("@yPoint")
+        made.setPointLabelsClipping(False)
+        made.setPointLabelsColor(colour)
+        made.setPointLabelsFont(self._font(bold=True))
+        made.clicked.connect(lambda point: self.chosen.emit(round(point.x()), len(self._sets)))
+        made.hovered.connect(lambda point, on: self._tell(round(point.x()), len(self._sets), on=on))
+        return made
+
+    def _names(self) -> QBarCategoryAxis:
+        made, metrics = QBarCategoryAxis(), QFontMetrics(self._font())
+        labels = self._bars.labels if self._bars.upright else self._bars.labels[::-1]
+        for at, label in enumerate(labels):
+            short = metrics.elidedText(label, Qt.TextElideMode.ElideRight, _LABEL)
+            made.append(short + _UNIQUE * at if short in labels[:at] or short != label else short)
+        made.setLabelsColor(QColor(self._look.colours.text))
+        made.setLabelsFont(self._font())
+        made.setTruncateLabels(False)
+        made.setGridLineVisible(False)
+        made.setLinePenColor(QColor(self._look.colours.edge))
+        return made
+
+    def _numbers(self) -> QValueAxis:
+        """The numbers stand at their bars: the axis itself only gives the scale."""
+        every = [numbers for _, numbers in (*self._bars.series, *([self._bars.line] if self._bars.line else []))]
+        made = QValueAxis()
+        made.setRange(0, max(1, max((max(numbers, default=0) for numbers in every), default=0)) * _ROOM)
+        made.setVisible(False)
+        return made
+
+    def _font(self, *, bold: bool = False) -> QFont:
+        made = QFont(self._look.family)
+        made.setPixelSize(measures.SMALL)
+        made.setBold(bold)
+        return made
+
+    def _tell(self, place: int, series: int, *, on: bool) -> None:
+        """The whole name and the number, beside the pointer."""
+        if not on or not 0 <= place < len(self._bars.labels):
+            QToolTip.hideText()
+            return
+        name, numbers = [*self._bars.series, *([self._bars.line] if self._bars.line else [])][series]
+        words = tr("ui.statistics.tip", label=self._bars.labels[place], name=name, count=numbers[place])
+        QToolTip.showText(QCursor.pos(), words, self._view)
+
+    def picture(self) -> QPixmap:
+        """What is drawn now, whole, as a picture."""
+        return self._view.grab()
+
+
+def _spoken(bars: Bars) -> str:
+    """The numbers in words."""
+    every = [*bars.series, *([bars.line] if bars.line else [])]
+    return tr("ui.list-sign").join(
+        tr("ui.statistics.tip", label=label, name=name, count=numbers[at])
+        for at, label in enumerate(bars.labels)
+        for name, numbers in every
+    )
