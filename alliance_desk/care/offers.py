@@ -44,9 +44,7 @@ def why_not(desk: Desk, alliance: str, procedure: str, policy: Pack) -> Refused 
     kind = _AT_ONCE.get(item.kind)
     stage = next((stage for stage in rules.stage.values() if stage.kind == kind), None) if kind else None
     if stage is not None and document["offices"].get(stage.actor) != desk.office:
-        return Refused(
-            "cases.not-your-stage", basis=stage.basis, stage=stage.name, role=rules.role[stage.actor].name
-        )
+        return Refused("cases.not-your-stage", basis=stage.basis, stage=stage.name, role=rules.role[stage.actor].name)
     return None
 
 

@@ -106,7 +106,9 @@ def heads(desk: Desk) -> list[RoundHead]:
         if about.get("kind") == ROUND:
             cases = list(document.open["cases"])
             told = {name: about[name] for name in ("name", "state", "pack", "procedure", "subject", "due", "opened")}
-            counts = {step or "over": count for step, count in desk.raw.execute(_WAITING, (json.dumps(cases),)).fetchall()}
+            counts = {
+                step or "over": count for step, count in desk.raw.execute(_WAITING, (json.dumps(cases),)).fetchall()
+            }
             affair = _affair(desk, about["pack"], about["procedure"])
             found.append(RoundHead(stream=key, affair=affair, total=len(cases), waiting=counts, **told))
     return found

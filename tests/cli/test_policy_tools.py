@@ -142,7 +142,7 @@ def test_a_dry_run_shows_conditions_and_ways_and_says_when_something_is_wrong(
     assert said.code == 0
     (made,) = [one for one in said.data["played"] if not one["procedure"]]
     assert {one["check"] for one in made["findings"]} == {"members", "enterprises", "level"}
-    assert [step["stage"] for step in made["steps"]][0] == "intake"
+    assert made["steps"][0]["stage"] == "intake"
     plain = run(nowhere, "policy", "dry-run", tmp_path / "trial.toml", plain=True).out
     assert "符合　成员不少于两家　第五条" in plain
     assert "→ 2024-09-27　公示（市科学技术局）：无异议　第九条，到 2024-10-02，按其他读法到" in plain

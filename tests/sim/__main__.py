@@ -13,9 +13,10 @@ def main() -> None:
     parser.add_argument("what", choices=["decade"])
     parser.add_argument("--alliances", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, help="a new folder that keeps the workspaces, to look at")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        for told in play(Path(folder), asked.alliances, asked.seed):
+    with tempfile.TemporaryDirectory() as passing:
+        for told in play(asked.keep or Path(passing), asked.alliances, asked.seed):
             print(
                 f"{told.pack}: {told.alliances} recognised, {told.left} left, {told.events} events, {told.seconds:.1f} s"
             )

@@ -12,6 +12,7 @@ from alliance_desk.care.opening import line_of
 from alliance_desk.cases import conditions, moves
 from alliance_desk.cases.paper_edits import NewPaper
 from alliance_desk.ledger import streams
+from alliance_desk.policy import stages
 from alliance_desk.policy.after import Active, Annual, Every, Kind, NthYear
 from alliance_desk.policy.checks import Outcome
 from alliance_desk.policy.pack import Pack
@@ -240,7 +241,9 @@ def _take_part(world: World, stream: str) -> None:
     life = world.lives[case.open["alliance"]["id"]]
     if life.left is not None:
         return
-    if world.happens(0.06):
+    rules = world.desk.rules_of(case)
+    now = {rules.stage[key].kind for key in stages.open_stages(rules, case.open)}
+    if now & {"submission", "evaluation"} and world.happens(0.06):
         reports.mark_absent(world.desk, stream, "未参加")
         life.absent.add((case.open["case"]["procedure"], case.open["case"].get("subject", "")))
         world.count("absent")

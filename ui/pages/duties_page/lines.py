@@ -1,0 +1,75 @@
+"""The lines of what is owed: every duty and subject year, what waits first."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from alliance_desk.register.duties import DutyLine
+from ui.language import tr
+from ui.pages.duties_page.cells import DONE, line_due, line_state, whole
+from ui.seat import Seat
+from ui.tables.column import Cell, Column
+from ui.tables.source import Row
+from ui.tasks.about import pack_title
+
+Find = Callable[[str], DutyLine | None]
+"""A line by its key."""
+
+
+def key_of(line: DutyLine) -> str:
+    """What a link to a line says."""
+    return f"{line.pack}/{line.duty}/{line.subject}"
+
+
+def ordered(lines: Sequence[DutyLine]) -> list[DutyLine]:
+    """What waits by its day, then what is done, the newest first."""
+    waiting = [line for line in lines if whole(line) != DONE]
+    done = [line for line in lines if whole(line) == DONE]
+    return [*waiting, *sorted(done, key=lambda line: (line.subject, line.due or date.max), reverse=True)]
+
+
+def rows(lines: Sequence[DutyLine]) -> list[Row]:
+    """The lines as rows of a table."""
+    return [
+        {
+            "id": key_of(line),
+            "name": line.name,
+            "subject": line.subject,
+            "due": line.due.isoformat() if line.due else "",
+            "state": whole(line),
+            **{key: getattr(line, key) for key in _COUNTED},
+            "pack": line.pack,
+            "basis": line.basis,
+        }
+        for line in lines
+    ]
+
+
+_COUNTED = ("total", "met", "open", "late", "absent", "invited", "lapsed")
+_ALWAYS = ("total", "met")
+"""Counts that are told also where they are nought."""
+
+
+def columns(seat: Seat, find: Find) -> list[Column]:
+    """The columns of the lines."""
+
+    def shown(cell: Callable[[DutyLine], Cell]) -> Callable[[Row], Cell]:
+        def show(row: Row) -> Cell:
+            line = find(str(row.get("id", "")))
+            return cell(line) if line is not None else Cell("")
+
+        return show
+
+    def count(key: str) -> Column:
+        always = key in _ALWAYS
+        show = lambda row: str(row[key]) if row and (always or row[key]) else ""  # noqa: E731
+        return Column(key, tr(f"ui.duties.count.{key}"), 66, show, right=True)
+
+    return [
+        Column("name", tr("ui.duties.name"), 250),
+        Column("subject", tr("ui.duties.subject"), 80, filter=True),
+        Column("due", tr("ui.duties.due"), 142, shown(line_due)),
+        Column("state", tr("ui.duties.state"), 130, shown(lambda line: line_state(line, seat.today)), filter=True, label=lambda key: tr(f"ui.duties.whole.{key}")),
+        *(count(key) for key in _COUNTED),
+        Column("pack", tr("ui.duties.pack"), 220, lambda row: pack_title(seat, str(row["pack"])) if row else "", filter=True, label=lambda name: pack_title(seat, name)),
+        Column("basis", tr("ui.duties.basis"), 120),
+    ]  # fmt: skip

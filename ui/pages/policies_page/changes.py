@@ -1,0 +1,74 @@
+"""What differs between two packs, as a table: what happened, of what, from what to what, article."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from alliance_desk.policy.difference import Difference, Kind
+from ui.language import tr
+from ui.seat import Seat
+from ui.tables.column import Cell, Column
+from ui.tables.panel import TablePanel
+from ui.tables.source import Given, Row
+from ui.theme.colours import Tone
+
+_SHOWN = {
+    Kind.ADDED: (Tone.PASS, "add"),
+    Kind.REMOVED: (Tone.BLOCK, "minus"),
+    Kind.CHANGED: (Tone.WARN, "edit"),
+}
+
+
+class DifferenceTable(TablePanel):
+    """The table. title: heading of exports and prints, set anew with other rows. filters: whether to offer kind and table as filters."""
+
+    def __init__(self, seat: Seat, name: str, *, empty: str, search: bool = True, parent: QWidget | None = None) -> None:
+        self._rows = Given()
+        super().__init__(
+            seat,
+            f"{name}.differences",
+            self._rows,
+            [
+                Column("kind", tr("ui.policies.kind"), 84, _kind, filter=search),
+                Column("table", tr("ui.policies.table"), 100, filter=search),
+                Column("name", tr("ui.policies.item"), 180),
+                Column("field", tr("ui.policies.field"), 96),
+                Column("before", tr("ui.policies.before"), 190),
+                Column("after", tr("ui.policies.after"), 190),
+                Column("basis", tr("ui.policies.basis"), 110),
+            ],
+            title=tr("ui.policies.differences"),
+            empty=empty,
+            search=search,
+            parent=parent,
+        )
+        self.fill()
+
+    def show_differences(self, found: Sequence[Difference], title: str) -> None:
+        """Show other differences."""
+        self.title = title
+        self.table.setAccessibleName(title)
+        self._rows.give([_row(at, one) for at, one in enumerate(found)])
+        self.refresh()
+        if found:
+            self.table.choose(0)
+
+
+def _row(at: int, one: Difference) -> Row:
+    changed = one.kind is Kind.CHANGED
+    return {
+        "id": str(at),
+        "what": one.kind.value,
+        "kind": tr(f"ui.policies.kind-{one.kind}"),
+        "table": tr(f"pack-table.{one.table}"),
+        "name": one.name,
+        "field": tr(f"pack-field.{one.field}") if one.field else "",
+        "before": (one.before or tr("difference.nothing")) if changed else "",
+        "after": (one.after or tr("difference.nothing")) if changed else "",
+        "basis": one.basis,
+    }
+
+
+def _kind(row: Row) -> Cell:
+    tone, icon = _SHOWN[Kind(row["what"])]
+    return Cell(str(row["kind"]), tone, icon)

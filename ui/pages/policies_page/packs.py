@@ -1,0 +1,123 @@
+"""The packs this office has, as a table: title, state, who stands under it, version, number, issuer, where it came from."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from alliance_desk.cases.pack_use import Use, use
+from alliance_desk.cases.packs import Known, known
+from alliance_desk.desk import library
+from alliance_desk.errors import DeskError
+from alliance_desk.policy.pack import Pack
+from ui.action import Action
+from ui.language import said, tr
+from ui.pages.policies_page.standing import standing
+from ui.seat import Seat
+from ui.tables.column import Cell, Column
+from ui.tables.panel import TablePanel
+from ui.tables.source import Given, Row
+from ui.theme.colours import Tone
+
+
+class PackTable(TablePanel):
+    """The table. packs: by id, as they were found at the last ``read``."""
+
+    def __init__(self, seat: Seat, actions: Callable[[], Sequence[Action]], parent: QWidget) -> None:
+        self._rows, self._cells = Given(), dict[str, Cell]()
+        self.packs: dict[str, Known] = {}
+        self.use: dict[str, Use] = {}
+        self.trouble = ""
+        super().__init__(
+            seat,
+            "policies.packs",
+            self._rows,
+            self._columns(),
+            title=tr("ui.policies.packs"),
+            empty=tr("ui.policies.packs-empty"),
+            actions=actions,
+            search=False,
+            parent=parent,
+        )
+
+    def _columns(self) -> list[Column]:
+        return [
+            Column("title", tr("ui.policies.title"), 176, _title),
+            Column("standing", tr("ui.policies.standing"), 152, lambda row: self._cells[str(row["id"])]),
+            Column("alliances", tr("ui.policies.alliances"), 64, right=True),
+            Column("running", tr("ui.policies.running"), 64, right=True),
+            Column("version", tr("ui.policies.version"), 56, right=True),
+            Column("doc_no", tr("ui.policies.doc-no"), 150),
+            Column("issuer", tr("ui.policies.issuer"), 150),
+            Column("parent", tr("ui.policies.parent"), 160),
+            Column("origin", tr("ui.policies.origin"), 160),
+        ]
+
+    def read(self) -> None:
+        """Look at the packs anew; the one at the cursor stays there."""
+        desk = self.seat.reader
+        self.packs = {one.id: one for one in known(desk, desk.place.packs)}
+        self.use = use(desk)
+        self._cells = {}
+        self._rows.give([self._row(one) for one in self.packs.values()])
+        self.refresh()
+        if not self.table.current() and self.table.rows.rowCount():
+            self.table.choose(0)
+
+    def _row(self, one: Known) -> Row:
+        """A pack as a row; one that is at fault says so and no more."""
+        rules, why = self.rules(one.id), one.fault
+        parent = rules.pack.parent if rules is not None else ""
+        cell = Cell(tr("ui.policies.at-fault"), Tone.BLOCK, "block", why)
+        self._cells[one.id] = cell if rules is None else standing(self.seat.reader, rules, self.seat.today)
+        under = self.use.get(one.id, Use())
+        return {
+            "id": one.id,
+            "title": one.title,
+            "call": bool(parent),
+            "standing": self._cells[one.id].text,
+            "alliances": under.alliances or "",
+            "running": under.running or "",
+            "version": one.version or "",
+            "doc_no": one.doc_no,
+            "issuer": one.issuer,
+            "parent": self.called(parent) if parent else "",
+            "origin": origin(one),
+        }
+
+    def rules(self, name: str) -> Pack | None:
+        """The whole rules of a pack under this office's readings; none while it is at fault."""
+        try:
+            return self.seat.reader.policy_for(name)
+        except DeskError:
+            return None
+
+    def path(self, name: str) -> Path:
+        """Where the file of a pack lies."""
+        return library.pack_files(self.seat.reader.place.packs)[name]
+
+    def called(self, name: str) -> str:
+        """A pack by its title; by its id where it is not here."""
+        return self.packs[name].title if name in self.packs else tr("ui.policies.not-here", id=name)
+
+    def standing(self, name: str) -> Cell:
+        """The state of a pack, as the table shows it."""
+        return self._cells[name]
+
+
+def _title(row: Row) -> Cell:
+    return Cell(str(row["title"]), icon="pin" if row["call"] else "policies")
+
+
+def origin(one: Known) -> str:
+    """Where a pack came from."""
+    if one.changed:
+        return tr("ui.policies.changed-by-hand")
+    if one.added:
+        return tr("ui.policies.added-by", day=one.added, name=one.by)
+    return tr("ui.policies.shipped" if one.shipped else "ui.policies.loose")
+
+
+def trouble(error: DeskError) -> str:
+    """What is wrong, in words."""
+    return said(error)
