@@ -19,7 +19,7 @@ from ui.finder import find
 from ui.frame import Frame
 from ui.language import language, said, tr
 from ui.operation import Running
-from ui.pages import PAGES
+from ui.pages import PAGES, keys_of
 from ui.pages.base import Page
 from ui.palette import Palette
 from ui.rail import Rail
@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
 
     def _make_actions(self) -> list[Action]:
         pages = [
-            Action(f"go.{entry.key}", tr("ui.window.go", page=tr(f"ui.page.{entry.key}")), lambda k=entry.key: self.go(k), icon=entry.icon, shortcut=f"Alt+{at}")
+            Action(f"go.{entry.key}", tr("ui.window.go", page=tr(f"ui.page.{entry.key}")), lambda k=entry.key: self.go(k), icon=entry.icon, shortcut=keys_of(at))
             for at, entry in enumerate(PAGES, 1)
         ]  # fmt: skip
         return [
@@ -250,6 +250,7 @@ class MainWindow(QMainWindow):
             page.follow(changes)
         self.bar.refresh()
         self.banner.refresh()
+        self.rail.follow(changes)
         self._page_keys()
 
     def _ended(self, running: Running, _result: object, error: Exception | None) -> None:

@@ -2,14 +2,53 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
+from alliance_desk.changes import Changes
 from ui.language import tr
-from ui.pages import Entry
+from ui.pages import Entry, keys_of
 from ui.seat import Seat
 from ui.theme import measures
 from ui.theme.colours import Tone
+
+_MOST = 99
+"""More than this is said to be more."""
+_PAD = 6
+
+
+class _Nav(QPushButton):
+    """A button of the rail, with how much presses on its page."""
+
+    def __init__(self, seat: Seat, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._seat, self.count = seat, 0
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.count:
+            return
+        colours = self._seat.look.colours
+        words = str(self.count) if self.count <= _MOST else tr("ui.rail.more", count=_MOST)
+        font = self.font()
+        font.setPixelSize(measures.SMALL - (0 if self.text() else 2))
+        font.setBold(True)
+        measured = QFontMetrics(font)
+        high = measured.height() + 2
+        wide = max(high, measured.horizontalAdvance(words) + 2 * _PAD)
+        # Beside the words, or at the corner of an icon that stands alone.
+        top = (self.height() - high) // 2 if self.text() else 2
+        place = QRect(self.width() - wide - (_PAD if self.text() else 2), top, wide, high)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.soft_block))
+        painter.drawRoundedRect(QRectF(place), high / 2, high / 2)
+        painter.setFont(font)
+        painter.setPen(QColor(colours.block))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+        painter.end()
 
 
 class Rail(QFrame):
@@ -30,22 +69,48 @@ class Rail(QFrame):
         column.setContentsMargins(0, measures.GRID, 0, measures.GRID)
         column.setSpacing(2)
         self._group = QButtonGroup(self)
-        self._buttons: dict[str, QPushButton] = {}
+        self._buttons: dict[str, _Nav] = {}
         for at, entry in enumerate(entries, 1):
-            made = QPushButton(tr(f"ui.page.{entry.key}"), self)
+            made = _Nav(seat, self)
+            made.setText(tr(f"ui.page.{entry.key}"))
             made.setObjectName(f"rail.{entry.key}")
             made.setProperty("role", "nav")
             made.setCheckable(True)
-            made.setAccessibleName(made.text())
-            made.setToolTip(tr("ui.action.with-keys", text=made.text(), keys=f"Alt+{at}"))
             made.clicked.connect(lambda _on, key=entry.key: self.chosen.emit(key))
             self._group.addButton(made)
             self._buttons[entry.key] = made
+            self._name(entry, at)
             if at == len(entries):
                 column.addStretch(1)
             column.addWidget(made)
         seat.look.changed.connect(self._paint)
         self._paint()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.count)
+        self._timer.start(0)
+
+    def _name(self, entry: Entry, at: int) -> None:
+        """What a button is called for the screen reader and under the pointer."""
+        made, words = self._buttons[entry.key], tr(f"ui.page.{entry.key}")
+        if made.count:
+            words = tr("ui.rail.presses", page=words, count=made.count)
+        made.setAccessibleName(words)
+        made.setToolTip(tr("ui.action.with-keys", text=words, keys=keys_of(at)) if keys_of(at) else words)
+
+    def follow(self, changes: Changes) -> None:
+        """Something was committed: count anew when everything else is shown."""
+        if changes.kinds or not changes.streams:
+            self._timer.start(0)
+
+    def count(self) -> None:
+        """Count what presses on each page."""
+        for at, entry in enumerate(self._entries, 1):
+            if entry.count is not None:
+                made = self._buttons[entry.key]
+                made.count = entry.count(self._seat)
+                self._name(entry, at)
+                made.update()
 
     def set_narrow(self, narrow: bool) -> None:
         """Icons only, or icons with words; the words stay as names for the keyboard and the screen reader."""

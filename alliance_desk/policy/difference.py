@@ -47,16 +47,17 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
     "scope": ("rulebook.scope",),
     "mode": ("rulebook.mode",),
     "what": ("change-what",),
-    "when": ("change-what", "pack-value"),
+    "when": ("change-what",),
     "roles": ("member-role",),
     "unit": ("member-role",),
     "count_from": ("rulebook.event",),
     "figure": ("path.members",),
     "subject": ("rulebook.due",),
     "counts": ("rulebook.due",),
-    **dict.fromkeys(("run", "dimension", "by", "window", "table"), ("pack-value",)),
 }
 """Field → wordings that its value may be."""
+_WORDS = ("when", "run", "dimension", "by", "window", "table")
+"""Fields of the other closed vocabularies."""
 
 
 class Kind(StrEnum):
@@ -227,5 +228,6 @@ def _named(speech: Speech, field: str, value: str) -> str:
     labels = (
         *(f"{table}.{value.replace('_', sign)}" for table in _LABELS.get(field, ()) for sign in "_-"),
         f"difference.{value}" if value in YES_NO else "",
+        f"pack-value.{value}" if field in _WORDS else "",
     )
     return next((known[label] for label in labels if label in known), value)

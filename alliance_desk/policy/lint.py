@@ -37,6 +37,8 @@ def parsed(text: str, file: str) -> dict[str, Any] | Fault:
         line = re.search(r"at line (\d+)", said)
         number = int(line[1]) if line else len(text.splitlines())
         return Fault(file, number, "", "syntax", {"why": said})
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
+        return Fault(file, 1, "", "syntax", {"why": str(error)})
 
 
 def faults_of_rules(raw: dict[str, Any], chosen: Mapping[str, str], file: str) -> list[Fault]:

@@ -82,7 +82,8 @@ def _needs(draft: Draft, key: str, value: str, table: str) -> None:
 def _acts(draft: Draft) -> list[str]:
     """Under which words the register keeps alliances."""
     procedures = draft.items.get("procedure", {}).values()
-    return [draft.single.get("recognition", Recognition()).kind, *(item.act for item in procedures if item.act)]
+    given: Recognition = draft.single.get("recognition") or Recognition()  # none where it is misshapen
+    return [given.kind, *(item.act for item in procedures if item.act)]
 
 
 def _duty(draft: Draft, key: str, item: a.AnyDuty) -> None:

@@ -22,6 +22,11 @@ _PLAIN: dict[type[mi.Type], tuple[type, str]] = {
 }
 
 
+_MOST = 2**53 - 1
+"""What a whole number may be at most, so that rules have one canonical form (RFC 8785)."""
+_SHOWN = 40
+
+
 def shape(raw: dict[str, Any], add: Add) -> None:
     """Hold a parsed TOML document against the type of a pack."""
     _check(raw, mi.type_info(Pack), "", add)
@@ -50,6 +55,9 @@ def _check(value: Any, kind: mi.Type, path: str, add: Add) -> None:
 
 def _is(value: Any, wanted: type, kind: mi.Type, path: str, add: Add) -> bool:
     if type(value) is wanted:
+        if wanted is int and abs(value) > _MOST:
+            add(path, "out-of-bounds", value=str(value)[:_SHOWN], allowed=f"≤ {_MOST}")
+            return False
         return True
     add(path, "wrong-type", value=str(value), wanted=_wanted(kind))
     return False
@@ -63,7 +71,7 @@ def _union(value: Any, kind: mi.UnionType, path: str, add: Add) -> None:
     tagged = {t.tag: t for t in types if isinstance(t, mi.StructType)}
     table = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
     tag = table.get("kind")
-    if tag in tagged:
+    if isinstance(tag, str) and tag in tagged:
         _struct(value, tagged[tag], path, add)
     elif tag is None:
         add(path, "no-kind", allowed=tuple(str(t) for t in tagged))

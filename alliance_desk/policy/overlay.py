@@ -49,7 +49,7 @@ def parent_of(text: str) -> str:
     """Id of the pack that a pack lies over; empty where it names none, or its text cannot be read."""
     try:
         header = tomllib.loads(text).get("pack")
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):  # not TOML, or more of it than can be read
         return ""
     parent = cast("Raw", header).get("parent") if isinstance(header, dict) else ""
     return parent if isinstance(parent, str) else ""

@@ -4,6 +4,7 @@ import io
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import docx
 import pypdf
@@ -101,7 +102,8 @@ def test_every_font_is_embedded_and_no_page_lacks_its_number(tmp_path: Path) -> 
     told = re.findall(r"第(\d+)页，共(\d+)页", bare(pdf_text(data, tmp_path)))
     assert told == [(str(n), str(count)) for n in range(1, count + 1)]
     for page in reader.pages:
-        for font in page["/Resources"]["/Font"].values():
+        fonts: Any = page["/Resources"]
+        for font in fonts["/Font"].values():
             descriptor = font.get_object().get("/FontDescriptor")
             assert descriptor is not None, font
             assert "/FontFile2" in descriptor.get_object()

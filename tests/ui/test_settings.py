@@ -143,11 +143,12 @@ def test_a_reading_is_chosen_and_shows_who_chose_it(qtbot: QtBot, window_on: Ope
     packs = find(window, "settings.packs", Table)
     titles = [row[0] for row in cells(window, "settings.packs")]
     packs.choose(titles.index("样例市产业联盟试行办法"))
-    assert [row[:3] for row in cells(window, "settings.readings")] == [["专家组人数", "五人", "默认，未改选"]]
+    other = ["整改期限", "一年", "默认，未改选"]
+    assert [row[:3] for row in cells(window, "settings.readings")] == [["专家组人数", "五人", "默认，未改选"], other]
     click(window, "settings.choose-reading")
     choose(window, "reading.trial-2024.panel-size.option.panel-size", "七人")
     submit(qtbot, window)
-    assert [row[:3] for row in cells(window, "settings.readings")] == [["专家组人数", "七人", "样例甲，2024-10-09"]]
+    assert [row[:3] for row in cells(window, "settings.readings")] == [["专家组人数", "七人", "样例甲，2024-10-09"], other]
     assert page.section.key == "policies"
 
 

@@ -9,11 +9,24 @@ if TYPE_CHECKING:
 
 
 class Entry(NamedTuple):
-    """A page in the rail. key: its id and wording ``ui.page.<key>``; icon: in the icon set."""
+    """A page in the rail. key: its id and wording ``ui.page.<key>``; icon: in the icon set.
+
+    count: how much presses on the page, shown beside its name; None where nothing is counted.
+    """
 
     key: str
     icon: str
     make: "Callable[[Seat], Page]"
+    count: "Callable[[Seat], int] | None" = None
+
+
+def keys_of(at: int) -> str:
+    """The shortcut of a page. at: its place in the rail, from 1; empty after the eleventh."""
+    return f"Alt+{_DIGITS[at - 1]}" if at <= len(_DIGITS) else ""
+
+
+_DIGITS = "1234567890-"
+"""The keys of the upper row, from the left."""
 
 
 def _today(seat: "Seat") -> "Page":
@@ -32,6 +45,18 @@ def _register(seat: "Seat") -> "Page":
     from ui.pages.register import Register
 
     return Register(seat)
+
+
+def _duties(seat: "Seat") -> "Page":
+    from ui.pages.duties import Duties
+
+    return Duties(seat)
+
+
+def _pressing(seat: "Seat") -> int:
+    from alliance_desk.care.pressing import pressing
+
+    return pressing(seat.reader).total
 
 
 def _experts(seat: "Seat") -> "Page":
@@ -74,6 +99,7 @@ PAGES = (
     Entry("today", "today", _today),
     Entry("cases", "cases", _cases),
     Entry("register", "register", _register),
+    Entry("duties", "duties", _duties, _pressing),
     Entry("experts", "experts", _experts),
     Entry("notices", "notices", _notices),
     Entry("certificates", "certificates", _certificates),

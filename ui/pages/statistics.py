@@ -190,7 +190,8 @@ class Statistics(Page):
     def _mark(self) -> None:
         """The bar of the row at the cursor stands out."""
         ids = [str(row["id"]) for row in self._topic.rows(self.found)] if self.found is not None else []
-        row = self.panel.table.current()
+        table = self.panel.table
+        row = table.current() if table.count_selected() else {}
         self.chart.mark(ids.index(str(row["id"])) if row and str(row["id"]) in ids else -1)
 
     def take_focus(self) -> None:
@@ -230,7 +231,7 @@ class Statistics(Page):
             return "" if found is not None and (found.valid or found.left) else tr("ui.statistics.nothing")
 
         return [
-            Action("statistics.picture", tr("ui.statistics.picture"), self._ask_picture, nothing, "visit", hint=tr("ui.statistics.picture-hint")),
+            Action("statistics.picture", tr("ui.statistics.picture"), self._ask_picture, nothing, "picture", hint=tr("ui.statistics.picture-hint")),
             Action("statistics.export", tr("ui.statistics.export"), self._ask_book, nothing, "export", hint=tr("ui.statistics.export-hint")),
         ]  # fmt: skip
 

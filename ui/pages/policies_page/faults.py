@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QTextEdit, QVBoxLayout, QWidget
 
 from alliance_desk import files
+from alliance_desk.desk import library
 from alliance_desk.errors import DeskError
 from alliance_desk.policy.faults import Fault
 from ui.action import Action
@@ -34,7 +35,7 @@ class FaultPane(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._seat, self._rows, self._folder = seat, Given(), Path()
+        self._seat, self._rows, self._files = seat, Given(), dict[str, Path]()
         self._shown: tuple[Path, str] = Path(), ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -82,8 +83,10 @@ class FaultPane(QWidget):
         self.panel.fill()
 
     def show_faults(self, path: Path, faults: Sequence[Fault]) -> None:
-        """Show the faults of a file, some of which may lie in another one of the same folder."""
-        self._folder, self._shown = path.parent, (Path(), "")
+        """Show the faults of a file, some of which may lie in a pack it lies over, or that lies over it."""
+        known = library.pack_files(self._seat.reader.place.packs)
+        self._files = {one.name: one for one in known.values()} | {path.name: path}
+        self._shown = Path(), ""
         self._rows.give(
             [
                 {
@@ -105,7 +108,7 @@ class FaultPane(QWidget):
     def _choose(self) -> None:
         row = self.panel.table.current()
         self.told.setText(tr("ui.policies.what-and-remedy", what=row["what"], remedy=row["remedy"]) if row else "")
-        self._show_line(self._folder / str(row["file"]), int(row["line"])) if row else self.source.clear()
+        self._show_line(self._files[str(row["file"])], int(row["line"])) if row else self.source.clear()
 
     def _show_line(self, path: Path, line: int) -> None:
         if self._shown[0] != path:

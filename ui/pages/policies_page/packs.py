@@ -11,7 +11,7 @@ from alliance_desk.desk import library
 from alliance_desk.errors import DeskError
 from alliance_desk.policy.pack import Pack
 from ui.action import Action
-from ui.language import said, tr
+from ui.language import tr
 from ui.pages.policies_page.standing import standing
 from ui.seat import Seat
 from ui.tables.column import Cell, Column
@@ -27,7 +27,6 @@ class PackTable(TablePanel):
         self._rows, self._cells = Given(), dict[str, Cell]()
         self.packs: dict[str, Known] = {}
         self.use: dict[str, Use] = {}
-        self.trouble = ""
         super().__init__(
             seat,
             "policies.packs",
@@ -117,7 +116,3 @@ def origin(one: Known) -> str:
         return tr("ui.policies.added-by", day=one.added, name=one.by)
     return tr("ui.policies.shipped" if one.shipped else "ui.policies.loose")
 
-
-def trouble(error: DeskError) -> str:
-    """What is wrong, in words."""
-    return said(error)

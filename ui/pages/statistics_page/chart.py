@@ -11,9 +11,11 @@ from PySide6.QtCharts import (
     QChartView,
     QHorizontalBarSeries,
     QLineSeries,
+    QScatterSeries,
     QValueAxis,
+    QXYSeries,
 )
-from PySide6.QtCore import QMargins, QPointF, Qt, Signal
+from PySide6.QtCore import QMargins, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QBrush, QColor, QCursor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QToolTip, QWidget
 
@@ -25,7 +27,7 @@ from ui.theme.look import Look
 
 _BAR, _PAIR = 34, 46
 """Height of the place of one bar, of two beside each other."""
-_PLACE = 64
+_PLACE = 48
 """Width of the place of a year."""
 _LABEL = 176
 """Widest label of a bar; longer ones end in dots and stand whole in the table."""
@@ -99,7 +101,8 @@ class Chart(QScrollArea):
         made.setAnimationOptions(QChart.AnimationOption.NoAnimation)
         made.setBackgroundBrush(QColor(colours.surface))
         made.setBackgroundRoundness(0)
-        made.setMargins(QMargins(4, 4, 4, 4))
+        made.setMargins(QMargins(0, 0, 0, 0))
+        made.layout().setContentsMargins(0, 0, 0, 0)
         made.setFont(self._font())
         self._sets = [self._set(at, name, numbers) for at, (name, numbers) in enumerate(bars.series)]
         if bars.labels:
@@ -121,6 +124,8 @@ class Chart(QScrollArea):
         if self._bars.upright:
             self._view.setMinimumSize(places * _PLACE + 40, 240)
             self._view.setMaximumHeight(420)
+            bar = self.horizontalScrollBar()
+            QTimer.singleShot(0, self, lambda: bar.setValue(bar.maximum()))  # the newest year is in sight
         else:
             high = places * (_PAIR if len(self._bars.series) > 1 else _BAR) + (44 if several else 16)
             self._view.setMinimumSize(260, high)
@@ -129,24 +134,28 @@ class Chart(QScrollArea):
     def _draw(self, chart: QChart) -> None:
         bars = self._bars
         series: QAbstractBarSeries = QBarSeries() if bars.upright else QHorizontalBarSeries()
-        for one in self._sets:
+        # Lying bars are drawn from below: so that the first stands on top, it comes last.
+        for one in self._sets if bars.upright else reversed(self._sets):
             series.append(one)
+        chart.legend().setReverseMarkers(not bars.upright)
         series.setBarWidth(0.62)
         series.setLabelsVisible(True)
         series.setLabelsPosition(QAbstractBarSeries.LabelsPosition.LabelsOutsideEnd)
         series.clicked.connect(lambda place, one: self.chosen.emit(self._at(place), self._sets.index(one)))
         series.hovered.connect(lambda on, place, one: self._tell(self._at(place), self._sets.index(one), on=on))
         chart.addSeries(series)
-        line = self._line()
-        if line is not None:
-            chart.addSeries(line)
+        lines = self._lines()
+        for one in lines:
+            chart.addSeries(one)
+        for marker in chart.legend().markers(lines[-1]) if lines else ():
+            marker.setVisible(False)  # the points belong to their line
         names, numbers = self._names(), self._numbers()
         beside, along = Qt.AlignmentFlag.AlignBottom, Qt.AlignmentFlag.AlignLeft
         for axis, edge in ((names, beside if bars.upright else along), (numbers, along if bars.upright else beside)):
             chart.addAxis(axis, edge)
             series.attachAxis(axis)
-            if line is not None:
-                line.attachAxis(axis)
+            for one in lines:
+                one.attachAxis(axis)
 
     def _set(self, at: int, name: str, numbers: Sequence[int]) -> QBarSet:
         colours = self._look.colours
@@ -159,32 +168,36 @@ class Chart(QScrollArea):
         made.setLabelFont(self._font())
         return made
 
-    def _line(self) -> QLineSeries | None:
+    def _lines(self) -> list[QXYSeries]:
+        """The line, and its points with their numbers above them."""
         if self._bars.line is None:
-            return None
+            return []
         name, numbers = self._bars.line
         colour = QColor(self._look.colours.tone(Tone.PASS))
-        made = QLineSeries()
-        made.setName(name)
-        made.append([QPointF(at, number) for at, number in enumerate(numbers)])
-        made.setPen(QPen(colour, 2))
-        made.setPointsVisible(True)
-        made.setMarkerSize(8)
-        made.setPointLabelsVisible(True)
-        made.setPointLabelsFormat("@yPoint")
-        made.setPointLabelsClipping(False)
-        made.setPointLabelsColor(colour)
-        made.setPointLabelsFont(self._font(bold=True))
-        made.clicked.connect(lambda point: self.chosen.emit(round(point.x()), len(self._sets)))
-        made.hovered.connect(lambda point, on: self._tell(round(point.x()), len(self._sets), on=on))
-        return made
+        line, points = QLineSeries(), QScatterSeries()
+        for made in (line, points):
+            made.append([QPointF(at, number) for at, number in enumerate(numbers)])
+            made.clicked.connect(lambda point: self.chosen.emit(round(point.x()), len(self._sets)))
+            made.hovered.connect(lambda point, on: self._tell(round(point.x()), len(self._sets), on=on))
+        line.setName(name)
+        line.setPen(QPen(colour, 2))
+        points.setMarkerSize(8)
+        points.setColor(colour)
+        points.setBorderColor(colour)
+        points.setPointLabelsVisible(True)
+        points.setPointLabelsFormat("@yPoint")
+        points.setPointLabelsClipping(False)
+        points.setPointLabelsColor(colour)
+        points.setPointLabelsFont(self._font(bold=True))
+        return [line, points]
 
     def _names(self) -> QBarCategoryAxis:
         made, metrics = QBarCategoryAxis(), QFontMetrics(self._font())
         labels = self._bars.labels if self._bars.upright else self._bars.labels[::-1]
         for at, label in enumerate(labels):
             short = metrics.elidedText(label, Qt.TextElideMode.ElideRight, _LABEL)
-            made.append(short + _UNIQUE * at if short in labels[:at] or short != label else short)
+            # A list of one: handed a text alone, PySide takes it sign by sign.
+            made.append([short + _UNIQUE * at])
         made.setLabelsColor(QColor(self._look.colours.text))
         made.setLabelsFont(self._font())
         made.setTruncateLabels(False)

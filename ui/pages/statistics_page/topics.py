@@ -52,9 +52,9 @@ class Topic:
                 Column("units", tr("statistics.column.units"), 96, right=True),
             ]
         return [
-            Column("name", self.title, 220),
-            Column("count", tr("statistics.column.count"), 84, right=True),
-            Column("part", tr("statistics.column.part"), 84, right=True),
+            Column("name", self.title, 240),
+            Column("count", tr("statistics.column.count"), 104, right=True),
+            Column("part", tr("statistics.column.part"), 96, right=True),
         ]
 
     def rows(self, found: Statistics) -> list[Row]:

@@ -16,7 +16,7 @@ from ui.theme.colours import Tone
 
 OWN = frozenset({"policy", "calendar"})
 """Kinds of deadline that concern the office, not a case: they stand among the reminders."""
-_PAGES = {"notice": "notices", "case": "cases", "alliance": "register"}
+_PAGES = {"notice": "notices", "case": "cases", "alliance": "register", "duties": "duties"}
 """Where a deadline's link leads."""
 
 

@@ -1,0 +1,194 @@
+"""Rounds of assessment: the list above, the chosen one alliance by alliance below."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from alliance_desk.care.round_state import RoundLine, RoundState, heads, round_state
+from ui.action import Action, button, refresh
+from ui.language import tr
+from ui.pages.case.list_bar import SelectionBar
+from ui.pages.duties_page import round_rows
+from ui.pages.duties_page.round_verbs import RoundVerbs
+from ui.pages.duties_page.section import Section
+from ui.pieces import Badge, label
+from ui.seat import Seat
+from ui.tables.panel import TablePanel
+from ui.tables.source import Given, Row
+from ui.theme import measures
+from ui.theme.colours import Tone
+
+_SPLIT = "duties.rounds.splitter"
+
+
+class RoundsSection(Section):
+    """Rounds, and the points and grades of one of them."""
+
+    key = "rounds"
+
+    def __init__(self, seat: Seat, parent: QWidget | None = None) -> None:
+        super().__init__(seat, parent)
+        self.state: RoundState | None = None
+        self.lines: dict[str, RoundLine] = {}
+        self.list: TablePanel | None = None
+        self._pointed: bool | None = None
+        self._filled = False
+        self._heads = Given()
+        self._rows = Given()
+        self.split = QSplitter(Qt.Orientation.Vertical, self)
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(measures.MARGIN)
+        self._verbs = RoundVerbs(seat, lambda: self.state, self._chosen)
+        self.rounds = TablePanel(
+            seat, "duties.rounds", self._heads, round_rows.head_columns(seat), title=tr("ui.rounds.list"),
+            empty=tr("ui.rounds.none"), actions=self._verbs.of_round, search=False,
+        )  # fmt: skip
+        self._open = button(self._verbs.opening(), seat.look, self, main=True)
+        self.rounds.table.chosen.connect(self._choose)
+        self.rounds.table.entered.connect(lambda _row: self.list.table.setFocus() if self.list is not None else None)
+        above = QWidget(self.split)
+        column = QVBoxLayout(above)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(measures.GRID)
+        head = QHBoxLayout()
+        head.addWidget(label(tr("ui.rounds.list"), "section", above, wrap=False))
+        head.addStretch(1)
+        head.addWidget(self._open)
+        column.addLayout(head)
+        column.addWidget(self.rounds, 1)
+        self.split.addWidget(above)
+        self.split.addWidget(self._below(seat))
+        self.split.setStretchFactor(0, 1)
+        self.split.setStretchFactor(1, 2)
+        sizes = seat.state(_SPLIT, [])
+        self.split.setSizes(sizes if len(sizes) == 2 else [220, 400])
+        self.split.splitterMoved.connect(lambda _place, _index: seat.keep(_SPLIT, self.split.sizes()))
+        self.column.addWidget(self.split, 1)
+
+    def _below(self, seat: Seat) -> QWidget:
+        self._under = QWidget(self.split)
+        column = QVBoxLayout(self._under)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(measures.GRID)
+        head = QHBoxLayout()
+        head.setSpacing(measures.GRID)
+        self.title = label("", "section", self._under, name="rounds.title", wrap=False)
+        head.addWidget(self.title)
+        self._badge = Badge(seat.look, "", Tone.PLAIN, "", self._under)
+        head.addWidget(self._badge)
+        head.addStretch(1)
+        self._buttons = [button(action, seat.look, self._under) for action in self._verbs.of_round()]
+        for made in self._buttons:
+            head.addWidget(made)
+        column.addLayout(head)
+        self.told = label("", "quiet", self._under, name="rounds.told")
+        column.addWidget(self.told)
+        self._place = QVBoxLayout()
+        column.addLayout(self._place, 1)
+        self._bar = SelectionBar(
+            seat, self._count, self._verbs.handy, self._under, name="rounds.bar", words="ui.duties"
+        )
+        column.addWidget(self._bar)
+        return self._under
+
+    def _table(self, state: RoundState) -> TablePanel:
+        """The table of a round: made anew where another one has other columns."""
+        pointed = bool(state.indicators)
+        if self.list is not None and pointed is self._pointed:
+            return self.list
+        if self.list is not None:
+            self._place.removeWidget(self.list)
+            self.list.hide()
+            self.list.deleteLater()
+        self._pointed = pointed
+        made = TablePanel(
+            self.seat, "duties.round.points" if pointed else "duties.round", self._rows, round_rows.columns(state, self.lines.get),
+            title=tr("ui.rounds.list"), empty=tr("ui.rounds.none-in"), actions=self._verbs.all,
+        )  # fmt: skip
+        made.table.entered.connect(self._enter_row)
+        made.table.chosen.connect(self._bar.follow)
+        made.table.chosen.connect(self._dress)
+        self.list = made
+        self._place.addWidget(made)
+        made.fill()
+        return made
+
+    # What is shown
+
+    def fill(self) -> None:
+        """Read the rounds anew; the one at the cursor stays there."""
+        self._heads.give(round_rows.head_rows(heads(self.seat.reader)))
+        kept = self.state.stream if self.state is not None else ""
+        if self._filled:
+            self.rounds.refresh()
+        else:
+            self._filled = True
+            self.rounds.fill()
+        self._show(kept)
+
+    def open(self, key: str) -> None:
+        """Show one round by its id."""
+        if key:
+            for box in self.rounds.filters.values():
+                box.setCurrentIndex(0)
+            self._show(key)
+
+    def _show(self, key: str) -> None:
+        if not (key and self.rounds.show_record(key)) and self.rounds.table.rows.rowCount():
+            self.rounds.table.choose(0)
+        self._choose(anew=True)
+
+    def _choose(self, *, anew: bool = False) -> None:
+        """Another round is at the cursor."""
+        key = str(self.rounds.table.current().get("id", ""))
+        if self.state is not None and key == self.state.stream and not anew:
+            return
+        self.state = round_state(self.seat.reader, key) if key else None
+        self._under.setVisible(self.state is not None)
+        refresh(self._open, self._verbs.opening())
+        state = self.state
+        if state is None:
+            return
+        self.lines.clear()
+        self.lines.update({line.case: line for line in state.lines})
+        self._rows.give(round_rows.rows(state))
+        table = self._table(state)
+        table.title = state.name
+        table.refresh()
+        self.title.setText(state.name)
+        self._badge.say(*round_rows.state_cell(state.state)[:3])
+        self.told.setText(round_rows.told(state))
+        self._dress()
+        self._bar.follow()
+
+    def _dress(self) -> None:
+        for made, action in zip(self._buttons, self._verbs.of_round(), strict=True):
+            refresh(made, action)
+
+    def _enter_row(self, row: Row) -> None:
+        key = str(row["id"])
+        if key.startswith(round_rows.LEFT):
+            self.seat.goto.emit("register", key.removeprefix(round_rows.LEFT))
+        else:
+            self.seat.goto.emit("cases", key)
+
+    # What can be done
+
+    def _count(self) -> int:
+        return self.list.table.count_selected() if self.list is not None else 0
+
+    def _chosen(self) -> list[RoundLine]:
+        """The alliances of the round that are selected; who is left out is not among them."""
+        if self.list is None:
+            return []
+        return [self.lines[key] for row in self.list.table.selected() if (key := str(row["id"])) in self.lines]
+
+    def commands(self) -> Sequence[Action]:
+        """Opening one, of the round, of those that are selected, of the tables."""
+        below = self.list.commands() if self.list is not None and self.state is not None else []
+        return [self._verbs.opening(), *(self._verbs.of_round() if self.state is not None else ()), *below]
+
+    def enter(self) -> None:
+        """Take the keyboard."""
+        (self.rounds.table if self.rounds.table.rows.rowCount() else self._open).setFocus()
