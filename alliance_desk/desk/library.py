@@ -41,16 +41,21 @@ def lineage(name: str, added: Path) -> list[str]:
 
 def root(name: str, added: Path) -> str:
     """Id of the topmost known pack above a pack; its own where it lies over none, is not known, or its parents go in a circle."""
-    try:
-        return lineage(name, added)[-1] if name in pack_files(added) else name
-    except Refused:
-        return name  # whoever uses the pack is told
+    return _root(name, pack_files(added))
 
 
 def family(name: str, added: Path) -> list[str]:
     """Ids of a pack and of all that have the same root: its policy, the other calls over that."""
-    top = root(name, added)
-    return [name, *(other for other in pack_files(added) if other != name and root(other, added) == top)]
+    known = pack_files(added)
+    top = _root(name, known)
+    return [name, *(other for other in known if other != name and _root(other, known) == top)]
+
+
+def _root(name: str, known: dict[str, Path]) -> str:
+    try:
+        return _layers(known[name], known)[-1].id if name in known else name
+    except Refused:
+        return name  # whoever uses the pack is told
 
 
 def pack_faults(path: Path, added: Path) -> list[Fault]:

@@ -301,7 +301,9 @@ def test_a_notice_is_changed_only_while_it_runs(pair, cases, draft, attempt):
 
 def test_a_case_is_pinned_again_only_to_rules_of_its_policy(pair, cases, draft, attempt):
     other, same = pair.county.policy_for("anshan-2016"), pair.county.policy_for("trial-2024")
-    changed = type(same)(**{f: getattr(same, f) for f in same.__struct_fields__} | {"chosen": {**same.chosen, "panel-size": "7"}})
+    changed = type(same)(
+        **{f: getattr(same, f) for f in same.__struct_fields__} | {"chosen": {**same.chosen, "panel-size": "7"}}
+    )
     with pair.county.transaction() as connection:
         keep_rules(connection, rules_bytes(other))
         keep_rules(connection, rules_bytes(changed))

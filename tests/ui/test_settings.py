@@ -148,7 +148,10 @@ def test_a_reading_is_chosen_and_shows_who_chose_it(qtbot: QtBot, window_on: Ope
     click(window, "settings.choose-reading")
     choose(window, "reading.trial-2024.panel-size.option.panel-size", "七人")
     submit(qtbot, window)
-    assert [row[:3] for row in cells(window, "settings.readings")] == [["专家组人数", "七人", "样例甲，2024-10-09"], other]
+    assert [row[:3] for row in cells(window, "settings.readings")] == [
+        ["专家组人数", "七人", "样例甲，2024-10-09"],
+        other,
+    ]
     assert page.section.key == "policies"
 
 

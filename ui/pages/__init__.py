@@ -83,6 +83,12 @@ def _statistics(seat: "Seat") -> "Page":
     return Statistics(seat)
 
 
+def _policies(seat: "Seat") -> "Page":
+    from ui.pages.policies import Policies
+
+    return Policies(seat)
+
+
 def _exchange(seat: "Seat") -> "Page":
     from ui.pages.exchange import Exchange
 
@@ -104,6 +110,7 @@ PAGES = (
     Entry("notices", "notices", _notices),
     Entry("certificates", "certificates", _certificates),
     Entry("statistics", "statistics", _statistics),
+    Entry("policies", "policies", _policies),
     Entry("exchange", "exchange", _exchange),
     Entry("settings", "settings", _settings),
 )

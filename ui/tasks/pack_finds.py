@@ -110,9 +110,7 @@ class Tried(NamedTuple):
     result: pack_look.Tried
 
 
-def tried(
-    desk: Desk, source: str, title: str, workbook: Path | None, folder: Path | None, step: Progress
-) -> Tried:
+def tried(desk: Desk, source: str, title: str, workbook: Path | None, folder: Path | None, step: Progress) -> Tried:
     """Try a pack. source: its id, or the path of a file. Raises Refused for a pack, a workbook or a folder at fault."""
     step(0, 2, "ui.policies.step.read")
     rules = pack_look.rules_of(desk, source, desk.place.packs)

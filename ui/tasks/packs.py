@@ -12,11 +12,11 @@ from alliance_desk.desk import Desk, library
 from alliance_desk.desk.divisions import divisions
 from alliance_desk.errors import Refused
 from alliance_desk.progress import Progress
-from ui.language import said, tr
+from ui.language import tr
 from ui.seat import Seat
 from ui.task import Ask, Kind, Task, Values
 from ui.tasks.about import last, remember
-from ui.tasks.asks import ending, only_for, place_for, saved, saving
+from ui.tasks.asks import only_for, place_for, saved
 from ui.tasks.pack_finds import Compared, Examined, Tried, compared, examined, tried
 
 _LIMIT = 1 << 20
@@ -35,15 +35,14 @@ def look_through(seat: Seat, done: Callable[[Examined], None], *, adding: bool =
         code = "ui.policies.found-faults" if one.faults else "ui.policies.found-sound"
         return Changes(code=code, facts={"file": one.path.name, "count": len(one.faults)})
 
-    which = "add" if adding else "check"
     seat.ask(
         Task(
-            id=f"pack.{which}",
-            title=tr(f"ui.policies.{which}.title"),
-            submit=tr(f"ui.policies.{which}.submit"),
+            id="pack.add" if adding else "pack.check",
+            title=tr("ui.policies.add.title" if adding else "ui.policies.check.title"),
+            submit=tr("ui.policies.add.submit" if adding else "ui.policies.check.submit"),
             work=work,
             fields=[_file(seat)],
-            intro=tr(f"ui.policies.{which}.intro"),
+            intro=tr("ui.policies.add.intro" if adding else "ui.policies.check.intro"),
             done=lambda _changes: done(found[-1]),
         )
     )
@@ -259,13 +258,10 @@ def export(seat: Seat, name: str, title: str, parent: str = "") -> None:
 
     def work(desk: Desk, values: Values, _step: Progress) -> Changes:
         source = library.pack_files(desk.place.packs)[name]
-        path = ending(saved(desk, values, "toml"), "toml")
-        return Changes(
-            code="ui.policies.exported", facts={"title": title}, files=(files.write(path, files.read(source, _LIMIT)),)
-        )
+        written = files.write(saved(desk, values, "toml"), files.read(source, _LIMIT))
+        return Changes(code="ui.policies.exported", facts={"title": title, "path": str(written)}, files=(written,))
 
-    asked = saving(seat, name, "pack")
-    usual = place_for(seat, name, "toml")
+    usual, types = place_for(seat, name, "toml"), tr("ui.tasks.types-pack")
     intro = [tr("ui.policies.export.intro", title=title)]
     if parent:
         intro.append(tr("ui.policies.export.parent", parent=parent))
@@ -275,7 +271,7 @@ def export(seat: Seat, name: str, title: str, parent: str = "") -> None:
             title=tr("ui.policies.export.title"),
             submit=tr("ui.policies.export.submit"),
             work=work,
-            fields=[Ask("path", asked.label, Kind.SAVE, required=True, usual=usual, file_types=asked.file_types)],
+            fields=[Ask("path", tr("ui.tasks.save-as"), Kind.SAVE, required=True, usual=usual, file_types=types)],
             intro="\n".join(intro),
         )
     )
@@ -311,8 +307,3 @@ def take(seat: Seat, done: Callable[[Examined], None]) -> None:
             done=lambda _changes: done(found[-1]),
         )
     )  # fmt: skip
-
-
-def refused(error: Refused) -> str:
-    """What a refusal says, with its article."""
-    return tr("ui.drawer.with-basis", basis=error.basis, text=said(error)) if error.basis else said(error)

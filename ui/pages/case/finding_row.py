@@ -30,7 +30,7 @@ from ui.theme.look import Look
 OPEN = frozenset({Outcome.FAIL, Outcome.MISSING, Outcome.EXPLAIN, Outcome.MANUAL})
 """Outcomes that somebody must still do something about."""
 ORDER = {name: at for at, name in enumerate(("fail", "missing", "explain", "manual", "pass", "na"))}
-_ICONS = {"fail": "block", "missing": "missing", "explain": "warn", "manual": "manual", "pass": "pass", "na": "close"}
+ICONS = {"fail": "block", "missing": "missing", "explain": "warn", "manual": "manual", "pass": "pass", "na": "close"}
 _TONES = {
     "fail": Tone.BLOCK,
     "missing": Tone.BLOCK,
@@ -90,7 +90,7 @@ class FindingRow(QFrame):
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
         picture = QLabel(self)
-        picture.setPixmap(self._look.icon(_ICONS[finding.outcome], tone, measures.ICON).pixmap(16, 16))
+        picture.setPixmap(self._look.icon(ICONS[finding.outcome], tone, measures.ICON).pixmap(16, 16))
         grid.addWidget(picture, 0, 0, Qt.AlignmentFlag.AlignTop)
         title = _words(finding.title, self)
         if self.open:

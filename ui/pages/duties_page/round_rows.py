@@ -65,7 +65,7 @@ def head_columns(seat: Seat) -> list[Column]:
 
     return [
         Column("name", tr("ui.rounds.name"), 250),
-        Column("state", tr("ui.rounds.state"), 104, lambda row: state_cell(str(row["state"])) if row else "", filter=True, label=lambda key: tr(f"ui.rounds.state.{key}")),
+        Column("state", tr("ui.rounds.state-column"), 104, lambda row: state_cell(str(row["state"])) if row else "", filter=True, label=lambda key: tr(f"ui.rounds.state.{key}")),
         Column("subject", tr("ui.duties.subject"), 72, filter=True),
         Column("due", tr("ui.rounds.due-column"), 124, due),
         Column("total", tr("ui.rounds.total-column"), 72, right=True),
@@ -156,6 +156,6 @@ def told(state: RoundState) -> str:
         tr("ui.list-sign").join(tr("ui.rounds.graded", grade=grade, count=count) for grade, count in state.grades.items()),
         tr("ui.rounds.called-off", reason=state.reason) if state.reason else "",
     ]  # fmt: skip
-    return tr("ui.duties.dot").join(part for part in parts if part)
+    return tr("ui.case.dot").join(part for part in parts if part)
 
 

@@ -22,7 +22,9 @@ _SHOWN = {
 class DifferenceTable(TablePanel):
     """The table. title: heading of exports and prints, set anew with other rows. filters: whether to offer kind and table as filters."""
 
-    def __init__(self, seat: Seat, name: str, *, empty: str, search: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, seat: Seat, name: str, *, empty: str, search: bool = True, parent: QWidget | None = None
+    ) -> None:
         self._rows = Given()
         super().__init__(
             seat,

@@ -44,7 +44,9 @@ class FileView(View):
         self._stack.setMinimumWidth(300)
         self.faults = FaultPane(seat, "policies.file", lambda: (), self._open, self._stack)
         self._stack.addWidget(self.faults)
-        self.differences = DifferenceTable(seat, "policies.file", empty=tr("ui.policies.no-difference"), parent=self._stack)
+        self.differences = DifferenceTable(
+            seat, "policies.file", empty=tr("ui.policies.no-difference"), parent=self._stack
+        )
         self._stack.addWidget(self.differences)
         self._quiet = label("", "quiet", self._stack, name="policies.file.nothing")
         self._quiet.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -85,7 +87,9 @@ class FileView(View):
             return
         old = one.before.pack.version
         self.told.setText(tr("ui.policies.told-instead", **facts, old=old, count=len(one.differences)))
-        self.differences.show_differences(one.differences, tr("ui.policies.instead-title", title=header.title, old=old, new=header.version))
+        self.differences.show_differences(
+            one.differences, tr("ui.policies.instead-title", title=header.title, old=old, new=header.version)
+        )
         self._stack.setCurrentIndex(1)
 
     @property
@@ -169,4 +173,3 @@ class FileView(View):
         for made, name in self._made:
             if name == "policies.file.guide-beside":
                 made.setText(words)
-

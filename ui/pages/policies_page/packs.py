@@ -115,4 +115,3 @@ def origin(one: Known) -> str:
     if one.added:
         return tr("ui.policies.added-by", day=one.added, name=one.by)
     return tr("ui.policies.shipped" if one.shipped else "ui.policies.loose")
-

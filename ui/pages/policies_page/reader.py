@@ -117,11 +117,14 @@ class Reader(QWidget):
         self.count = label("", "small", self, wrap=False, name=f"{name}.count")
         row.addWidget(self.count)
         self._steps: list[tuple[QToolButton, str]] = []
-        for word, icon, step in (("previous", "sort-up", self.previous), ("next", "sort-down", self.next)):
+        for word, code, icon, step in (
+            ("previous", "ui.policies.previous", "sort-up", self.previous),
+            ("next", "ui.policies.next", "sort-down", self.next),
+        ):
             made = QToolButton(self)
             made.setObjectName(f"{name}.{word}")
-            made.setAccessibleName(tr(f"ui.policies.{word}"))
-            made.setToolTip(tr(f"ui.policies.{word}"))
+            made.setAccessibleName(tr(code))
+            made.setToolTip(tr(code))
             made.clicked.connect(lambda _on=False, step=step: step())
             self._steps.append((made, icon))
             row.addWidget(made)
@@ -205,7 +208,9 @@ class Reader(QWidget):
     def _mark_place(self) -> None:
         """Mark in the contents where the text is."""
         value = self.text.verticalScrollBar().value() + measures.GRID
-        at = next((at for at in reversed(range(len(self.headings))) if self._top(self.headings[at].position) <= value), 0)
+        at = next(
+            (at for at in reversed(range(len(self.headings))) if self._top(self.headings[at].position) <= value), 0
+        )
         self._mark(at)
 
     def _mark(self, at: int) -> None:

@@ -116,7 +116,9 @@ def rows_of(seat: Seat, name: str, rules: Pack) -> list[Row]:
     found: list[Row] = []
     for key, item in rules.reading.items():
         entries = ((layer, kept.get(layer, {}).get(key)) for layer in layers)
-        where, entry = next(((layer, one) for layer, one in entries if one and one["option"] == rules.chosen[key]), ("", None))
+        where, entry = next(
+            ((layer, one) for layer, one in entries if one and one["option"] == rules.chosen[key]), ("", None)
+        )
         by = ""
         if entry:
             code = "ui.policies.by" if where == name else "ui.policies.by-above"
@@ -141,7 +143,9 @@ def _by(row: Row) -> Cell:
 class UnknownsTab(QWidget):
     """What the text we have does not say: nobody takes silence for a rule."""
 
-    def __init__(self, seat: Seat, actions: Callable[[], Sequence[Action]] = lambda: (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self, seat: Seat, actions: Callable[[], Sequence[Action]] = lambda: (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._rows = Given()
         column = QVBoxLayout(self)
@@ -164,5 +168,7 @@ class UnknownsTab(QWidget):
 
     def show_rules(self, rules: Pack) -> None:
         """Show what is unknown of a pack."""
-        self._rows.give([{"id": key, "question": one.question, "basis": one.basis} for key, one in rules.unknown.items()])
+        self._rows.give(
+            [{"id": key, "question": one.question, "basis": one.basis} for key, one in rules.unknown.items()]
+        )
         self.panel.refresh()

@@ -1,0 +1,239 @@
+"""The pack at the cursor: what it is, what can be done with it, and its tabs – rule book, readings, what is unknown, cases."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from alliance_desk.cases import pack_look
+from alliance_desk.cases.continuing import continued, expires
+from alliance_desk.cases.pack_use import Pinned, Use
+from alliance_desk.cases.packs import Known
+from alliance_desk.policy.pack import Pack
+from ui.action import Action, button, refresh
+from ui.flow import Flow
+from ui.language import language, tr
+from ui.pages.policies_page.book_text import html_of
+from ui.pages.policies_page.packs import PackTable, origin
+from ui.pages.policies_page.pinned import PinnedTab, pinned
+from ui.pages.policies_page.reader import Reader
+from ui.pages.policies_page.readings import ReadingsTab, UnknownsTab
+from ui.pages.policies_page.standing import needs_ground
+from ui.pieces import Badge, label
+from ui.seat import Seat
+from ui.tables.panel import TablePanel
+from ui.tasks import office, packs
+from ui.tasks.pack_finds import Compared, Tried
+from ui.theme import measures
+from ui.theme.colours import Tone
+
+TABS = ("book", "readings", "unknowns", "pinned")
+_READINGS, _PINNED = TABS.index("readings"), TABS.index("pinned")
+
+
+class Chosen(QWidget):
+    """One sound pack. compared, tried: what to do with what a comparison or a dry run finds."""
+
+    def __init__(
+        self,
+        seat: Seat,
+        table: PackTable,
+        compared: Callable[[Compared], None],
+        tried: Callable[[Tried], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.seat, self._table = seat, table
+        self._compared, self._tried = compared, tried
+        self.known: Known | None = None
+        self.rules: Pack | None = None
+        self._cases: list[Pinned] = []
+        self._made: list[tuple[QPushButton, str]] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(measures.GRID, 0, 0, 0)
+        column.setSpacing(measures.GRID)
+        column.addLayout(self._head())
+        self.about = label("", "quiet", self, name="policies.about")
+        column.addWidget(self.about)
+        line = QWidget(self)
+        self._flow = Flow(line, across=measures.GRID, down=measures.GRID)
+        column.addWidget(line)
+        self.tabs = QTabBar(self)
+        self.tabs.setObjectName("policies.tabs")
+        self.tabs.setAccessibleName(tr("ui.policies.tabs"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(True)
+        column.addWidget(self.tabs)
+        self._stack = QStackedWidget(self)
+        self.reader = Reader(seat.look, "policies.book", self._stack)
+        self.readings = ReadingsTab(seat, self._stack)
+        self.unknowns = UnknownsTab(seat, self._stack)
+        self.pinned = PinnedTab(seat, self._stack)
+        for key, widget in zip(TABS, (self.reader, self.readings, self.unknowns, self.pinned), strict=True):
+            self.tabs.addTab(tr(f"ui.policies.tab.{key}"))
+            self._stack.addWidget(widget)
+        column.addWidget(self._stack, 1)
+        kept = str(seat.state("policies.tab", TABS[0]))
+        self.tabs.setCurrentIndex(TABS.index(kept) if kept in TABS else 0)
+        self._stack.setCurrentIndex(self.tabs.currentIndex())
+        self.tabs.currentChanged.connect(self._turn)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(measures.GRID)
+        self.title = label("", "section", self, name="policies.title")
+        row.addWidget(self.title, 1)
+        self._badge = Badge(self.seat.look, "", Tone.PLAIN, "", self)
+        self._badge.setObjectName("policies.badge")
+        row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    # What is shown
+
+    def show_pack(self, known: Known, rules: Pack) -> None:
+        """Show a pack, or the same one anew."""
+        self.known, self.rules = known, rules
+        self._cases = pinned(self.seat, known.id)
+        self.title.setText(known.title)
+        cell = self._table.standing(known.id)
+        self._badge.say(cell.text, cell.tone, cell.icon)
+        self.about.setText(self._facts(known, rules))
+        counts = {"readings": len(rules.reading), "unknowns": len(rules.unknown), "pinned": len(self._cases)}
+        for at, key in enumerate(TABS):
+            words, count = tr(f"ui.policies.tab.{key}"), counts.get(key, 0)
+            self.tabs.setTabText(at, tr("ui.policies.tab-count", name=words, count=count) if count else words)
+            self.tabs.setTabToolTip(at, tr("ui.action.with-keys", text=words, keys=f"Ctrl+{at + 1}"))
+        self._fill()
+        self.follow()
+
+    def _facts(self, known: Known, rules: Pack) -> str:
+        """Where it comes from, since when, and who stands under it: two lines."""
+        header, under = rules.pack, self._table.use.get(known.id, Use())
+        end, ground = expires(rules), continued(self.seat.reader, known.id)
+        first = [
+            header.issuer,
+            header.doc_no or tr("ui.policies.no-number"),
+            tr("ui.policies.version-no", version=header.version),
+            tr("ui.policies.since", day=header.effective),
+            tr("ui.policies.until", day=end.isoformat()) if end is not None else "",
+            tr("ui.policies.closes", day=header.closes) if header.closes else "",
+            origin(known),
+        ]
+        second = [
+            tr("ui.policies.over", parent=self._table.called(header.parent)) if header.parent else "",
+            tr("ui.policies.continued-by", document=ground) if ground else "",
+            tr("ui.policies.under", alliances=under.alliances, running=under.running),
+        ]
+        sign = tr("ui.policies.between")
+        return "\n".join(sign.join(part for part in parts if part) for parts in (first, second))
+
+    def _fill(self) -> None:
+        """Fill the tab in front."""
+        known, rules = self.known, self.rules
+        if known is None or rules is None:
+            return
+        match self.tabs.currentIndex():
+            case 0:
+                book = pack_look.book(rules, language())
+                self.reader.show_text(
+                    known.id, lambda document: document.setHtml(html_of(book, self.seat.look.colours))
+                )
+            case 1:
+                self.readings.show_rules(known.id, rules)
+            case 2:
+                self.unknowns.show_rules(rules)
+            case _:
+                under = self._table.use.get(known.id, Use())
+                self.pinned.show_cases(known.id, self._cases, under.running)
+
+    def _turn(self, at: int) -> None:
+        self._stack.setCurrentIndex(at)
+        self.seat.keep("policies.tab", TABS[at])
+        self._fill()
+        self.seat.goto.emit("policies", "")  # the shortcuts follow the tab
+
+    def turn_to(self, key: str) -> None:
+        """Bring a tab to the front."""
+        self.tabs.setCurrentIndex(TABS.index(key))
+
+    @property
+    def panel(self) -> TablePanel | None:
+        """The table of the tab in front."""
+        return (None, self.readings.panel, self.unknowns.panel, self.pinned.panel)[self.tabs.currentIndex()]
+
+    def take_focus(self) -> None:
+        """Into the tab in front."""
+        panel = self.panel
+        (panel.table if panel is not None else self.reader.text).setFocus()
+
+    # What can be done
+
+    def follow(self) -> None:
+        """Let the buttons follow what can be done now."""
+        actions = {action.id: action for action in self.pack_actions()}
+        if [name for _, name in self._made] != list(actions):
+            for made, _ in self._made:
+                self._flow.removeWidget(made)
+                made.deleteLater()
+            self._made = []
+            for action in actions.values():
+                main = action.id == "policies.continue" and self._expired()
+                made = button(action, self.seat.look, self, main=main)
+                self._made.append((made, action.id))
+                self._flow.addWidget(made)
+                made.show()
+        for made, name in self._made:
+            refresh(made, actions[name])
+
+    def _expired(self) -> bool:
+        return self.rules is not None and needs_ground(self.seat.reader, self.rules, self.seat.today)
+
+    def pack_actions(self) -> list[Action]:
+        """What can be done with the pack; what there is no question of is not among it."""
+        if self.known is None or self.rules is None:
+            return []
+        known, rules = self.known, self.rules
+        title, version = rules.pack.title, rules.pack.version
+        parent = rules.pack.parent
+
+        def why() -> str:
+            return tr("ui.settings.read-only") if self.seat.readonly else ""
+
+        def on_ground() -> None:
+            office.continued(self.seat, known.id)
+
+        def on_print() -> None:
+            packs.print_book(self.seat, known.id, title, version)
+
+        def on_compare() -> None:
+            packs.compare(self.seat, known.id, self._compared)
+
+        def on_try() -> None:
+            packs.dry_run(self.seat, known.id, title, self._tried)
+
+        def on_export() -> None:
+            packs.export(self.seat, known.id, title, self._table.called(parent) if parent else "")
+
+        ground = Action("policies.continue", tr("ui.policies.continue"), on_ground, why, "stamp", group="pack")
+        return [
+            *([ground] if expires(rules) is not None else []),
+            Action("policies.print", tr("ui.policies.print.action"), on_print, icon="print", group="pack"),
+            Action("policies.compare", tr("ui.policies.compare.action"), on_compare, icon="columns", group="pack"),
+            Action("policies.try", tr("ui.policies.try.action"), on_try, icon="draw", group="pack"),
+            Action("policies.export", tr("ui.policies.export.action"), on_export, icon="export", group="pack"),
+        ]
+
+    def commands(self) -> Sequence[Action]:
+        """For the palette: the pack, the tab in front, and turning to the others."""
+
+        def turn(key: str) -> Callable[[], None]:
+            return lambda: self.turn_to(key)
+
+        at_front = {_READINGS: self.readings.commands, _PINNED: self.pinned.commands}
+        front = at_front.get(self.tabs.currentIndex(), list[Action])
+        tabs = [
+            Action(f"policies.show.{key}", tr("ui.policies.show-tab", name=tr(f"ui.policies.tab.{key}")), turn(key), shortcut=f"Ctrl+{at}")
+            for at, key in enumerate(TABS, 1)
+        ]  # fmt: skip
+        return [*self.pack_actions(), *front(), *tabs]
