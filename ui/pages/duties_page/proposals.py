@@ -16,6 +16,7 @@ from ui.seat import Seat
 from ui.tables.column import Cell, Column
 from ui.tables.panel import TablePanel
 from ui.tables.source import Given, Row
+exits = None
 from ui.tasks import measures as tasks
 from ui.tasks.about import pack_title
 from ui.tasks.offer import offer
@@ -165,15 +166,26 @@ class ProposalsSection(Section):
             Action(
                 f"proposals.take.{key}",
                 tr("ui.duties.take", measure=name),
-                lambda key=key: offer(seat, lambda: tasks.take_task(seat, one, key)),
+                lambda key=key: self._take(one, key),
                 self._locked,
                 "stamp",
                 group="answer",
             )
             for key, name in one.measures.items()
         ]
-        leave = lambda: offer(seat, lambda: tasks.dismiss_task(seat, one))  # noqa: E731
+        leave = lambda: offer(  # noqa: E731
+            seat, lambda: tasks.dismiss_task(seat, one.alliance, consequence=one.consequence, facts=one.keys)
+        )
         return [*found, Action("proposals.dismiss", tr("ui.duties.dismiss"), leave, self._locked, "close", group="answer")]
+
+    def _take(self, one: Proposed, measure: str) -> None:
+        """Open the task of a measure: a flag, or the way out of the register."""
+        seat, item = self.seat, self.seat.reader.policy_for(one.pack).measure[measure]
+        rests = {"consequence": one.consequence, "facts": one.keys}
+        if item.sanction is not None:
+            offer(seat, lambda: tasks.measure_task(seat, one.alliance, measure, **rests))
+        else:
+            offer(seat, lambda: exits.exit_task(seat, one.alliance, item.ground, **rests))
 
     def _locked(self) -> str:
         one = self.one
