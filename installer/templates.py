@@ -55,7 +55,8 @@ def template(letter: Letter) -> bytes:
         _paragraph(document, "{{ recipient }}：")
         _tag(document, "{%p endif %}")
     below_table = False
-    for block in letter.body:
+    closing = _closing(letter)
+    for number, block in enumerate(letter.body):
         if block.table:
             _table(document, block.table, letter.rows[block.table])
         elif block.each or block.list:
@@ -72,7 +73,10 @@ def template(letter: Letter) -> bytes:
             if block.if_:
                 _tag(document, f"{{%p if {block.if_} %}}")
             align = "left" if block.flush else "both"
-            _paragraph(document, block.p, indent=0 if block.flush else 2, align=align, before=Pt(8 * below_table))
+            text = _paragraph(
+                document, block.p, indent=0 if block.flush else 2, align=align, before=Pt(8 * below_table)
+            )
+            text.paragraph_format.keep_with_next = number >= closing or None
             if block.if_:
                 _tag(document, "{%p endif %}")
         below_table = bool(block.table)
@@ -84,6 +88,15 @@ def template(letter: Letter) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return repacked(out.getvalue())
+
+
+def _closing(letter: Letter) -> int:
+    """From which block on the paragraphs stay on the page of the signature, which never stands on a page of its own (7.3.5)."""
+    at = len(letter.body) - 1
+    while letter.red_head and at >= 0 and letter.body[at].if_:
+        at -= 1
+    plain = at >= 0 and letter.red_head and not (letter.body[at].table or letter.body[at].each or letter.body[at].list)
+    return at if plain else len(letter.body)
 
 
 def _element(tag: str) -> Any:

@@ -19,7 +19,9 @@ from alliance_desk.ledger.effects import Line
 from alliance_desk.policy import checks
 from alliance_desk.policy.pack import Change, Pack
 
-_OF_LINE = {"name": "name", "host": "host", "liable_body": "liable_body", "office": "office", "field": "field"}
+_OF_LINE = {
+    "name": "name", "host": "host", "liable_body": "liable_body", "office": "office", "field": "field", "agreement_end": "agreement_end",
+}  # fmt: skip
 """What of a change stands in the register's line, and there under which name."""
 RECORD = ("name", "code", "kind", "role", "registered", "seated", "legal_person")
 """What is kept of a member that joins."""
@@ -103,7 +105,8 @@ def handle(desk: Desk, number: str, document: str, on: date, *, approved: bool =
     alliance = case.open["alliance"]["id"]
     effects = effects_of(changes, alliance, on.isoformat(), case.open["members"]) if approved else []
     if approved:
-        named = {_OF_LINE[one["what"]]: one["after"] for one in changes.values() if one["what"] in _OF_LINE}
+        standing = {key: name for key, name in _OF_LINE.items() if key != "agreement_end"}  # the agreement is no part of ``alliance``
+        named = {standing[one["what"]]: one["after"] for one in changes.values() if one["what"] in standing}
         sections |= {"alliance": named} if named else {}
     outcome = "approved" if approved else "refused"
     draft = closing(
@@ -200,8 +203,16 @@ def _refuse_incomplete(item: Change, one: Asked, line: Line) -> None:
         and (item.what != "member_in" or bool(one.record.get("name")))
         and (item.what in {"lead", "member_in", "member_out"} or bool(one.after.strip()))
     )
+    complete = complete and (item.what != "agreement_end" or _is_day(one.after.strip()))
     if not complete:
         raise Refused("care.change.incomplete", name=item.name, basis=item.basis)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _before(what: str, one: Asked, line: Line) -> str:

@@ -100,14 +100,23 @@ def enter(
     return Changes(code="care.entry.entered", facts=facts, kinds=kinds, streams=tuple(signed))
 
 
-def _refuse_known(desk: Desk, pack: str, records: Sequence[Record]) -> None:
-    """Twice in the list, or already in the register: a slip that would make two lines of one alliance."""
-    known = {folded_name(name): number for name, number in desk.raw.execute(_KNOWN, (pack,)).fetchall()}
-    for record in records:
+def known(desk: Desk, pack: str, records: Sequence[Record]) -> dict[int, str]:
+    """Which records stand in the register already, or come twice in the list: place → number of the document of the other one."""
+    numbers = {folded_name(name): number for name, number in desk.raw.execute(_KNOWN, (pack,)).fetchall()}
+    found: dict[int, str] = {}
+    for place, record in enumerate(records):
         name = folded_name(record.name)
-        if name in known:
-            raise Refused("care.entry.known", name=record.name, document=known[name] or "—")
-        known[name] = record.document
+        if name in numbers:
+            found[place] = numbers[name]
+        else:
+            numbers[name] = record.document
+    return found
+
+
+def _refuse_known(desk: Desk, pack: str, records: Sequence[Record]) -> None:
+    """A slip that would make two lines of one alliance."""
+    for place, document in known(desk, pack, records).items():
+        raise Refused("care.entry.known", name=records[place].name, document=document or "—")
 
 
 def _begun(desk: Desk, rules: Pack, procedure: str, record: Record, number: str) -> Begun:

@@ -16,7 +16,8 @@ from alliance_desk.cases.moves import refuse_open
 from alliance_desk.cases.stage import closing, open_stage, told
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
-from alliance_desk.errors import Refused
+from alliance_desk.errors import Fact, Refused
+from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import checks, stages
 from alliance_desk.policy.pack import Ground, Pack
@@ -131,17 +132,29 @@ def drop(desk: Desk, number: str, reason: str) -> Changes:
     return told(case, "care.exit.dropped")
 
 
-def publish(desk: Desk, number: str, on: date, channel: str) -> Changes:
-    """Record that the decision was made public (公告). Raises Refused without a channel, or for a day ahead."""
-    case = desk.case(number)
-    rules = desk.rules_of(case)
-    _, stage = open_stage(desk, case, rules, "publication")
-    if not channel.strip():
-        raise Refused("care.exit.channel-needed", basis=stage.basis)
-    refuse_ahead(desk, on)
-    section = {"on": on.isoformat(), "channel": channel.strip()}
-    desk.commit([closing(desk, case, rules, "publication", "published", sections={"publication": section})])
-    return told(case, "care.exit.published", on=on.isoformat())
+def publish(desk: Desk, numbers: str | Sequence[str], on: date, channel: str) -> Changes:
+    """Record that a decision was made public (公告). numbers: a case or several, all of them or none.
+
+    Raises Refused without a channel, or for a day ahead.
+    """
+    cases = [desk.case(number) for number in ([numbers] if isinstance(numbers, str) else dict.fromkeys(numbers))]
+    if not cases:
+        raise Refused("cases.batch-empty")
+    drafts: list[Draft] = []
+    for case in cases:
+        rules = desk.rules_of(case)
+        _, stage = open_stage(desk, case, rules, "publication")
+        if not channel.strip():
+            raise Refused("care.exit.channel-needed", basis=stage.basis)
+        refuse_ahead(desk, on)
+        section = {"on": on.isoformat(), "channel": channel.strip()}
+        drafts.append(closing(desk, case, rules, "publication", "published", sections={"publication": section}))
+    desk.commit(drafts)
+    if len(cases) == 1:
+        return told(cases[0], "care.exit.published", on=on.isoformat())
+    facts: dict[str, Fact] = {"count": len(cases), "on": on.isoformat()}
+    streams = tuple(case.stream for case in cases)
+    return Changes(code="care.exit.all-published", facts=facts, kinds=frozenset({"case"}), streams=streams)
 
 
 def return_papers(desk: Desk, number: str, states: Mapping[str, str], on: date, note: str = "") -> Changes:

@@ -41,7 +41,7 @@ def grant(
     _refuse_bounds(item, amount)
     if item.review and not review.strip():
         raise Refused("care.support.review-needed", name=item.name, basis=item.basis)
-    _refuse_grade(rules, item, line.grades)
+    _refuse_grade(rules, item, line.last)
     if not document.strip():
         raise Refused("cases.document-needed", basis=item.basis)
     refuse_ahead(desk, on)
@@ -76,8 +76,8 @@ def _refuse_bounds(item: Support, amount: int) -> None:
         raise Refused("care.support.out-of-bounds", **facts)
 
 
-def _refuse_grade(rules: Pack, item: Support, grades: list[Json]) -> None:
-    last = max(grades, key=lambda grade: (grade["on"], grade["subject"]), default=None)
-    if item.grades and (last is None or last["grade"] not in item.grades):
+def _refuse_grade(rules: Pack, item: Support, last: Json) -> None:
+    """last: the last grade since the recognition, empty where there is none."""
+    if item.grades and last.get("grade") not in item.grades:
         wanted = tuple(rules.grade[key].name for key in item.grades)
         raise Refused("care.support.grade-needed", name=item.name, wanted=wanted, basis=item.basis)

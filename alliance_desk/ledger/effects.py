@@ -285,7 +285,7 @@ def _changed(line: Line, effect: Effect, content: Json) -> None:
     del effect
 
 
-_RENAMED = ("name", "lead", "host", "liable_body", "office", "field", "valid_to")
+_RENAMED = ("name", "lead", "host", "liable_body", "office", "field", "valid_to", "agreement_end")
 """What of a change stands in the line itself."""
 
 

@@ -46,6 +46,7 @@ CHANGES = (
     "member_in",
     "member_out",
     "member_renamed",
+    "agreement_end",
     "other",
 )
 """What of a recognised alliance may change."""

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from alliance_desk.care import changes
+from alliance_desk.care import changes, events
 from alliance_desk.care.changes import Asked
 from alliance_desk.cases import conditions
 from alliance_desk.desk import Desk
@@ -124,3 +124,10 @@ def test_effects_of_members_who_come_go_and_are_renamed() -> None:
     assert [one["kind"] for one in made] == ["member-in", "member-out", "changed"]
     assert made[0]["record"] == {"order": 4, "role": "ordinary", "name": "新单位"}
     assert members["m2"]["name"] == "样例单位2", "the members as they were stay as they were"
+
+
+def test_a_renewed_agreement_has_its_new_last_day_in_the_register(city: Desk, known: str) -> None:
+    with refused("care.change.incomplete"):
+        events.report_matter(city, known, [Asked(change="renewed", after="2028-02-30")], TODAY)
+    events.report_matter(city, known, [Asked(change="renewed", after="2028-02-29")], TODAY)
+    assert shown(city, known).entry.agreement_end == "2028-02-29"

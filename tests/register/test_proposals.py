@@ -48,7 +48,7 @@ def test_two_bad_years_propose_with_facts_article_and_counter(desk: Desk, allian
     )
     assert (strong.alliance, strong.name, strong.county) == (alliance, "甲联盟", "鞍山市铁西区科学技术局")
     assert (strong.measures, strong.keys) == ({"cancel-poor": "取消资格"}, (first, second))
-    assert strong.text() == "2024 年年度考核：较差；2025 年年度考核：较差（2/2），可选措施：取消资格"
+    assert strong.text() == "年度考核 2024：较差；年度考核 2025：较差（2/2），可选措施：取消资格"
     assert strong.text("en").startswith("年度考核 2024: 较差; 年度考核 2025")
     assert (weak.consequence, weak.counter, weak.keys) == ("poor", "1/1", (second,))
     assert proposals(desk, alliance) == [strong, weak]
@@ -84,7 +84,7 @@ def test_a_case_of_another_consequence_or_other_facts_settles_nothing(desk: Desk
 def test_staying_away_from_an_assessment_proposes_at_once(desk: Desk, alliance: str) -> None:
     stream = stay_away(desk, alliance, "assess", "2025")
     (one,) = proposals(desk)
-    assert (one.consequence, one.keys, one.facts[0].text()) == ("absent", (stream,), "2025 年未参加年度考核")
+    assert (one.consequence, one.keys, one.facts[0].text()) == ("absent", (stream,), "年度考核 2025：未参加")
 
 
 def test_a_report_missing_twice_running_is_proposed_and_one_that_comes_late_ends_it(desk: Desk) -> None:
@@ -96,7 +96,7 @@ def test_a_report_missing_twice_running_is_proposed_and_one_that_comes_late_ends
     on(desk, "2025-02-01")
     (one,) = proposals(desk)
     assert (one.consequence, one.keys, one.counter) == ("silent", ("january/2023", "january/2024"), "2/2")
-    assert one.facts[0].text() == "2023 年未完成上年报告"
+    assert one.facts[0].text() == "上年报告 2023：未完成"
     begun = hand_in(desk, alliance, "january", "2024")
     assert proposals(desk)[0].keys == one.keys  # a case that was only begun changes nothing, not even the keys
     assert begun not in one.keys

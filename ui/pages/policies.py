@@ -1,7 +1,8 @@
 """The page of policies: the packs at the left, the chosen one at the right; over it a file, a comparison, a dry run, the guide."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -41,7 +42,6 @@ class Policies(Page):
             self.head.addWidget(made)
         self._stack = QStackedWidget(self)
         self.body.addWidget(self._stack, 1)
-        self._views: dict[type[View], View] = {}
         self._path: list[View] = []
         self._parts = QSplitter(Qt.Orientation.Horizontal, self._stack)
         self._parts.setObjectName("policies.parts")
@@ -119,36 +119,45 @@ class Policies(Page):
 
     # Views over the page
 
+    @cached_property
+    def _file(self) -> FileView:
+        return self._over(FileView(self.seat, self.show_compared, self.show_tried, self._added))
+
+    @cached_property
+    def _comparison(self) -> CompareView:
+        return self._over(CompareView(self.seat))
+
+    @cached_property
+    def _trial(self) -> TriedView:
+        return self._over(TriedView(self.seat))
+
+    @cached_property
+    def _guide(self) -> GuideView:
+        return self._over(GuideView(self.seat))
+
+    def _over(self, view: V) -> V:
+        view.left.connect(self._left)
+        self._stack.addWidget(view)
+        return view
+
     def show_examined(self, one: Examined, *, guide: bool = False) -> None:
         """Show what was found in a file."""
-        view = self._view(FileView, lambda: FileView(self.seat, self.show_compared, self.show_tried, self._added))
-        view.show_file(one, guide=guide)
-        self._show(view)
+        self._file.show_file(one, guide=guide)
+        self._show(self._file)
 
     def show_compared(self, one: Compared) -> None:
         """Show what differs."""
-        view = self._view(CompareView, lambda: CompareView(self.seat))
-        view.show_found(one)
-        self._show(view)
+        self._comparison.show_found(one)
+        self._show(self._comparison)
 
     def show_tried(self, one: Tried) -> None:
         """Show a dry run."""
-        view = self._view(TriedView, lambda: TriedView(self.seat))
-        view.show_found(one)
-        self._show(view)
+        self._trial.show_found(one)
+        self._show(self._trial)
 
     def show_guide(self) -> None:
         """Show the guide."""
-        self._show(self._view(GuideView, lambda: GuideView(self.seat)))
-
-    def _view(self, kind: type[V], make: Callable[[], V]) -> V:
-        if kind not in self._views:
-            made = self._views[kind] = make()
-            made.left.connect(self._left)
-            self._stack.addWidget(made)
-        found = self._views[kind]
-        assert isinstance(found, kind)
-        return found
+        self._show(self._guide)
 
     def _show(self, view: View) -> None:
         self._path = [*(one for one in self._path if one is not view), view]
@@ -237,13 +246,6 @@ class Policies(Page):
         if self._path and self._path[-1].panel is None:
             return []
 
-        def run(at: int) -> Callable[[], None]:
-            return lambda: self._panel.own_actions()[at].run()
-
-        def why(at: int) -> Callable[[], str]:
-            return lambda: self._panel.own_actions()[at].why_not()
-
         return [
-            replace(action, id=f"policies.table.{at}", run=run(at), why_not=why(at))
-            for at, action in enumerate(self._panel.own_actions())
+            replace(action, id=f"policies.table.{at}") for at, action in enumerate(self._panel.own_actions())
         ]

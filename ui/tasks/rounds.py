@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from alliance_desk.care import round_papers, rounds
+from alliance_desk.care import exits, round_papers, rounds
 from alliance_desk.care.round_state import RoundState
 from alliance_desk.care.rounds import Field, field
 from alliance_desk.changes import Changes
@@ -16,8 +16,8 @@ from alliance_desk.register import duties
 from ui.language import language, tr
 from ui.seat import Seat
 from ui.task import Ask, Kind, Task, Values
-from ui.tasks.about import article
-from ui.tasks.asks import reason, saved, saving
+from ui.tasks.about import About, article, folded, last, remember, seen
+from ui.tasks.asks import not_ahead, on_day, reason, saved, saving
 
 _USUAL = timedelta(days=45)
 """The papers of a round are usually due so long after its opening."""
@@ -79,7 +79,9 @@ def open_task(seat: Seat, pack: str = "", procedure: str = "", subject: str = ""
         found = what(values)
         affair = found[0].procedure[found[1]].name if found is not None else ""
         of_year = year(values)
-        return tr("ui.rounds.open.name-of", year=of_year, name=affair) if of_year else affair
+        # 2024年度考核, not 2024年年度考核.
+        code = "name-of-yearly" if affair.startswith(tr("ui.rounds.open.yearly")) else "name-of"
+        return tr(f"ui.rounds.open.{code}", year=of_year, name=affair) if of_year else affair
 
     def live(values: Values) -> str:
         if what(values) is None:
@@ -195,6 +197,32 @@ def why_not_close(state: RoundState) -> str:
     """Why a round cannot be closed yet."""
     running = sum(bool(line.step_kind) for line in state.lines)
     return tr("ui.rounds.still-run", count=running) if running else ""
+
+
+def publish_task(seat: Seat, cases: Sequence[str]) -> Task:
+    """Record that the results of several cases were made public."""
+    chosen = folded(seat, cases)
+    about = About(seat, chosen[0])
+    streams = [case.stream for case in chosen]
+
+    def work(desk: Desk, values: Values, _step: Progress) -> Changes:
+        remember(desk, channel=values["channel"])
+        return exits.publish(desk, streams, values["on"], values["channel"])
+
+    return Task(
+        id="round.publish",
+        title=tr("ui.rounds.publish.title", count=len(chosen)),
+        submit=tr("ui.rounds.publish.submit"),
+        work=work,
+        fields=[
+            on_day(seat, tr("ui.rounds.publish.on")),
+            Ask("channel", tr("ui.rounds.publish.channel"), required=True, limit=200, usual=last(seat, "channel") or None),
+        ],
+        intro=tr("ui.rounds.publish.intro", names=[str(case.open["alliance"]["name"]) for case in chosen]),
+        basis=about.basis("publication"),
+        seen=seen(chosen),
+        check=lambda values: not_ahead(seat, values, "on"),
+    )
 
 
 def table_task(seat: Seat, state: RoundState) -> Task:

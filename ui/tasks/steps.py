@@ -24,6 +24,7 @@ from ui.tasks import (
     selecting,
 )
 from ui.tasks.about import About
+from ui.tasks.care_steps import ENDING, OF_CARE
 
 _Run = Callable[[Seat, Folded, Step], None]
 
@@ -73,13 +74,14 @@ _RUNS: Mapping[str, tuple[str, _Run]] = {
     "attest": ("manual", lambda seat, case, _: conditions.attest(seat, case)),
     "override": ("note", lambda seat, case, _: conditions.override(seat, case)),
     "withdraw": ("withdraw", lambda seat, case, _: opinions.withdraw(seat, case)),
+    **OF_CARE,
 }
 """Step → its icon and what it does."""
 
 _LEADS = frozenset({"edit", "review"})
 """Steps that lead somewhere; the others ask something first, which their words end with."""
 _BESIDE = frozenset({"edit", "refill", "attest", "override"})
-_ENDING = frozenset({"not-recommend", "inadmissible", "business-refuse", "drop", "refuse", "withdraw"})
+_ENDING = frozenset({"not-recommend", "inadmissible", "business-refuse", "drop", "refuse", "withdraw"}) | ENDING
 _MOVING = frozenset({"hand-over", "withdraw-offer", "take-in", "copy"})
 
 

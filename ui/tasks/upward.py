@@ -12,7 +12,7 @@ from ui.language import tr
 from ui.seat import Seat
 from ui.task import Ask, Task, Values
 from ui.task import Kind as Field
-from ui.tasks.about import About, folded, last, line, pick, picked, policy, remember, together, waiting
+from ui.tasks.about import About, folded, line, pick, picked, policy, together, waiting
 from ui.tasks.asks import not_ahead, on_day, reason
 from ui.tasks.of_alliance import OfAlliance, choose, chosen
 
@@ -113,12 +113,8 @@ def summary_table(seat: Seat, cases: Sequence[Folded | str]) -> None:
     offered = together(chosen_, waiting(seat, about.rules.pack.id, "submit_upward"))
 
     def work(desk: Desk, values: Values, _step: Progress) -> Changes:
-        streams = picked(values, offered)
-        remember(desk, upward=" ".join(streams))
-        return verbs.summary_table(desk, streams)
+        return verbs.summary_table(desk, picked(values, offered))
 
-    before = last(seat, "upward").split()
-    again = [case for case in offered if case.stream in before] if len(chosen_) == 1 else []
     names = [line(case) for case in offered] if len(offered) == 1 else []
     seat.ask(
         Task(
@@ -126,7 +122,7 @@ def summary_table(seat: Seat, cases: Sequence[Folded | str]) -> None:
             title=tr("ui.care.table.title"),
             submit=tr("ui.care.table.submit"),
             work=work,
-            fields=pick(tr("ui.care.table.cases"), [*chosen_, *again], offered, tr("ui.care.table.cases-hint")),
+            fields=pick(tr("ui.care.table.cases"), chosen_, offered, tr("ui.care.table.cases-hint")),
             intro="\n".join([*names, tr("ui.care.table.intro")]),
             basis=policy(about.rules),
         )

@@ -65,10 +65,10 @@ def columns(seat: Seat, find: Find) -> list[Column]:
         return Column(key, tr(f"ui.duties.count.{key}"), 66, show, right=True)
 
     return [
-        Column("name", tr("ui.duties.name"), 250),
-        Column("subject", tr("ui.duties.subject"), 80, filter=True),
+        Column("name", tr("ui.duties.name"), 158),
+        Column("subject", tr("ui.duties.subject"), 58, filter=True),
+        Column("state", tr("ui.duties.state"), 116, shown(lambda line: line_state(line, seat.today)), filter=True, label=lambda key: tr(f"ui.duties.whole.{key}")),
         Column("due", tr("ui.duties.due"), 142, shown(line_due)),
-        Column("state", tr("ui.duties.state"), 130, shown(lambda line: line_state(line, seat.today)), filter=True, label=lambda key: tr(f"ui.duties.whole.{key}")),
         *(count(key) for key in _COUNTED),
         Column("pack", tr("ui.duties.pack"), 220, lambda row: pack_title(seat, str(row["pack"])) if row else "", filter=True, label=lambda name: pack_title(seat, name)),
         Column("basis", tr("ui.duties.basis"), 120),

@@ -1,4 +1,4 @@
-"""What is owed: the duties with their years above, who owes the chosen one below."""
+"""What is owed: the duties with their years at the left, who owes the chosen one at the right."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -40,44 +40,50 @@ class OwedSection(Section):
         self.line: DutyLine | None = None
         self._wanted = ""
         self._filled = False
-        self.split = QSplitter(Qt.Orientation.Vertical, self)
+        self.split = QSplitter(Qt.Orientation.Horizontal, self)
         self.split.setObjectName("duties.split")
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(measures.MARGIN)
+        self.split.setStyleSheet("QSplitter::handle { background: transparent; }")
         self._lines = Given()
         self.lines = TablePanel(
             seat, "duties.lines", self._lines, lines.columns(seat, self.found.get),
             title=tr("ui.duties.lines"), empty=tr("ui.duties.none"), actions=self._line_actions,
         )  # fmt: skip
+        self.lines.setMinimumWidth(260)
         self.lines.table.chosen.connect(self._choose)
         self.lines.table.entered.connect(lambda _row: self.list.table.setFocus())
         self.split.addWidget(self.lines)
-        self.split.addWidget(self._below(seat))
+        self.split.addWidget(self._beside(seat))
         self.split.setStretchFactor(0, 2)
         self.split.setStretchFactor(1, 3)
         sizes = seat.state(_SPLIT, [])
-        self.split.setSizes(sizes if len(sizes) == 2 else [240, 380])
+        self.split.setSizes(sizes if len(sizes) == 2 else [440, 640])
         self.split.splitterMoved.connect(lambda _place, _index: seat.keep(_SPLIT, self.split.sizes()))
         self.column.addWidget(self.split, 1)
 
-    def _below(self, seat: Seat) -> QWidget:
+    def _beside(self, seat: Seat) -> QWidget:
         below = QWidget(self.split)
+        below.setMinimumWidth(380)
         column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(measures.GRID)
         head = QHBoxLayout()
         head.setSpacing(measures.GRID)
-        self.title = label("", "section", below, name="duties.line", wrap=False)
-        head.addWidget(self.title)
-        self._state = Badge(seat.look, "", Tone.PLAIN, "", below)
-        head.addWidget(self._state)
-        self._due = label("", "quiet", below, name="duties.line-due")
-        head.addWidget(self._due, 1)
+        self.title = label("", "section", below, name="duties.line")
+        head.addWidget(self.title, 1)
         self._line_verbs = LineVerbs(seat, lambda: self.line, self._chosen_ids)
         self._buttons = [button(action, seat.look, below) for action in self._line_verbs.all()]
         for made in self._buttons:
-            head.addWidget(made)
+            head.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
+        facts = QHBoxLayout()
+        facts.setSpacing(measures.GRID)
+        self._state = Badge(seat.look, "", Tone.PLAIN, "", below)
+        facts.addWidget(self._state)
+        self._due = label("", "quiet", below, name="duties.line-due")
+        facts.addWidget(self._due, 1)
+        column.addLayout(facts)
         self.own = label("", "quiet", below, name="duties.own")
         column.addWidget(self.own)
         self._given = Given()
@@ -163,7 +169,9 @@ class OwedSection(Section):
             self.title.setText(tr("ui.duties.of-year", name=line.name, subject=line.subject))
             self._state.say(*line_state(line, self.seat.today)[:3])
             due = tr("ui.duties.by", day=line_due(line).text) if line.due is not None else tr("ui.duties.no-day")
-            self._due.setText(tr("ui.duties.with-basis", text=due, basis=line.basis))
+            counts = tr("ui.duties.counts", total=line.total, met=line.met) if line.kind != "office" else ""
+            parts = [due, counts, line.basis]
+            self._due.setText(tr("ui.case.dot").join(part for part in parts if part))
             if own:
                 code = "ui.duties.own-to-do" if whole(line) != "done" else "ui.duties.own-done"
                 self.own.setText(tr(code, basis=line.basis))

@@ -16,7 +16,7 @@ from ui.seat import Seat
 from ui.tables.column import Cell, Column
 from ui.tables.panel import TablePanel
 from ui.tables.source import Given, Row
-exits = None
+from ui.tasks import exits
 from ui.tasks import measures as tasks
 from ui.tasks.about import pack_title
 from ui.tasks.offer import offer
@@ -44,6 +44,7 @@ class ProposalsSection(Section):
         split = QSplitter(Qt.Orientation.Vertical, self)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(measures.MARGIN)
+        split.setStyleSheet("QSplitter::handle { background: transparent; }")
         self.list = TablePanel(
             seat, "duties.proposals", self._rows, self._columns(), title=tr("ui.duties.tab.proposals"),
             empty=tr("ui.duties.no-proposals"), actions=self._actions,
@@ -56,7 +57,7 @@ class ProposalsSection(Section):
         split.addWidget(self._full())
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
-        split.setSizes([340, 260])
+        split.setSizes([380, 200])
         self.column.addWidget(split, 1)
 
     def _full(self) -> QWidget:
@@ -142,10 +143,11 @@ class ProposalsSection(Section):
                 line.addWidget(self._link(fact.fact.case))
             words.addLayout(line)
         words.addWidget(label(tr("ui.duties.counted", counter=one.counter, basis=one.basis, title=pack_title(self.seat, one.pack)), "quiet", self.card))  # fmt: skip
-        flow = Flow(across=measures.GRID, down=measures.GRID)
+        answers = QWidget(self.card)
+        flow = Flow(answers, across=measures.GRID, down=measures.GRID)
         for action in self._answers(one):
-            flow.addWidget(button(action, self.seat.look, self.card))
-        words.addLayout(flow)
+            flow.addWidget(button(action, self.seat.look, answers))
+        words.addWidget(answers)
         words.addStretch(1)
 
     def _link(self, case: str) -> QPushButton:

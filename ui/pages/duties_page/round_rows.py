@@ -65,8 +65,8 @@ def head_columns(seat: Seat) -> list[Column]:
 
     return [
         Column("name", tr("ui.rounds.name"), 250),
-        Column("state", tr("ui.rounds.state-column"), 104, lambda row: state_cell(str(row["state"])) if row else "", filter=True, label=lambda key: tr(f"ui.rounds.state.{key}")),
-        Column("subject", tr("ui.duties.subject"), 72, filter=True),
+        Column("state", tr("ui.rounds.state-column"), 104, lambda row: state_cell(str(row["state"])) if row else ""),
+        Column("subject", tr("ui.duties.subject"), 72),
         Column("due", tr("ui.rounds.due-column"), 124, due),
         Column("total", tr("ui.rounds.total-column"), 72, right=True),
         Column("progress", tr("ui.rounds.progress"), 300),

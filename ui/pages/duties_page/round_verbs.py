@@ -112,7 +112,16 @@ class RoundVerbs:
             if kinds == {kind}:
                 run = lambda ask=ask: ask(self._seat, [line.case for line in self._chosen()])  # noqa: E731
                 found.append(Action(f"rounds.{kind}", tr(f"ui.rounds.together.{kind}"), run, self._locked, icon, group="several"))
+        if kinds == {""} and all(self._unpublished(line.case) for line in chosen):
+            publish = lambda: offer(self._seat, lambda: rounds.publish_task(self._seat, [one.case for one in self._chosen()]))  # noqa: E731
+            found.append(Action("rounds.publication", tr("ui.rounds.together.publication"), publish, self._locked, "notices", group="several"))  # fmt: skip
         return found
+
+    def _unpublished(self, case: str) -> bool:
+        """Whether the result of a case can still be made public: a stage that nothing waits for."""
+        about = About(self._seat, case)
+        mine = self._seat.reader.office
+        return any(stage.kind == "publication" and about.document["offices"].get(stage.actor) == mine for stage in about.open)
 
     def _going(self) -> Action:
         def why() -> str:

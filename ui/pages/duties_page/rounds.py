@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from alliance_desk.care.round_state import RoundLine, RoundState, heads, round_state
 from ui.action import Action, button, refresh
@@ -12,6 +11,7 @@ from ui.pages.case.list_bar import SelectionBar
 from ui.pages.duties_page import round_rows
 from ui.pages.duties_page.round_verbs import RoundVerbs
 from ui.pages.duties_page.section import Section
+from ui.pages.notice.fitting import fit_rows, hide_more
 from ui.pieces import Badge, label
 from ui.seat import Seat
 from ui.tables.panel import TablePanel
@@ -19,7 +19,11 @@ from ui.tables.source import Given, Row
 from ui.theme import measures
 from ui.theme.colours import Tone
 
-_SPLIT = "duties.rounds.splitter"
+_MOST = 4
+"""So many rounds are seen at once; the list scrolls."""
+
+_WHOLE = 16_777_215
+"""No limit, as Qt has it."""
 
 
 class RoundsSection(Section):
@@ -36,9 +40,6 @@ class RoundsSection(Section):
         self._filled = False
         self._heads = Given()
         self._rows = Given()
-        self.split = QSplitter(Qt.Orientation.Vertical, self)
-        self.split.setChildrenCollapsible(False)
-        self.split.setHandleWidth(measures.MARGIN)
         self._verbs = RoundVerbs(seat, lambda: self.state, self._chosen)
         self.rounds = TablePanel(
             seat, "duties.rounds", self._heads, round_rows.head_columns(seat), title=tr("ui.rounds.list"),
@@ -47,27 +48,18 @@ class RoundsSection(Section):
         self._open = button(self._verbs.opening(), seat.look, self, main=True)
         self.rounds.table.chosen.connect(self._choose)
         self.rounds.table.entered.connect(lambda _row: self.list.table.setFocus() if self.list is not None else None)
-        above = QWidget(self.split)
-        column = QVBoxLayout(above)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(measures.GRID)
+        hide_more(self.rounds)
+        self.rounds.foot.hide()
         head = QHBoxLayout()
-        head.addWidget(label(tr("ui.rounds.list"), "section", above, wrap=False))
+        head.addWidget(label(tr("ui.rounds.list"), "section", self, wrap=False))
         head.addStretch(1)
         head.addWidget(self._open)
-        column.addLayout(head)
-        column.addWidget(self.rounds, 1)
-        self.split.addWidget(above)
-        self.split.addWidget(self._below(seat))
-        self.split.setStretchFactor(0, 1)
-        self.split.setStretchFactor(1, 2)
-        sizes = seat.state(_SPLIT, [])
-        self.split.setSizes(sizes if len(sizes) == 2 else [220, 400])
-        self.split.splitterMoved.connect(lambda _place, _index: seat.keep(_SPLIT, self.split.sizes()))
-        self.column.addWidget(self.split, 1)
+        self.column.addLayout(head)
+        self.column.addWidget(self.rounds)
+        self.column.addWidget(self._below(seat), 1)
 
     def _below(self, seat: Seat) -> QWidget:
-        self._under = QWidget(self.split)
+        self._under = QWidget(self)
         column = QVBoxLayout(self._under)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(measures.GRID)
@@ -118,20 +110,29 @@ class RoundsSection(Section):
 
     def fill(self) -> None:
         """Read the rounds anew; the one at the cursor stays there."""
-        self._heads.give(round_rows.head_rows(heads(self.seat.reader)))
+        found = heads(self.seat.reader)
+        self._heads.give(round_rows.head_rows(found))
         kept = self.state.stream if self.state is not None else ""
         if self._filled:
             self.rounds.refresh()
         else:
             self._filled = True
             self.rounds.fill()
+        self._fit(len(found))
         self._show(kept)
+
+    def _fit(self, count: int) -> None:
+        """The list is as high as its rounds; without any it has the whole place to say what to do."""
+        if count:
+            fit_rows(self.rounds, count, _MOST)
+        else:
+            for widget in (self.rounds, self.rounds.table):
+                widget.setMaximumHeight(_WHOLE)
+        self.rounds.foot.hide()
 
     def open(self, key: str) -> None:
         """Show one round by its id."""
         if key:
-            for box in self.rounds.filters.values():
-                box.setCurrentIndex(0)
             self._show(key)
 
     def _show(self, key: str) -> None:

@@ -6,7 +6,6 @@ from html import escape
 from alliance_desk.policy.book import Book, Grid
 from ui.theme.colours import Colours
 
-_CELL = "padding: 5px 8px;"
 
 
 def html_of(book: Book, colours: Colours) -> str:
@@ -31,14 +30,13 @@ def _pieces(book: Book, colours: Colours) -> Iterator[str]:
 def _table(grid: Grid, colours: Colours) -> str:
     whole = sum(grid.widths)
     heads = "".join(
-        f"<th align='left' width='{100 * width // whole}%' style='{_CELL} background: {colours.raised};'>{_lines(head)}</th>"
+        f"<th align='left' width='{100 * width // whole}%' style='background: {colours.raised};'>{_lines(head)}</th>"
         for head, width in zip(grid.heads, grid.widths, strict=True)
     )
     rows = "".join(
-        "<tr>" + "".join(f"<td style='{_CELL}'>{_lines(cell)}</td>" for cell in row) + "</tr>" for row in grid.rows
+        "<tr>" + "".join(f"<td>{_lines(cell)}</td>" for cell in row) + "</tr>" for row in grid.rows
     )
-    frame = f"border='1' width='100%' cellspacing='0' style='border-collapse: collapse; border-color: {colours.line};'"
-    return f"<table {frame}><thead><tr>{heads}</tr></thead>{rows}</table>"
+    return f"<table width='100%' cellspacing='0'><thead><tr>{heads}</tr></thead>{rows}</table>"
 
 
 def _lines(text: str) -> str:

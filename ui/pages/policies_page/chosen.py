@@ -68,7 +68,7 @@ class Chosen(QWidget):
         self._stack = QStackedWidget(self)
         self.reader = Reader(seat.look, "policies.book", self._stack)
         self.readings = ReadingsTab(seat, self._stack)
-        self.unknowns = UnknownsTab(seat, self._stack)
+        self.unknowns = UnknownsTab(seat, parent=self._stack)
         self.pinned = PinnedTab(seat, self._stack)
         for key, widget in zip(TABS, (self.reader, self.readings, self.unknowns, self.pinned), strict=True):
             self.tabs.addTab(tr(f"ui.policies.tab.{key}"))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from alliance_desk.policy.pack import Pack
 from alliance_desk.progress import Progress
 from ui.action import Action
 from ui.language import tr
@@ -71,15 +72,14 @@ class FileView(View):
             self._stack.setCurrentIndex(0)
         elif one.pack is not None:
             self.badge.say(tr("ui.policies.sound"), Tone.PASS, "pass")
-            self._show_sound(one, str(one.path))
+            self._show_sound(one, one.pack)
         if guide:
             self._show_guide(shown=True)
         self.follow()
 
-    def _show_sound(self, one: Examined, path: str) -> None:
-        assert one.pack is not None
-        header = one.pack.pack
-        facts = {"path": path, "title": header.title, "version": header.version}
+    def _show_sound(self, one: Examined, pack: Pack) -> None:
+        header = pack.pack
+        facts = {"path": str(one.path), "title": header.title, "version": header.version}
         if one.before is None:
             self.told.setText(tr("ui.policies.told-unsound" if one.unsound else "ui.policies.told-new", **facts))
             self._quiet.setText(one.unsound or tr("ui.policies.nothing-before"))

@@ -31,7 +31,7 @@ class PackTable(TablePanel):
             seat,
             "policies.packs",
             self._rows,
-            self._columns(),
+            self._shown(),
             title=tr("ui.policies.packs"),
             empty=tr("ui.policies.packs-empty"),
             actions=actions,
@@ -39,7 +39,7 @@ class PackTable(TablePanel):
             parent=parent,
         )
 
-    def _columns(self) -> list[Column]:
+    def _shown(self) -> list[Column]:
         return [
             Column("title", tr("ui.policies.title"), 176, _title),
             Column("standing", tr("ui.policies.standing"), 152, lambda row: self._cells[str(row["id"])]),

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextFrameFormat,
     QTextTable,
 )
 from PySide6.QtWidgets import (
@@ -41,6 +42,8 @@ _WIDE = 620
 """With less width the contents are a drop-down instead of a list."""
 _LINE = 1_000
 """A line of text is not made longer than this."""
+_SIZES = {1: measures.TITLE + 2, 2: measures.TITLE, 3: measures.SECTION}
+"""Level of a heading → its height in pixels."""
 _UNSAID = re.compile(r"[^\w]+")
 
 
@@ -144,7 +147,9 @@ class Reader(QWidget):
         same, self._key, self._fill = key == self._key, key, fill
         place = self.text.verticalScrollBar().value() if same else 0
         self._fill(self.text.document())
-        _dress_tables(self.text.document(), QColor(self._look.colours.line))
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)  # what was written moved it to the end, and a text shows its cursor
+        _dress_tables(self.text.document(), QColor(self._look.colours.edge))
+        _dress_headings(self.text.document())
         self._list_headings()
         self._look_for(stay=True)
         self.text.verticalScrollBar().setValue(place)
@@ -300,9 +305,24 @@ def _dress_tables(document: QTextDocument, line: QColor) -> None:
             shape = frame.format().toTableFormat()
             shape.setBorderCollapse(True)
             shape.setBorder(1)
+            shape.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
             shape.setBorderBrush(line)
             shape.setCellPadding(5)
             frame.setFormat(shape)
+
+
+def _dress_headings(document: QTextDocument) -> None:
+    """Headings in the sizes of the window."""
+    block = document.begin()
+    while block.isValid():
+        if level := block.blockFormat().headingLevel():
+            shape = QTextCharFormat()
+            shape.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
+            shape.setProperty(QTextFormat.Property.FontPixelSize, _SIZES.get(level, measures.BODY))
+            cursor = QTextCursor(block)
+            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+            cursor.mergeCharFormat(shape)
+        block = block.next()
 
 
 def write_markdown(text: str, look: Look) -> Callable[[QTextDocument], None]:
