@@ -9,21 +9,31 @@ from alliance_desk.ledger.fold import Folded
 from ui.action import Action
 from ui.language import said, tr
 from ui.seat import Seat
+from ui.task import Task
 from ui.tasks import (
+    changes,
     conditions,
     decisions,
+    events,
     exchange,
+    exits,
     intake,
+    matters,
+    measures,
     notes,
     notices,
     opinions,
     panels,
     papers,
     refill,
+    reports,
     returns,
+    scoring,
     selecting,
+    upward,
 )
 from ui.tasks.about import About
+from ui.tasks.offer import offer
 from ui.tasks.care_steps import ENDING, OF_CARE
 
 _Run = Callable[[Seat, Folded, Step], None]
@@ -37,6 +47,11 @@ def _leads(page: str) -> _Run:
 def _edit(seat: Seat, case: Folded, _step: Step) -> None:
     """The forms of the file stand in the case view."""
     seat.goto.emit("cases", case.stream)
+
+
+def _asks(make: Callable[[Seat, Folded], Task]) -> _Run:
+    """A step that opens a task."""
+    return lambda seat, case, _step: offer(seat, lambda: make(seat, case))
 
 
 _RUNS: Mapping[str, tuple[str, _Run]] = {
@@ -66,6 +81,30 @@ _RUNS: Mapping[str, tuple[str, _Run]] = {
     "refuse": ("block", lambda seat, case, _: decisions.refuse(seat, case)),
     "issue-certificate": ("certificate", lambda seat, case, _: papers.issue(seat, case, "certificate")),
     "issue-plaque": ("plaque", lambda seat, case, _: papers.issue(seat, case, "plaque")),
+    "receive": ("receive", _asks(reports.receive_task)),
+    "absent": ("missing", _asks(reports.absent_task)),
+    "sign-opinion": ("stamp", _asks(reports.opinion_task)),
+    "return-opinion": ("withdraw", _asks(reports.return_task)),
+    "score": ("score", _asks(scoring.scores_task)),
+    "evaluate": ("check", _asks(scoring.evaluate_task)),
+    "grade": ("star", _asks(scoring.grade_task)),
+    "prolong": ("calendar", _asks(scoring.prolong_task)),
+    "record": ("check", lambda seat, case, _: offer(seat, lambda: events.record_task(seat, [case]))),
+    "argue": ("experts", lambda seat, case, _: changes.argue(seat, case)),
+    "handle": ("stamp", lambda seat, case, _: changes.handle(seat, case)),
+    "refuse-change": ("block", lambda seat, case, _: changes.refuse_change(seat, case)),
+    "accept": ("check", lambda seat, case, _: measures.accept(seat, case)),
+    "fail": ("block", lambda seat, case, _: measures.fail(seat, case)),
+    "hear": ("note", lambda seat, case, _: exits.hear(seat, case)),
+    "waive": ("missing", lambda seat, case, _: exits.waive(seat, case)),
+    "skip-hearing": ("forward", lambda seat, case, _: exits.skip_hearing(seat, case)),
+    "decide-exit": ("stamp", lambda seat, case, _: exits.decide_exit(seat, case)),
+    "drop-exit": ("withdraw", lambda seat, case, _: exits.drop_exit(seat, case)),
+    "publish": ("notices", lambda seat, case, _: exits.publish(seat, case)),
+    "return-papers": ("certificate", lambda seat, case, _: exits.return_papers(seat, case)),
+    "submit-upward": ("send", lambda seat, case, _: upward.submit_upward(seat, case)),
+    "superior-result": ("note", lambda seat, case, _: upward.superior_result(seat, case)),
+    "edit-matter": ("edit", _asks(matters.edit_matter_task)),
     "batch": ("panel", lambda seat, case, _: panels.batch(seat, [case])),
     "hand-over": ("usb", lambda seat, case, _: exchange.hand_over(seat, case)),
     "withdraw-offer": ("withdraw", lambda seat, case, _: exchange.withdraw_offer(seat, case)),
@@ -80,9 +119,16 @@ _RUNS: Mapping[str, tuple[str, _Run]] = {
 
 _LEADS = frozenset({"edit", "review"})
 """Steps that lead somewhere; the others ask something first, which their words end with."""
-_BESIDE = frozenset({"edit", "refill", "attest", "override"})
-_ENDING = frozenset({"not-recommend", "inadmissible", "business-refuse", "drop", "refuse", "withdraw"}) | ENDING
+_BESIDE = frozenset({"edit", "edit-matter", "refill", "attest", "override"})
+_ENDING = frozenset(
+    {
+        "not-recommend", "inadmissible", "business-refuse", "drop", "refuse", "withdraw", "absent", "refuse-change", "fail", "drop-exit",
+    }
+)  # fmt: skip | ENDING
 _MOVING = frozenset({"hand-over", "withdraw-offer", "take-in", "copy"})
+
+
+_OF_APPLICATIONS = frozenset({"case.form", "case.redact"})
 
 
 def step_actions(seat: Seat, case: Folded) -> list[Action]:
@@ -143,10 +189,13 @@ def case_actions(seat: Seat, case: Folded) -> list[Action]:
     def no_private() -> str:
         return elsewhere() if case.private else tr("ui.tasks.redact.nothing")
 
-    return [
+    # The workbook is that of an application; a case beneath an alliance has none.
+    affair = bool(case.open["case"].get("procedure"))
+    found = [
         Action("case.note", tr("ui.tasks.note-of.action"), lambda: notes.note(seat, case), locked, "note", group="more"),
         Action("case.letter", tr("ui.tasks.letter.action"), lambda: papers.letter(seat, case), icon="paper", group="more"),
         Action("case.form", tr("ui.tasks.form.action"), lambda: intake.form_of(seat, case), icon="export", group="more"),
         Action("case.check", tr("ui.tasks.check.action"), lambda: conditions.check(seat, case), elsewhere, "refresh", group="more"),
         Action("case.redact", tr("ui.tasks.redact.action"), lambda: notes.redact(seat, case), no_private, "delete", group="more"),
     ]  # fmt: skip
+    return [action for action in found if not (affair and action.id in _OF_APPLICATIONS)]

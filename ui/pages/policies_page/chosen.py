@@ -96,8 +96,8 @@ class Chosen(QWidget):
         self.known, self.rules = known, rules
         self._cases = pinned(self.seat, known.id)
         self.title.setText(known.title)
-        cell = self._table.standing(known.id)
-        self._badge.say(cell.text, cell.tone, cell.icon)
+        state = self._table.standing(known.id)
+        self._badge.say(state.phrase, state.tone, state.icon)
         self.about.setText(self._facts(known, rules))
         counts = {"readings": len(rules.reading), "unknowns": len(rules.unknown), "pinned": len(self._cases)}
         for at, key in enumerate(TABS):

@@ -12,7 +12,7 @@ from alliance_desk.errors import DeskError
 from alliance_desk.policy.pack import Pack
 from ui.action import Action
 from ui.language import tr
-from ui.pages.policies_page.standing import standing
+from ui.pages.policies_page.standing import Standing, standing
 from ui.seat import Seat
 from ui.tables.column import Cell, Column
 from ui.tables.panel import TablePanel
@@ -24,7 +24,7 @@ class PackTable(TablePanel):
     """The table. packs: by id, as they were found at the last ``read``."""
 
     def __init__(self, seat: Seat, actions: Callable[[], Sequence[Action]], parent: QWidget) -> None:
-        self._rows, self._cells = Given(), dict[str, Cell]()
+        self._rows, self._standings = Given(), dict[str, Standing]()
         self.packs: dict[str, Known] = {}
         self.use: dict[str, Use] = {}
         super().__init__(
@@ -35,16 +35,15 @@ class PackTable(TablePanel):
             title=tr("ui.policies.packs"),
             empty=tr("ui.policies.packs-empty"),
             actions=actions,
-            search=False,
             parent=parent,
         )
 
     def _shown(self) -> list[Column]:
         return [
-            Column("title", tr("ui.policies.title"), 176, _title),
-            Column("standing", tr("ui.policies.standing"), 152, lambda row: self._cells[str(row["id"])]),
-            Column("alliances", tr("ui.policies.alliances"), 64, right=True),
-            Column("running", tr("ui.policies.running"), 64, right=True),
+            Column("title", tr("ui.policies.title"), 196, _title),
+            Column("standing", tr("ui.policies.standing"), 104, lambda row: self._standings[str(row["id"])].cell),
+            Column("alliances", tr("ui.policies.alliances"), 52, right=True),
+            Column("running", tr("ui.policies.running"), 52, right=True),
             Column("version", tr("ui.policies.version"), 56, right=True),
             Column("doc_no", tr("ui.policies.doc-no"), 150),
             Column("issuer", tr("ui.policies.issuer"), 150),
@@ -57,7 +56,7 @@ class PackTable(TablePanel):
         desk = self.seat.reader
         self.packs = {one.id: one for one in known(desk, desk.place.packs)}
         self.use = use(desk)
-        self._cells = {}
+        self._standings = {}
         self._rows.give([self._row(one) for one in self.packs.values()])
         self.refresh()
         if not self.table.current() and self.table.rows.rowCount():
@@ -67,14 +66,16 @@ class PackTable(TablePanel):
         """A pack as a row; one that is at fault says so and no more."""
         rules, why = self.rules(one.id), one.fault
         parent = rules.pack.parent if rules is not None else ""
-        cell = Cell(tr("ui.policies.at-fault"), Tone.BLOCK, "block", why)
-        self._cells[one.id] = cell if rules is None else standing(self.seat.reader, rules, self.seat.today)
+        state = Standing(tr("ui.policies.faulty"), why, Tone.BLOCK, "block")
+        if rules is not None:
+            state = standing(self.seat.reader, rules, self.seat.today)
+        self._standings[one.id] = state
         under = self.use.get(one.id, Use())
         return {
             "id": one.id,
             "title": one.title,
             "call": bool(parent),
-            "standing": self._cells[one.id].text,
+            "standing": state.word,
             "alliances": under.alliances or "",
             "running": under.running or "",
             "version": one.version or "",
@@ -99,9 +100,9 @@ class PackTable(TablePanel):
         """A pack by its title; by its id where it is not here."""
         return self.packs[name].title if name in self.packs else tr("ui.policies.not-here", id=name)
 
-    def standing(self, name: str) -> Cell:
-        """The state of a pack, as the table shows it."""
-        return self._cells[name]
+    def standing(self, name: str) -> Standing:
+        """The state of a pack."""
+        return self._standings[name]
 
 
 def _title(row: Row) -> Cell:

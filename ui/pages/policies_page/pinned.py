@@ -74,6 +74,7 @@ class PinnedTab(QWidget):
         """Show the cases of a pack. running: how many there are in all."""
         self._name, self._known = name, {}
         self.about.setText(tr("ui.policies.pinned-about", running=running, count=len(found)))
+        self.about.setVisible(bool(found))
         self._rows.give([self._row(one) for one in found])
         self.panel.refresh()
         if found and not self.panel.table.current():

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QKeySequence,
@@ -148,12 +148,12 @@ class Reader(QWidget):
         place = self.text.verticalScrollBar().value() if same else 0
         self._fill(self.text.document())
         self.text.moveCursor(QTextCursor.MoveOperation.Start)  # what was written moved it to the end, and a text shows its cursor
-        _dress_tables(self.text.document(), QColor(self._look.colours.edge))
+        _dress_tables(self.text.document(), QColor(self._look.colours.line))
         _dress_headings(self.text.document())
         self._list_headings()
         self._look_for(stay=True)
         self.text.verticalScrollBar().setValue(place)
-        self._mark_place()
+        QTimer.singleShot(0, self, self._mark_place)  # when it has been laid out
         if not same:
             self.turned.emit()
 
@@ -308,6 +308,8 @@ def _dress_tables(document: QTextDocument, line: QColor) -> None:
             shape.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
             shape.setBorderBrush(line)
             shape.setCellPadding(5)
+            shape.setTopMargin(measures.GRID)
+            shape.setBottomMargin(measures.GRID)
             frame.setFormat(shape)
 
 

@@ -36,9 +36,9 @@ class ReadingsTab(QWidget):
             "policies.readings",
             self._rows,
             [
-                Column("question", tr("ui.policies.question"), 300),
-                Column("option", tr("ui.policies.option"), 170),
-                Column("by", tr("ui.policies.chosen-by"), 168, _by),
+                Column("question", tr("ui.policies.question"), 268),
+                Column("option", tr("ui.policies.option"), 150),
+                Column("by", tr("ui.policies.chosen-by"), 132, _by),
                 Column("basis", tr("ui.policies.basis"), 120),
             ],
             title=tr("ui.policies.tab.readings"),
@@ -48,7 +48,7 @@ class ReadingsTab(QWidget):
             search=False,
             parent=self,
         )
-        column.addWidget(self.panel, 3)
+        column.addWidget(self.panel, 1)
         self._card = Card(tr("ui.policies.options"), "policies.options")
         self._lines = QVBoxLayout()
         self._lines.setSpacing(measures.GRID)
@@ -56,7 +56,7 @@ class ReadingsTab(QWidget):
         self._card.inside.addStretch(1)
         self._options = scrolled(self._card, self)
         self._options.setMinimumHeight(120)
-        column.addWidget(self._options, 2)
+        column.addWidget(self._options, 1)
         self.panel.table.chosen.connect(self._tell)
         self.panel.table.entered.connect(lambda _row: self._choose())
         self.panel.fill()
