@@ -106,9 +106,9 @@ class Rail(QFrame):
     def count(self) -> None:
         """Count what presses on each page."""
         for at, entry in enumerate(self._entries, 1):
-            if entry.count is not None:
+            if entry.presses is not None:
                 made = self._buttons[entry.key]
-                made.count = entry.count(self._seat)
+                made.count = entry.presses(self._seat)
                 self._name(entry, at)
                 made.update()
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from alliance_desk.canonical import Json
 from alliance_desk.care.opening import begin, commit, line_of, opened
-from alliance_desk.cases import conditions
+from alliance_desk.cases import conditions, letters
 from alliance_desk.cases.moves import refuse_open
 from alliance_desk.cases.stage import closing, open_stage, told
 from alliance_desk.changes import Changes
@@ -79,7 +79,9 @@ def argue(desk: Desk, number: str, outcome: str, experts: Sequence[str], opinion
     note = "" if outcome == "supported" else opinion
     draft = closing(desk, case, rules, "argumentation", outcome, sections={"argumentation": section}, note=note)
     desk.commit([draft])
-    return told(case, f"care.change.{outcome.replace('_', '-')}")
+    ended = outcome == "not_supported"
+    paper = letters.enclosed(desk, "change-refusal", case.stream) if ended else letters.NOTHING
+    return told(case, f"care.change.{outcome.replace('_', '-')}", paper)
 
 
 def handle(desk: Desk, number: str, document: str, on: date, *, approved: bool = True, reason: str = "") -> Changes:
@@ -105,7 +107,9 @@ def handle(desk: Desk, number: str, document: str, on: date, *, approved: bool =
     alliance = case.open["alliance"]["id"]
     effects = effects_of(changes, alliance, on.isoformat(), case.open["members"]) if approved else []
     if approved:
-        standing = {key: name for key, name in _OF_LINE.items() if key != "agreement_end"}  # the agreement is no part of ``alliance``
+        standing = {
+            key: name for key, name in _OF_LINE.items() if key != "agreement_end"
+        }  # the agreement is no part of ``alliance``
         named = {standing[one["what"]]: one["after"] for one in changes.values() if one["what"] in standing}
         sections |= {"alliance": named} if named else {}
     outcome = "approved" if approved else "refused"
@@ -113,7 +117,8 @@ def handle(desk: Desk, number: str, document: str, on: date, *, approved: bool =
         desk, case, rules, "handling", outcome, sections=sections, note="" if approved else reason, effects=effects
     )
     desk.commit([draft], sign=[case.stream])
-    return told(case, f"care.change.{outcome}", document=document.strip())
+    paper = letters.enclosed(desk, "change-reply" if approved else "change-refusal", case.stream)
+    return told(case, f"care.change.{outcome}", paper, document=document.strip())
 
 
 def matter_of(policy: Pack, line: Line, asked: Sequence[Asked]) -> Json:

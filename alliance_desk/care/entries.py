@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from alliance_desk.canonical import Json
 from alliance_desk.care.opening import Begun
-from alliance_desk.cases import conditions
+from alliance_desk.cases import conditions, letters
 from alliance_desk.cases.continuing import refuse_draft
 from alliance_desk.cases.initials import initials
 from alliance_desk.cases.intake import number_pattern
@@ -95,9 +95,10 @@ def enter(
         drafts += [*last.drafts, _entered(desk, last, record, item.act or rules.recognition.kind, on)]
         signed.append(last.case.stream)
     desk.commit(drafts, rules=[last.text] if last else [], sign=signed)
-    facts = {"count": len(records), "affair": item.name, "name": records[0].name}
+    paper = letters.enclosed(desk, "equal", signed[0]) if item.act else letters.NOTHING
+    facts = {"count": len(records), "affair": item.name, "name": records[0].name, "paper": paper.text}
     kinds = frozenset({"case", "register", "numbers"})
-    return Changes(code="care.entry.entered", facts=facts, kinds=kinds, streams=tuple(signed))
+    return Changes(code="care.entry.entered", facts=facts, kinds=kinds, streams=tuple(signed), files=paper.files)
 
 
 def known(desk: Desk, pack: str, records: Sequence[Record]) -> dict[int, str]:

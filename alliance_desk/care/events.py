@@ -10,8 +10,9 @@ from typing import cast
 from alliance_desk.canonical import Json
 from alliance_desk.care.changes import Asked, effects_of, matter_of, members_after, refuse_ahead
 from alliance_desk.care.opening import Begun, begin, commit, line_of, opened, prepare
-from alliance_desk.cases import conditions
+from alliance_desk.cases import conditions, letters
 from alliance_desk.cases.keeping import keeping
+from alliance_desk.cases.letter_records import letter_of
 from alliance_desk.cases.moves import refuse_open
 from alliance_desk.cases.paper_edits import NewPaper, with_papers
 from alliance_desk.cases.stage import closing, open_stage
@@ -102,9 +103,11 @@ def record(desk: Desk, numbers: str | Sequence[str], note: str = "") -> Changes:
         drafts.append(_recorded_draft(desk, case, rules, note))
     desk.commit(drafts, sign=[draft.stream for draft in drafts if draft.effects])
     names = tuple(case.open["alliance"]["name"] for case in cases)
-    facts: dict[str, Fact] = {"count": len(cases), "names": names}
+    paper = letters.together(*(_letter(desk, case, desk.rules_of(case)) for case in cases))
+    facts: dict[str, Fact] = {"count": len(cases), "names": names, "paper": paper.text}
     kinds = frozenset({"case", "register"} if any(draft.effects for draft in drafts) else {"case"})
-    return Changes(code="care.event.kept", facts=facts, kinds=kinds, streams=tuple(case.stream for case in cases))
+    streams = tuple(case.stream for case in cases)
+    return Changes(code="care.event.kept", facts=facts, kinds=kinds, streams=streams, files=paper.files)
 
 
 def _opened(desk: Desk, alliance: str, procedure: str, matter: Json, papers: Sequence[NewPaper]) -> Changes:
@@ -128,7 +131,8 @@ def _opened(desk: Desk, alliance: str, procedure: str, matter: Json, papers: Seq
         commit(desk, [begun], *([draft] if draft else []), sign=signed)
     what = str(matter.get("title", "")) or begun.procedure.name
     if mine:
-        return opened(begun, "care.event.recorded", what=what, on=str(matter["on"]))
+        paper = _letter(desk, begun.case, begun.rules)
+        return opened(begun, "care.event.recorded", paper, what=what, on=str(matter["on"]))
     if waiting:
         return opened(begun, "care.event.to-judge", what=what, titles="、".join(one.title for one in waiting))
     return opened(begun, "care.event.to-record", what=what, stage=_next(begun))
@@ -150,6 +154,12 @@ def _recorded_draft(desk: Desk, case: Folded, rules: Pack, note: str) -> Draft:
         about = case.open["alliance"]["id"], str(matter["on"])
         effects = effects_of(cast("Json", matter["changes"]), *about, cast("Json", case.open["members"]))
     return closing(desk, case, rules, "record", "recorded", note=note, effects=effects)
+
+
+def _letter(desk: Desk, case: Folded, rules: Pack) -> letters.Enclosed:
+    """What the policy wants written of an event that is now recorded."""
+    kind = letter_of(rules, cast("Json", case.open.get("matter", {})))
+    return letters.enclosed(desk, kind, case.stream) if kind else letters.NOTHING
 
 
 def _recorded(policy: Pack, procedure: str) -> bool:

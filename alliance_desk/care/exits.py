@@ -10,7 +10,7 @@ from typing import cast
 from alliance_desk.canonical import Json
 from alliance_desk.care.changes import refuse_ahead
 from alliance_desk.care.opening import begin, commit, line_of, opened
-from alliance_desk.cases import conditions
+from alliance_desk.cases import conditions, letters
 from alliance_desk.cases.issue import marked
 from alliance_desk.cases.moves import refuse_open
 from alliance_desk.cases.stage import closing, open_stage, told
@@ -20,6 +20,7 @@ from alliance_desk.errors import Fact, Refused
 from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import checks, stages
+from alliance_desk.policy.after import Kind
 from alliance_desk.policy.pack import Ground, Pack
 
 STATES = ("returned", "lost", "void")
@@ -46,7 +47,25 @@ def open_exit(
     matter: Json = {"ground": ground, "consequence": consequence, "facts": list(facts), "note": reason.strip()}
     begun = begin(desk, alliance, item.procedure, matter={key: value for key, value in matter.items() if value})
     commit(desk, [begun])
-    return opened(begun, "care.exit.opened", ground=item.name)
+    now = {begun.rules.stage[key].kind for key in stages.open_stages(begun.rules, begun.case.open)}
+    paper = letters.enclosed(desk, "hearing", begun.case.stream) if "hearing" in now else letters.NOTHING
+    return opened(begun, "care.exit.opened", paper, ground=item.name)
+
+
+def tell(desk: Desk, number: str, told_on: date, until: date) -> Changes:
+    """Set until when the alliance may state its case, so that the letter that tells it (告知书) names the day.
+
+    told_on: day of the telling; until: last day for a statement. ``hear`` records both once more with what came of it. Raises Refused
+    unless the hearing is open, for a day ahead, or an ``until`` that is not after ``told_on``.
+    """
+    case = desk.case(number)
+    _, stage = open_stage(desk, case, desk.rules_of(case), "hearing")
+    refuse_ahead(desk, told_on)
+    if until <= told_on:
+        raise Refused("care.exit.until-past", basis=stage.basis)
+    patch = {"matter": {"started": told_on.isoformat(), "due": until.isoformat()}}
+    desk.commit([Draft(stream=case.stream, stream_kind="case", kind="affair.edited", patch=patch, seen=case.seq)])
+    return told(case, "care.exit.told", letters.enclosed(desk, "hearing", case.stream), until=until.isoformat())
 
 
 def hear(desk: Desk, number: str, told_on: date, until: date, statement: str, on: date | None = None) -> Changes:
@@ -118,7 +137,10 @@ def decide(
     }
     draft = closing(desk, case, rules, "exit", "decided", sections={"decision": section}, note=reason, effects=[effect])
     desk.commit([draft], sign=[case.stream])
-    return told(case, "care.exit.decided", leaves=item.leaves.value, document=document.strip())
+    public = any(one.kind == "publication" for one in rules.stage.values())
+    kinds = ("exit-decision", "exit-notice") if public else ("exit-decision",)
+    paper = letters.together(*(letters.enclosed(desk, kind, case.stream) for kind in kinds))
+    return told(case, "care.exit.decided", paper, leaves=item.leaves.value, document=document.strip())
 
 
 def drop(desk: Desk, number: str, reason: str) -> Changes:
@@ -150,11 +172,14 @@ def publish(desk: Desk, numbers: str | Sequence[str], on: date, channel: str) ->
         section = {"on": on.isoformat(), "channel": channel.strip()}
         drafts.append(closing(desk, case, rules, "publication", "published", sections={"publication": section}))
     desk.commit(drafts)
+    left = [case.stream for case in cases if case.open["case"]["kind"] == Kind.EXIT]
+    paper = letters.together(*(letters.enclosed(desk, "exit-notice", stream) for stream in left))
     if len(cases) == 1:
-        return told(cases[0], "care.exit.published", on=on.isoformat())
-    facts: dict[str, Fact] = {"count": len(cases), "on": on.isoformat()}
+        return told(cases[0], "care.exit.published", paper, on=on.isoformat())
+    facts: dict[str, Fact] = {"count": len(cases), "on": on.isoformat(), "paper": paper.text}
     streams = tuple(case.stream for case in cases)
-    return Changes(code="care.exit.all-published", facts=facts, kinds=frozenset({"case"}), streams=streams)
+    kinds = frozenset({"case"})
+    return Changes(code="care.exit.all-published", facts=facts, kinds=kinds, streams=streams, files=paper.files)
 
 
 def return_papers(desk: Desk, number: str, states: Mapping[str, str], on: date, note: str = "") -> Changes:

@@ -9,11 +9,13 @@ from datetime import date
 from alliance_desk.canonical import Json
 from alliance_desk.care.changes import refuse_ahead
 from alliance_desk.care.opening import Begun, begin, commit, line_of, opened
+from alliance_desk.cases import letters
 from alliance_desk.cases.stage import closing, open_stage, told
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
 from alliance_desk.ledger.draft import Draft
+from alliance_desk.policy.after import Sanction
 from alliance_desk.policy.pack import Measure, Pack
 from alliance_desk.policy.periods import end_of
 
@@ -48,8 +50,10 @@ def impose(
     begun = begin(desk, alliance, item.procedure, matter=_matter(measure, consequence, facts, reason))
     draft = _imposed(desk, begun, item, document.strip(), received, until)
     commit(desk, [begun], draft, sign=[begun.case.stream])
-    last = until.isoformat() if until else ""
-    return opened(begun, "care.measure.imposed" if until else "care.measure.imposed-open", measure=item.name, due=last)
+    kind = "rectification" if item.sanction is Sanction.RECTIFY else "warning"
+    paper = letters.enclosed(desk, kind, begun.case.stream)
+    code, last = ("care.measure.imposed", until.isoformat()) if until else ("care.measure.imposed-open", "")
+    return opened(begun, code, paper, measure=item.name, due=last)
 
 
 def dismiss(
@@ -102,7 +106,7 @@ def accept(desk: Desk, number: str, on: date, note: str, *, holds: bool = True) 
         desk, case, rules, "acceptance", outcome, sections={"acceptance": section}, note=note, effects=[effect]
     )
     desk.commit([draft], sign=[case.stream])
-    return told(case, f"care.measure.{outcome}")
+    return told(case, f"care.measure.{outcome}", letters.enclosed(desk, "rectification-result", case.stream))
 
 
 def _measure(desk: Desk, alliance: str, measure: str) -> tuple[Measure, Pack]:

@@ -10,6 +10,7 @@ from alliance_desk.canonical import Json
 from alliance_desk.cases.continuing import refuse_draft, refuse_expired
 from alliance_desk.cases.initials import initials
 from alliance_desk.cases.intake import number_pattern
+from alliance_desk.cases.letters import NOTHING, Enclosed
 from alliance_desk.cases.numbering import take_many
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
@@ -96,17 +97,19 @@ def commit(desk: Desk, begun: Sequence[Begun], *more: Draft, sign: Sequence[str]
     return desk.commit([*drafts, *more], rules=dict.fromkeys(one.text for one in begun), sign=sign)
 
 
-def opened(begun: Begun, code: str, **facts: str | int) -> Changes:
-    """What a verb tells that opened a case. The facts number, name, affair and subject are given."""
+def opened(begun: Begun, code: str, paper: Enclosed = NOTHING, **facts: str | int) -> Changes:
+    """What a verb tells that opened a case; paper: the letter that went with it. The facts number, name, affair and subject are given."""
     case = begun.case.open
     shown: dict[str, Any] = {
         "number": case["case"]["number"],
         "name": case["alliance"]["name"],
         "affair": begun.procedure.name,
         "subject": case["case"].get("subject", ""),
+        "paper": paper.text,
         **facts,
     }
-    return Changes(code=code, facts=shown, kinds=frozenset({"case", "register"}), streams=(begun.case.stream,))
+    kinds = frozenset({"case", "register"})
+    return Changes(code=code, facts=shown, kinds=kinds, streams=(begun.case.stream,), files=paper.files)
 
 
 def prepare(

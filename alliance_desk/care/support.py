@@ -1,18 +1,17 @@
 """Support for recognised alliances: money and other advantages, each with the review that stands behind it."""
 
 from datetime import date
-from decimal import Decimal
 
 from alliance_desk.canonical import Json
 from alliance_desk.care.changes import refuse_ahead
 from alliance_desk.care.opening import begin, commit, line_of, opened
+from alliance_desk.cases import letters
+from alliance_desk.cases.letter_parts import in_wan
 from alliance_desk.cases.stage import closing
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
 from alliance_desk.policy.pack import Pack, Support
-
-_FEN_PER_WAN = 1_000_000
 
 
 def grant(
@@ -60,12 +59,9 @@ def grant(
     section = {"decision": {"document": document.strip(), "on": on.isoformat()}}
     draft = closing(desk, begun.case, begun.rules, "support", "granted", sections=section, effects=[effect])
     commit(desk, [begun], draft, sign=[begun.case.stream])
-    return opened(begun, "care.support.granted", what=item.name, amount=in_wan(amount) if amount else "—")
-
-
-def in_wan(amount: int) -> str:
-    """Whole 分 in 万元, exactly, without idle zeros."""
-    return f"{(Decimal(amount) / _FEN_PER_WAN).normalize():f}"
+    kinds = ("support-review", "support-decision") if item.review else ("support-decision",)
+    paper = letters.together(*(letters.enclosed(desk, kind, begun.case.stream) for kind in kinds))
+    return opened(begun, "care.support.granted", paper, what=item.name, amount=in_wan(amount) if amount else "—")
 
 
 def _refuse_bounds(item: Support, amount: int) -> None:

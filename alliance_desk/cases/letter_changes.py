@@ -20,7 +20,7 @@ def reply(subject: Subject) -> tuple[Values, str]:
     values |= ruled(subject, *_bases(subject, "handling"))
     values |= {
         "alliance": _called(subject),
-        "review": words.text("cases.argued") if argued else "",
+        "review": words.text("letters.argued") if argued else "",
         "effective": numeric(decided["on"]),
         "changes": _rows(subject),
         "papers": held_papers(subject.rules) if anew else "",

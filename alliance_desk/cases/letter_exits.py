@@ -25,7 +25,7 @@ def hearing(subject: Subject) -> tuple[Values, str]:
         "facts": facts_of(subject),
         "ground": item.name,
         "intended": _leaving(subject, item),
-        "until": numeric(until) if until else words.text("cases.day-later"),
+        "until": numeric(until) if until else words.text("letters.day-later"),
     }
     values |= {name: setting(subject.desk, name) for name in ("telephone", "address")}
     return values, subject.number
@@ -44,7 +44,7 @@ def decision(subject: Subject) -> tuple[Values, str]:
         "facts": facts_of(subject, decided["reason"]),
         "hearing": _hearing(subject),
         "ground": item.name,
-        "meeting": words.text("cases.after-meeting", {"minutes": minutes}) if minutes else "",
+        "meeting": words.text("letters.after-meeting", {"minutes": minutes}) if minutes else "",
         "decision": _leaving(subject, item),
         "effective": numeric(decided["on"]),
         "papers_back": papers if back else "",
@@ -83,7 +83,7 @@ def _decided(subject: Subject) -> Json:
 def _leaving(subject: Subject, item: Ground) -> str:
     """What is decided, in words, such as 取消……认定."""
     facts = {"alliance": subject.name, "act": subject.rules.pack.words.act}
-    return words.text(f"cases.leaving.{item.leaves.name.lower()}", facts)
+    return words.text(f"letters.leaving.{item.leaves.name.lower()}", facts)
 
 
 def _heard(subject: Subject) -> str:
@@ -101,4 +101,4 @@ def _hearing(subject: Subject) -> str:
         return ""
     said = subject.document["hearing"]
     days = {key: numeric(said[key]) if key in said else "" for key in ("told", "until", "on")}
-    return words.text(f"cases.hearing.{outcome}", days)
+    return words.text(f"letters.hearing.{outcome}", days)

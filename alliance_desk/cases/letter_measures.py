@@ -16,7 +16,7 @@ def warning(subject: Subject) -> tuple[Values, str]:
     if item.sanction is Sanction.RECTIFY:
         raise LookupError
     values = _common(subject, item)
-    values |= {"paper": _paper(item), "decision": words.text(f"cases.measure-decided.{_flag(item)}")}
+    values |= {"paper": _paper(item), "decision": words.text(f"letters.measure-decided.{_flag(item)}")}
     return values, subject.number
 
 
@@ -38,10 +38,10 @@ def rectification_result(subject: Subject) -> tuple[Values, str]:
     values |= ruled(subject, item.basis, stage.basis)
     values |= {
         "alliance": subject.name,
-        "order": words.text("cases.measure-order", order),
+        "order": words.text("letters.measure-order", order),
         "findings": found["note"],
-        "result": words.text(f"cases.acceptance.{found['outcome']}"),
-        "closing": words.text(f"cases.acceptance-closing.{found['outcome']}", {"on": numeric(found["on"])}),
+        "result": words.text(f"letters.acceptance.{found['outcome']}"),
+        "closing": words.text(f"letters.acceptance-closing.{found['outcome']}", {"on": numeric(found["on"])}),
     }
     return values, subject.number
 
@@ -76,4 +76,4 @@ def _flag(item: Measure) -> str:
 
 
 def _paper(item: Measure) -> str:
-    return words.text(f"cases.measure-paper.{_flag(item)}")
+    return words.text(f"letters.measure-paper.{_flag(item)}")

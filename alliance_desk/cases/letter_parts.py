@@ -24,7 +24,7 @@ def ruled(subject: Subject, *bases: str) -> dict[str, str]:
 
 def joined(names: Iterable[str]) -> str:
     """Names in a row, each once."""
-    return words.text("cases.name-sign").join(dict.fromkeys(names))
+    return words.text("letters.name-sign").join(dict.fromkeys(names))
 
 
 def facts_of(subject: Subject, *more: str) -> list[dict[str, str]]:
@@ -41,7 +41,7 @@ def resting(desk: Desk, rules: Pack, keys: Sequence[str]) -> list[str]:
         source, missed, subject = key.partition("/")
         if missed:
             duty = rules.duty[source].name if source in rules.duty else source
-            found.append(words.text("cases.resting.missed", {"when": _year(subject), "source": duty}))
+            found.append(words.text("letters.resting.missed", {"when": _year(subject), "source": duty}))
         else:
             found.append(_of_case(desk, key))
     return found
@@ -55,19 +55,19 @@ def _of_case(desk: Desk, stream: str) -> str:
     source = desk.rules_of(case).procedure[about["procedure"]].name
     if "grade" in document:
         grade = document["grade"]
-        code, on = "cases.resting.grade-scored" if grade.get("score") else "cases.resting.grade", grade["on"]
+        code, on = "letters.resting.grade-scored" if grade.get("score") else "letters.resting.grade", grade["on"]
         facts = {"grade": grade["name"], "score": grade.get("score", "")}
     elif "acceptance" in document:
-        code, on, facts = "cases.resting.failed", document["acceptance"]["on"], dict[str, str]()
+        code, on, facts = "letters.resting.failed", document["acceptance"]["on"], dict[str, str]()
     else:
         last = max(str(entry["on"]) for entry in cast("dict[str, Json]", document["stages"]).values())
-        code, on, facts = "cases.resting.absent", last, dict[str, str]()
+        code, on, facts = "letters.resting.absent", last, dict[str, str]()
     when = _year(about["subject"]) if about.get("subject") else numeric(on)
     return words.text(code, {"when": when, "source": source, **facts})
 
 
 def _year(subject: str) -> str:
-    return words.text("cases.resting.year", {"year": subject})
+    return words.text("letters.resting.year", {"year": subject})
 
 
 def matter_of(subject: Subject) -> Json:
@@ -79,7 +79,11 @@ def affair_of(subject: Subject) -> str:
     """The procedure of a case by its name, with the year it stands for."""
     about = subject.document["case"]
     name = subject.rules.procedure[about["procedure"]].name
-    return words.text("cases.affair-of-year", {"when": _year(about["subject"]), "name": name}) if "subject" in about else name
+    return (
+        words.text("letters.affair-of-year", {"when": _year(about["subject"]), "name": name})
+        if "subject" in about
+        else name
+    )
 
 
 def sender(subject: Subject) -> str:
@@ -94,7 +98,13 @@ def sender(subject: Subject) -> str:
 def held_papers(rules: Pack) -> str:
     """What papers a recognised alliance holds under a policy (证书、牌匾); empty where it gives none."""
     kinds = [kind for kind, item in (("certificate", rules.certificate), ("plaque", rules.plaque)) if item is not None]
-    return joined(words.text(f"cases.paper-name.{kind}") for kind in kinds)
+    return joined(words.text(f"letters.paper-name.{kind}") for kind in kinds)
+
+
+def kept_papers(subject: Subject) -> list[str]:
+    """The kinds of paper that lie in a case, in the policy's order."""
+    there = {str(one["paper"]) for one in cast("dict[str, Json]", subject.document.get("papers", {})).values()}
+    return [paper.name for key, paper in subject.rules.paper.items() if key in there]
 
 
 def in_wan(amount: int) -> str:

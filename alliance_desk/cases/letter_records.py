@@ -1,84 +1,25 @@
-"""What the letters about support, recommending upwards, and what was handed in or recorded say."""
+"""What the letters about things handed in, recorded or entered say."""
 
 from typing import cast
 
 from alliance_desk import words
 from alliance_desk.canonical import Json
 from alliance_desk.cases.finding import short
-from alliance_desk.cases.letter_parts import affair_of, in_wan, joined, matter_of, ruled
+from alliance_desk.cases.letter_parts import affair_of, kept_papers, matter_of, ruled
 from alliance_desk.cases.letter_values import Subject, Values
 from alliance_desk.papers.dates import numeric
 from alliance_desk.policy.after import Kind
-from alliance_desk.policy.pack import Activity, Support
-from alliance_desk.register.alliance import alliance
+from alliance_desk.policy.pack import Activity, Pack
 
 _SAME_DAY = "SELECT stream FROM index_affair WHERE pack = ? AND procedure = ? AND opened = ?"
 
 
-def upward(subject: Subject) -> tuple[Values, str]:
-    """推荐函 to the superior: from the opening on, without a number until the file has been handed in."""
-    stage = next((stage for stage in subject.rules.stage.values() if stage.kind == "submit_upward"), None)
-    handed, matter = cast("Json", subject.document.get("upward", {})), matter_of(subject)
-    on = handed.get("on") or subject.document["case"]["opened"]
-    known = alliance(subject.desk, subject.document["alliance"]["id"], on)
-    if stage is None or known is None:
-        raise LookupError
-    entry, last = known.entry, known.grades[-1] if known.grades else None
-    standing = {"day": numeric(entry.recognised), "act": entry.act, "title": entry.title, "document": entry.doc_no}
-    graded = ""
-    if last is not None:
-        source = subject.rules.procedure[last.procedure].name if last.procedure in subject.rules.procedure else ""
-        when = words.text("cases.resting.year", {"year": last.subject}) if last.subject else numeric(last.on)
-        graded = words.text("cases.last-grade", {"when": when, "source": source, "grade": last.name})
-    superior = cast("Json", subject.desk.settings["office"].get("superior", {}))
-    values = subject.head(on, str(superior.get("name", "")), handed.get("letter", ""))
-    values |= ruled(subject, stage.basis)
-    values |= {
-        "alliance": subject.name,
-        "lead": subject.lead,
-        "member_count": str(len(cast("Json", subject.document.get("members", {})))),
-        "standing": words.text("cases.standing" if entry.doc_no else "cases.standing-plain", standing),
-        "grade": graded,
-        "opinion": matter["note"],
-        "copies": str(matter.get("copies", "")),
-        "medium": matter.get("medium", ""),
-        "attachments": [{"name": name} for name in (words.text("list.upward"), *_papers(subject))],
-    }
-    return values, subject.number
-
-
-def support_review(subject: Subject) -> tuple[Values, str]:
-    """评审意见 behind a support that needs one."""
-    item, matter = _support(subject), matter_of(subject)
-    values: Values = {
-        **ruled(subject, item.basis),
-        "support": item.name,
-        "alliance": subject.name,
-        "lead": subject.lead,
-        "bounds": words.text("cases.between", {"least": in_wan(item.least), "most": in_wan(item.most)}) if item.most else "",
-        "amount": _amount(matter),
-        "year": matter.get("year", ""),
-        "review": matter["review"],
-        "opinion": matter.get("note", ""),
-    }
-    return values, subject.number
-
-
-def support_decision(subject: Subject) -> tuple[Values, str]:
-    """支持决定."""
-    item, matter, decided = _support(subject), matter_of(subject), subject.document["decision"]
-    review = matter.get("review", "")
-    values = subject.head(decided["on"], subject.lead, decided["document"])
-    values |= ruled(subject, item.basis)
-    values |= {
-        "alliance": subject.name,
-        "review": words.text("cases.reviewed", {"review": review}) if review else "",
-        "support": item.name,
-        "amount": _amount(matter),
-        "year": matter.get("year", ""),
-        "note": "" if item.review else matter.get("note", ""),
-    }
-    return values, subject.number
+def letter_of(rules: Pack, matter: Json) -> str:
+    """The letter that belongs to an event once it is recorded; empty for none. Guidance that was not written down has none."""
+    item = rules.activity.get(matter.get("activity", ""))
+    if item is None:
+        return "receipt" if matter.get("changes") else ""
+    return item.letter if item.letter != "guidance" or matter.get("note") else ""
 
 
 def receipt(subject: Subject) -> tuple[Values, str]:
@@ -89,25 +30,15 @@ def receipt(subject: Subject) -> tuple[Values, str]:
     recorded = cast("dict[str, Json]", subject.document.get("stages", {}))
     kept = next((entry["on"] for key, entry in recorded.items() if rules.stage[key].kind == "record"), "")
     changes = sorted(cast("dict[str, Json]", matter.get("changes", {})).values(), key=lambda one: one["order"])
-    said = [
-        words.text(
-            "cases.changed-to" if one.get("before") and one.get("after") and one["before"] != one["after"] else "cases.changed",
-            {
-                "name": rules.change[one["id"]].name,
-                "before": one.get("before", ""),
-                "after": one.get("after") or one.get("before") or "—",
-            },
-        )
-        for one in changes
-    ]
+    said = [_changed(rules.change[one["id"]].name, one) for one in changes]
     values = subject.head(kept or matter.get("received") or about["opened"], subject.lead)
     values |= {
         "alliance": subject.name,
         "matter": matter.get("title") or affair_of(subject),
         "received": numeric(matter.get("received") or about["opened"]),
-        "kept": words.text("cases.kept", {"on": numeric(kept)}) if kept else "",
+        "kept": words.text("letters.kept", {"on": numeric(kept)}) if kept else "",
         "case_number": subject.number,
-        "items": [{"item": one} for one in (*said, *_papers(subject))],
+        "items": [{"item": one} for one in (*said, *kept_papers(subject))],
     }
     return values, subject.number
 
@@ -164,15 +95,16 @@ def equal(subject: Subject) -> tuple[Values, str]:
     return values, short(found[0].stream)
 
 
+def _changed(name: str, one: Json) -> str:
+    before, after = str(one.get("before", "")), str(one.get("after", ""))
+    if before and after:
+        return words.text("letters.changed-to", {"name": name, "before": before, "after": after})
+    return words.text("letters.changed", {"name": name, "after": after or before or "—"})
+
+
 def _done(subject: Subject, document: Json) -> set[str]:
     """The kinds of stage that are closed."""
     return {subject.rules.stage[key].kind for key in document.get("stages", {})}
-
-
-def _support(subject: Subject) -> Support:
-    if subject.stage("support")["outcome"] != "granted":
-        raise LookupError
-    return subject.rules.support[matter_of(subject)["support"]]
 
 
 def _activity(subject: Subject, letter: str) -> Activity:
@@ -180,13 +112,3 @@ def _activity(subject: Subject, letter: str) -> Activity:
     if item.letter != letter:
         raise LookupError
     return item
-
-
-def _amount(matter: Json) -> str:
-    return in_wan(matter["amount"]) if matter.get("amount") else ""
-
-
-def _papers(subject: Subject) -> list[str]:
-    """The kinds of paper that lie in the case, in the policy's order."""
-    there = {str(one["paper"]) for one in cast("dict[str, Json]", subject.document.get("papers", {})).values()}
-    return [paper.name for key, paper in subject.rules.paper.items() if key in there]

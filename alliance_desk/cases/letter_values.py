@@ -49,7 +49,7 @@ class Subject:
 
     def stage(self, kind: str) -> Json:
         """The recorded outcome of the stage of a kind. Raises LookupError when there is none."""
-        key = next(key for key, stage in self.rules.stage.items() if stage.kind == kind)
+        key = next((key for key, stage in self.rules.stage.items() if stage.kind == kind), "")
         return self.document["stages"][key]
 
 

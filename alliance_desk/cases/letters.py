@@ -1,15 +1,17 @@
 """The office's letters about a case, written out of the ledger: whoever asks again gets the same paper."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
 from alliance_desk import words
 from alliance_desk.cases.continuing import rehearsal_mark
-from alliance_desk.cases.letter_results import RESULTS
-from alliance_desk.cases.letter_values import VALUES, Subject
+from alliance_desk.cases.letter_after import AFTER
+from alliance_desk.cases.letter_values import VALUES, Subject, Values
 from alliance_desk.desk import Desk
 from alliance_desk.errors import DeskError, Refused
+from alliance_desk.ledger.fold import Folded
 
 
 class Enclosed(Struct, frozen=True):
@@ -19,6 +21,10 @@ class Enclosed(Struct, frozen=True):
     text: str
 
 
+NOTHING = Enclosed((), "")
+"""Where no letter goes with what was done."""
+
+
 def enclosed(desk: Desk, kind: str, number: str) -> Enclosed:
     """Write a letter beside something that has just been recorded; what keeps it from being written is told, not raised.
 
@@ -26,8 +32,8 @@ def enclosed(desk: Desk, kind: str, number: str) -> Enclosed:
     """
     if desk.case(number).open["case"].get("procedure"):
         kind = {"notice": "result-notice"}.get(kind, kind)
-        if kind not in {"reply", *RESULTS}:
-            return Enclosed((), "")
+        if kind not in AFTER:
+            return NOTHING
     try:
         path = write(desk, kind, number)
     except DeskError as error:
@@ -35,18 +41,39 @@ def enclosed(desk: Desk, kind: str, number: str) -> Enclosed:
     return Enclosed((path,), words.text("cases.letter-written", {"path": str(path)}))
 
 
+def together(*papers: Enclosed) -> Enclosed:
+    """Several letters of one act as one."""
+    return Enclosed(tuple(path for one in papers for path in one.files), "".join(one.text for one in papers))
+
+
+def possible(desk: Desk, number: str) -> list[str]:
+    """The letters that can be written of a case as it stands; what a letter still needs is told when it is written."""
+    case = desk.case(number)
+    rules = desk.rules_of(case)
+    found: list[str] = []
+    for kind, values in _known(case).items():
+        try:
+            values(Subject(desk, case, rules))
+        except LookupError:
+            continue  # the case has not come so far, or goes another way
+        except DeskError:
+            found.append(kind)  # it is asked for, and writing it says what the office has to enter first
+        else:
+            found.append(kind)
+    return found
+
+
 def write(desk: Desk, kind: str, number: str) -> Path:
     """Write a letter of a case into the workspace's papers.
 
-    kind: correction, recommendation, acceptance, refusal, approval, notice or reply. Raises Refused when the case has not come so far,
-    or something the letter needs was never given.
+    kind: id of a letter (``letter_values.VALUES``; of a case beneath an alliance ``letter_after.AFTER``). Raises Refused when the case has
+    not come so far, or something the letter needs was never given.
     """
     from alliance_desk.papers.letters import write_letter
 
     case = desk.case(number)
     rules = desk.rules_of(case)
-    beneath = bool(case.open["case"].get("procedure"))
-    known = {"reply": VALUES["reply"], **RESULTS} if beneath else VALUES
+    known = _known(case)
     if kind not in known:
         raise Refused("cases.unknown-letter", kind=kind, known=tuple(known))
     try:
@@ -54,3 +81,7 @@ def write(desk: Desk, kind: str, number: str) -> Path:
     except LookupError as error:
         raise Refused("cases.letter-too-early", number=case.open["case"]["number"]) from error
     return write_letter(kind, desk.place.papers / f"{kind}-{place}.docx", values, mark=rehearsal_mark(rules))
+
+
+def _known(case: Folded) -> Mapping[str, Callable[[Subject], tuple[Values, str]]]:
+    return AFTER if case.open["case"].get("procedure") else VALUES

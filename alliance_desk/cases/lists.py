@@ -1,4 +1,4 @@
-"""Lists as workbooks: the case list, the summary of recommended applications (推荐汇总表), the register."""
+"""Lists as workbooks: the case list, the summaries of what is recommended (推荐汇总表), the register."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,6 +9,7 @@ from alliance_desk.canonical import Json
 from alliance_desk.cases.letter_values import lead_of
 from alliance_desk.desk import Desk
 from alliance_desk.policy.stages import status_text
+from alliance_desk.register.alliance import alliance
 from alliance_desk.register.asof import Entry
 from alliance_desk.sheets.lists import Heading, Shape, Value, write_list
 
@@ -24,6 +25,20 @@ _SUMMARY = (
     ("filed", 12, Shape.DATE),
     ("letter", 22, Shape.TEXT),
     ("status", 18, Shape.TEXT),
+)
+_UPWARD = (
+    ("order", 6, Shape.NUMBER),
+    ("name", 44, Shape.TEXT),
+    ("lead", 34, Shape.TEXT),
+    ("county", 30, Shape.TEXT),
+    ("field", 24, Shape.TEXT),
+    ("members", 8, Shape.NUMBER),
+    ("core", 10, Shape.NUMBER),
+    ("recognised", 12, Shape.DATE),
+    ("doc_no", 24, Shape.TEXT),
+    ("valid_to", 12, Shape.DATE),
+    ("grade", 14, Shape.TEXT),
+    ("letter", 22, Shape.TEXT),
 )
 _REGISTER = (
     ("order", 6, Shape.NUMBER),
@@ -42,6 +57,11 @@ _REGISTER = (
 def summary(desk: Desk, cases: Iterable[str], title: str, path: Path) -> Path:
     """Write cases as a summary list. cases: stream ids or numbers, in the order of the list."""
     return write_list(path, title, _headings(_SUMMARY), list(_summary(desk, cases)), note=_note(desk))
+
+
+def recommended(desk: Desk, cases: Iterable[str], title: str, path: Path) -> Path:
+    """Write recognised alliances that are recommended to the superior as a list (推荐汇总表). cases: stream ids or numbers, in its order."""
+    return write_list(path, title, _headings(_UPWARD), list(_recommended(desk, cases)), note=_note(desk))
 
 
 def register(desk: Desk, entries: Iterable[Entry], path: Path, on: str = "") -> Path:
@@ -70,6 +90,30 @@ def _summary(desk: Desk, cases: Iterable[str]) -> Iterable[list[Value]]:
             document["application"].get("filed", ""),
             document.get("opinion", {}).get("letter", ""),
             status_text(rules, document),
+        ]
+
+
+def _recommended(desk: Desk, cases: Iterable[str]) -> Iterable[list[Value]]:
+    """Each as the register has it on the day its file was handed in, or was opened."""
+    for order, key in enumerate(cases, 1):
+        document = desk.case(key).open
+        handed = cast("Json", document.get("upward", {}))
+        known = alliance(desk, document["alliance"]["id"], handed.get("on") or document["case"]["opened"])
+        members = list(cast("dict[str, Json]", document.get("members", {})).values())
+        entry = known.entry if known else None
+        yield [
+            order,
+            document["alliance"]["name"],
+            lead_of(document),
+            entry.county if entry else "",
+            entry.field if entry else "",
+            len(members),
+            sum(member.get("role") in ("core", "lead") for member in members),
+            entry.recognised if entry else "",
+            entry.doc_no if entry else "",
+            entry.valid_to if entry else "",
+            entry.grade if entry else "",
+            handed.get("letter", ""),
         ]
 
 

@@ -206,10 +206,14 @@ class Change(Item, frozen=True, kw_only=True):
 
 
 class Activity(Item, frozen=True, kw_only=True):
-    """A kind of event that is recorded (``[activity.<id>]``). procedure: of the case that keeps it."""
+    """A kind of event that is recorded (``[activity.<id>]``). procedure: of the case that keeps it.
+
+    letter: what is written of it, one of ``vocabulary.EVENT_LETTERS``; empty for nothing.
+    """
 
     name: str
     procedure: str
+    letter: str = ""
 
 
 class Support(Item, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from alliance_desk.policy import after as a
 from alliance_desk.policy.conditions import Severity
 from alliance_desk.policy.lint_tables import YES_NO, Draft
 from alliance_desk.policy.pack import Recognition
-from alliance_desk.policy.vocabulary import CHANGES
+from alliance_desk.policy.vocabulary import CHANGES, EVENT_LETTERS
 
 _DECISIVE: Mapping[a.Kind, tuple[str, ...]] = {
     a.Kind.ASSESSMENT: ("grading",),
@@ -185,6 +185,7 @@ def _change(draft: Draft, key: str, item: a.Change) -> None:
 
 def _activity(draft: Draft, key: str, item: a.Activity) -> None:
     _of(draft, f"{key}.procedure", item.procedure, a.Kind.EVENT)
+    draft.among(f"{key}.letter", [item.letter] if item.letter else [], EVENT_LETTERS)
 
 
 def _support(draft: Draft, key: str, item: a.Support) -> None:

@@ -40,6 +40,7 @@ _CLOSED: Mapping[tuple[str, str], Sequence[str]] = {
     ("Consequence", "when"): ("grade", "absent", "missed", "failed"),
     ("Consequence", "run"): ("single", "rounds", "years"),
     ("Change", "what"): v.CHANGES,
+    ("Activity", "letter"): v.EVENT_LETTERS,
 }
 """Type and field → the words it may hold; of a list, each of its entries."""
 _PATTERNS: Mapping[tuple[str, str], str] = {

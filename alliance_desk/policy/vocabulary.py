@@ -50,6 +50,10 @@ CHANGES = (
     "other",
 )
 """What of a recognised alliance may change."""
+EVENT_LETTERS = ("receipt", "guidance", "minutes")
+"""What may be written of a recorded activity: 收件回执, 指导意见, 座谈会记录."""
+INTERNAL = "本局内部环节"
+"""What an author writes as the basis of a step that no article asks for."""
 FIGURES = ("rd", "revenue")
 SCOPES = ("alliance", "lead", "member")
 FORM_ONLY = (

@@ -6,6 +6,7 @@ from typing import cast
 
 from alliance_desk.canonical import Json
 from alliance_desk.care.opening import line_of
+from alliance_desk.cases.agenda import agenda
 from alliance_desk.desk import Desk
 from alliance_desk.doctor import examine
 from alliance_desk.policy.after import Active, Annual, Kind
@@ -34,6 +35,7 @@ def of_the_year(world: World) -> None:
         _duties(world, life)
     _titles(world)
     _proposals(world)
+    _agenda(world)
 
 
 def of_the_end(world: World) -> None:
@@ -196,3 +198,11 @@ def _last_grade(life: Life, procedure: str) -> str:
 def _answered(desk: Desk) -> set[tuple[str, str]]:
     rows = desk.raw.execute("SELECT alliance, consequence FROM index_affair WHERE consequence <> ''").fetchall()
     return {(alliance, consequence) for alliance, consequence in rows}
+
+
+def _agenda(world: World) -> None:
+    """Nothing is to be done in a case in which nothing needed is left."""
+    waiting = agenda(world.desk, 10_000).mine
+    ended = dict(world.desk.raw.execute("SELECT stream, outcome FROM index_case WHERE outcome <> ''").fetchall())
+    idle = [(todo.name, todo.step) for todo in waiting if ended.get(todo.stream, "recognised") != "recognised"]
+    assert not idle, idle[:3]

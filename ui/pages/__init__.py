@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 class Entry(NamedTuple):
     """A page in the rail. key: its id and wording ``ui.page.<key>``; icon: in the icon set.
 
-    count: how much presses on the page, shown beside its name; None where nothing is counted.
+    presses: counts what presses on the page, shown beside its name; None where nothing is counted.
     """
 
     key: str
     icon: str
     make: "Callable[[Seat], Page]"
-    count: "Callable[[Seat], int] | None" = None
+    presses: "Callable[[Seat], int] | None" = None
 
 
 def keys_of(at: int) -> str:

@@ -33,7 +33,7 @@ class Duties(Page):
     key = "duties"
     icon = "duties"
     kinds = frozenset({"case", "register", "batch", "notice", "meeting", "office"})
-    least = measures.PAGE + 60
+    least = 480
 
     def build(self) -> None:
         self.tabs = QTabBar(self)

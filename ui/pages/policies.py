@@ -34,6 +34,7 @@ class Policies(Page):
     key = "policies"
     icon = "policies"
     kinds = frozenset({"office", "case", "register"})
+    least = 640
 
     def build(self) -> None:
         seat = self.seat
@@ -246,6 +247,4 @@ class Policies(Page):
         if self._path and self._path[-1].panel is None:
             return []
 
-        return [
-            replace(action, id=f"policies.table.{at}") for at, action in enumerate(self._panel.own_actions())
-        ]
+        return [replace(action, id=f"policies.table.{at}") for at, action in enumerate(self._panel.own_actions())]

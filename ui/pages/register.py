@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QApplication, QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.action import Action, button, refresh
+from ui.action import Action, button, menu, refresh
 from ui.language import tr
 from ui.pages.base import Page
 from ui.pages.register_page.columns import columns
@@ -18,6 +18,7 @@ from ui.pages.register_page.view import AllianceView
 from ui.seat import Seat
 from ui.tables.model import PAGE
 from ui.tables.panel import TablePanel
+from ui.tasks import entries
 from ui.theme import measures
 
 
@@ -34,8 +35,16 @@ class Register(Page):
         self.moment = MomentBar(seat, self)
         self.head.insertWidget(1, self.moment)
         self.head.insertSpacing(1, measures.MARGIN)
+        self._enter = QPushButton(tr("ui.register.enter"), self)
+        self._enter.setObjectName("register.enter")
+        self._enter.setToolTip(tr("ui.register.enter-hint"))
+        self._enter.setAccessibleDescription(tr("ui.register.enter-hint"))
+        self._enter.clicked.connect(self._enter_menu)
+        self.head.addWidget(self._enter)
         self._export = button(self._export_action(), seat.look, self)
         self.head.addWidget(self._export)
+        seat.look.changed.connect(self._dress)
+        self._dress()
         self._stack = QStackedWidget(self)
         self.body.addWidget(self._stack, 1)
         listing = QWidget(self._stack)
@@ -96,7 +105,7 @@ class Register(Page):
                 return
         self._stack.setCurrentWidget(self.view)
         self._show_head(shown=False)
-        self.view.members.table.setFocus()
+        self.view.panel.table.setFocus()
 
     def _narrow(self, on: date, narrow: Narrow) -> None:
         """The list alone, with nothing else asked of it than the figure it stands for."""
@@ -128,7 +137,7 @@ class Register(Page):
         self.leave()
 
     def _show_head(self, *, shown: bool) -> None:
-        for widget in (self.heading, self.moment, self._export):
+        for widget in (self.heading, self.moment, self._enter, self._export):
             widget.setVisible(shown)
 
     # What can be done
@@ -138,7 +147,16 @@ class Register(Page):
             return ()
         if self._showing:
             return [self._back_action(), *self.view.commands()]
-        return [self._export_action(), self._today_action(), *self.list.commands()]
+        return [self._export_action(), self._today_action(), *entries.actions(self.seat), *self.list.commands()]
+
+    def _enter_menu(self) -> None:
+        """What enters alliances that no case here made."""
+        made = menu(entries.actions(self.seat), self.seat.look, self._enter)
+        made.setObjectName("register.enter-menu")
+        made.popup(self._enter.mapToGlobal(self._enter.rect().bottomLeft()))
+
+    def _dress(self) -> None:
+        self._enter.setIcon(self.seat.look.icon("add"))
 
     def _export_action(self) -> Action:
         def nothing() -> str:

@@ -17,7 +17,6 @@ from ui.pages.settings_page.look import LookSection
 from ui.pages.settings_page.office import OfficeSection
 from ui.pages.settings_page.peers import PeersSection
 from ui.pages.settings_page.people import PeopleSection
-from ui.pages.settings_page.policies import PoliciesSection
 from ui.pages.settings_page.section import Section
 from ui.pages.settings_page.units import UnitsSection
 from ui.theme import measures
@@ -27,7 +26,6 @@ SECTIONS: tuple[type[Section], ...] = (
     PeopleSection,
     PeersSection,
     UnitsSection,
-    PoliciesSection,
     CalendarsSection,
     LettersSection,
     LookSection,
@@ -111,4 +109,13 @@ class Settings(Page):
             Action(f"settings.go.{one.key}", tr("ui.settings.go", section=one.title()), turn(one.key), icon=one.icon)
             for one in SECTIONS
         ]
-        return [*self.section.commands(), *sections]
+        return [*self.section.commands(), *sections, self._to_policies()]
+
+    def _to_policies(self) -> Action:
+        """What stood here once is still looked for here."""
+
+        def go() -> None:
+            self.seat.goto.emit("policies", "readings")
+
+        words = tr("ui.settings.go", section=tr("ui.settings.policies"))
+        return Action("settings.go.policies", words, go, icon="policies")

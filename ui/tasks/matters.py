@@ -1,5 +1,7 @@
 """Changing what a case beneath an alliance says of its matter: the few fields that people type."""
 
+from datetime import date
+
 from alliance_desk.canonical import Json
 from alliance_desk.cases.editing import edit
 from alliance_desk.changes import Changes
@@ -58,12 +60,11 @@ def edit_matter_task(seat: Seat, case: Folded | str) -> Task:
 
 
 def _usual(matter: Json, name: str) -> object:
-    from datetime import date
-
-    value = matter.get(name)
-    return date.fromisoformat(value) if value and _KINDS.get(name) is Kind.DATE else value
+    """What stands there, as the field has it."""
+    value: object = matter.get(name)
+    return date.fromisoformat(str(value)) if value and _KINDS.get(name) is Kind.DATE else value
 
 
 def _written(value: object) -> object:
     """As the document holds it."""
-    return value.isoformat() if hasattr(value, "isoformat") else value  # pyright: ignore[reportAttributeAccessIssue]
+    return value.isoformat() if isinstance(value, date) else value

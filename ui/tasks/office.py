@@ -7,10 +7,9 @@ from alliance_desk.cases import office as verbs
 from alliance_desk.cases.numbering import upcoming
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
-from alliance_desk.errors import Refused
 from alliance_desk.policy.pack import Number
 from alliance_desk.progress import Progress
-from ui.language import said, tr
+from ui.language import tr
 from ui.seat import Seat
 from ui.task import Ask, Kind, Task, Values
 from ui.tasks.about import article, policy
@@ -21,7 +20,6 @@ __all__ = [
     "add_operator",
     "calendar",
     "card",
-    "check_pack",
     "continued",
     "peer",
     "reading",
@@ -199,30 +197,3 @@ def continued(seat: Seat, pack: str) -> None:
             basis=policy(rules),
         )
     )  # fmt: skip
-
-
-def check_pack(seat: Seat) -> None:
-    """Look through a policy file that somebody wrote: every fault with its line and what to do. Nothing is taken over."""
-
-    def work(desk: Desk, values: Values, _step: Progress) -> Changes:
-        from alliance_desk.desk.library import pack_faults
-
-        path = values["path"]
-        found = pack_faults(path, desk.place.packs)
-        if found:
-            raise Refused(
-                "ui.tasks.check-pack.faults", file=path.name, count=len(found), list="\n".join(map(said, found))
-            )
-        return Changes(code="ui.tasks.check-pack.sound", facts={"file": path.name})
-
-    types = tr("ui.tasks.types-pack")
-    seat.ask(
-        Task(
-            id="check-pack",
-            title=tr("ui.tasks.check-pack.title"),
-            submit=tr("ui.tasks.check-pack.submit"),
-            work=work,
-            fields=[Ask("path", tr("ui.tasks.check-pack.path"), Kind.FILE, required=True, file_types=types)],
-            intro=tr("ui.tasks.check-pack.intro"),
-        )
-    )

@@ -20,9 +20,7 @@ class PaperAsks:
     papers: dict[str, tuple[str, str, str]]
 
 
-def paper_asks(
-    matrix: PaperMatrix, rules: Pack, files: Sequence[Path] = (), *, prefix: str = ""
-) -> PaperAsks:
+def paper_asks(matrix: PaperMatrix, rules: Pack, files: Sequence[Path] = (), *, prefix: str = "") -> PaperAsks:
     """The fields for the papers of a matrix. files: at hand already. prefix: parts fields of several matrices in one task."""
     # Which of a heap of scans is which paper is known where papers are looked at.
     from ui.pages.case.papers_match import propose, slots
@@ -37,9 +35,7 @@ def paper_asks(
         name = ".".join(part for part in ("file", prefix, slot.key) if part)
         hint = tr("ui.duties.paper-needed") if paper.required else tr("ui.duties.paper-free")
         words = slot.words
-        ask = Ask(
-            name, words, Kind.FILE, usual=at_hand.get(slot.key), hint=hint, file_types=tr("ui.papers.types")
-        )
+        ask = Ask(name, words, Kind.FILE, usual=at_hand.get(slot.key), hint=hint, file_types=tr("ui.papers.types"))
         made.append(ask)
         single.append(ask)
         known[name] = (slot.paper, slot.member, slot.year)

@@ -2,7 +2,7 @@
 
 from alliance_desk.cases import issue as verbs
 from alliance_desk.cases import letters
-from alliance_desk.cases.letter_values import VALUES, lead_of
+from alliance_desk.cases.letter_values import lead_of
 from alliance_desk.cases.numbering import upcoming
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
@@ -69,7 +69,7 @@ def letter(seat: Seat, case: Folded | str, kind: str = "") -> None:
             lambda desk, _step: _write(desk, about.stream, kind),
         )
         return
-    choices = [(name, tr(f"ui.tasks.letter.{name}")) for name in letters_of(about)]
+    choices = [(name, tr(f"ui.tasks.letter.{name}")) for name in letters.possible(seat.reader, about.stream)]
     if not choices:
         seat.say(tr("ui.tasks.letter.none", number=about.number), "info")
         return
@@ -85,24 +85,6 @@ def letter(seat: Seat, case: Folded | str, kind: str = "") -> None:
             stream=about.stream,
         )
     )
-
-
-def letters_of(about: About) -> list[str]:
-    """The letters that can be written of a case as it stands."""
-    from alliance_desk.cases.letter_values import Subject
-    from alliance_desk.errors import DeskError
-
-    found: list[str] = []
-    for name, values in VALUES.items():
-        try:
-            values(Subject(about.seat.reader, about.case, about.rules))
-        except LookupError:
-            continue  # the case has not come so far
-        except DeskError:
-            found.append(name)  # it is asked for, and writing it says what the office has to enter first
-        else:
-            found.append(name)
-    return found
 
 
 def _write(desk: Desk, stream: str, kind: str) -> Changes:

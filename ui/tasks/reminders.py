@@ -33,7 +33,9 @@ def remind_task(seat: Seat, line: DutyLine, only: Collection[str] = ()) -> Task:
             (_SOME, tr("ui.duties.remind.some", count=len(chosen))),
             (_ALL, tr("ui.duties.remind.all", count=len(missing))),
         ]
-        fields.append(Ask("which", tr("ui.duties.remind.which"), Kind.CHOICE, required=True, usual=_SOME, choices=which))
+        fields.append(
+            Ask("which", tr("ui.duties.remind.which"), Kind.CHOICE, required=True, usual=_SOME, choices=which)
+        )
     how = [(_ONE, tr("ui.duties.remind.one")), (_EACH, tr("ui.duties.remind.each"))]
     fields.append(Ask("how", tr("ui.duties.remind.how"), Kind.CHOICE, required=True, usual=_ONE, choices=how))
 
@@ -50,7 +52,9 @@ def remind_task(seat: Seat, line: DutyLine, only: Collection[str] = ()) -> Task:
         return tr("ui.duties.remind.to", count=len(names), names=names)
 
     sent = reminders.reminders(seat.reader, line.pack, line.duty, line.subject)
-    before = [tr("ui.duties.remind.before", on=sent[0].on, count=len(sent[0].alliances), times=len(sent))] if sent else []
+    before = (
+        [tr("ui.duties.remind.before", on=sent[0].on, count=len(sent[0].alliances), times=len(sent))] if sent else []
+    )
     return Task(
         id=f"duty.remind.{line.duty}.{line.subject}",
         title=tr("ui.duties.remind.title"),
@@ -73,7 +77,9 @@ def day_task(seat: Seat, line: DutyLine) -> Task:
     ]
     fields = [
         Ask("span", tr("ui.duties.day.span"), Kind.CHOICE, required=True, usual="year", choices=spans),
-        Ask("day", tr("ui.duties.day.day"), Kind.DATE, required=True, usual=line.due, hint=tr("ui.duties.day.day-hint")),
+        Ask(
+            "day", tr("ui.duties.day.day"), Kind.DATE, required=True, usual=line.due, hint=tr("ui.duties.day.day-hint")
+        ),
         Ask("document", tr("ui.duties.day.document"), limit=80, hint=tr("ui.duties.day.document-hint")),
     ]
 

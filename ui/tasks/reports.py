@@ -198,5 +198,3 @@ def return_task(seat: Seat, case: Folded | str) -> Task:
 def _basis(rules: Pack, procedure: str) -> str:
     item = rules.procedure[procedure]
     return article(rules, item.basis, item.name)
-
-

@@ -216,7 +216,13 @@ def publish_task(seat: Seat, cases: Sequence[str]) -> Task:
         work=work,
         fields=[
             on_day(seat, tr("ui.rounds.publish.on")),
-            Ask("channel", tr("ui.rounds.publish.channel"), required=True, limit=200, usual=last(seat, "channel") or None),
+            Ask(
+                "channel",
+                tr("ui.rounds.publish.channel"),
+                required=True,
+                limit=200,
+                usual=last(seat, "channel") or None,
+            ),
         ],
         intro=tr("ui.rounds.publish.intro", names=[str(case.open["alliance"]["name"]) for case in chosen]),
         basis=about.basis("publication"),
@@ -239,5 +245,3 @@ def table_task(seat: Seat, state: RoundState) -> Task:
         fields=[saving(seat, state.name)],
         intro=tr("ui.rounds.table.intro", name=state.name, count=len(state.lines), left=len(state.left)),
     )
-
-

@@ -11,15 +11,12 @@ from ui.language import said, tr
 from ui.seat import Seat
 from ui.task import Task
 from ui.tasks import (
-    changes,
     conditions,
     decisions,
     events,
     exchange,
-    exits,
     intake,
     matters,
-    measures,
     notes,
     notices,
     opinions,
@@ -30,11 +27,10 @@ from ui.tasks import (
     returns,
     scoring,
     selecting,
-    upward,
 )
 from ui.tasks.about import About
+from ui.tasks.care_steps import OF_CARE
 from ui.tasks.offer import offer
-from ui.tasks.care_steps import ENDING, OF_CARE
 
 _Run = Callable[[Seat, Folded, Step], None]
 
@@ -90,20 +86,6 @@ _RUNS: Mapping[str, tuple[str, _Run]] = {
     "grade": ("star", _asks(scoring.grade_task)),
     "prolong": ("calendar", _asks(scoring.prolong_task)),
     "record": ("check", lambda seat, case, _: offer(seat, lambda: events.record_task(seat, [case]))),
-    "argue": ("experts", lambda seat, case, _: changes.argue(seat, case)),
-    "handle": ("stamp", lambda seat, case, _: changes.handle(seat, case)),
-    "refuse-change": ("block", lambda seat, case, _: changes.refuse_change(seat, case)),
-    "accept": ("check", lambda seat, case, _: measures.accept(seat, case)),
-    "fail": ("block", lambda seat, case, _: measures.fail(seat, case)),
-    "hear": ("note", lambda seat, case, _: exits.hear(seat, case)),
-    "waive": ("missing", lambda seat, case, _: exits.waive(seat, case)),
-    "skip-hearing": ("forward", lambda seat, case, _: exits.skip_hearing(seat, case)),
-    "decide-exit": ("stamp", lambda seat, case, _: exits.decide_exit(seat, case)),
-    "drop-exit": ("withdraw", lambda seat, case, _: exits.drop_exit(seat, case)),
-    "publish": ("notices", lambda seat, case, _: exits.publish(seat, case)),
-    "return-papers": ("certificate", lambda seat, case, _: exits.return_papers(seat, case)),
-    "submit-upward": ("send", lambda seat, case, _: upward.submit_upward(seat, case)),
-    "superior-result": ("note", lambda seat, case, _: upward.superior_result(seat, case)),
     "edit-matter": ("edit", _asks(matters.edit_matter_task)),
     "batch": ("panel", lambda seat, case, _: panels.batch(seat, [case])),
     "hand-over": ("usb", lambda seat, case, _: exchange.hand_over(seat, case)),
@@ -122,7 +104,16 @@ _LEADS = frozenset({"edit", "review"})
 _BESIDE = frozenset({"edit", "edit-matter", "refill", "attest", "override"})
 _ENDING = frozenset(
     {
-        "not-recommend", "inadmissible", "business-refuse", "drop", "refuse", "withdraw", "absent", "refuse-change", "fail", "drop-exit",
+        "not-recommend",
+        "inadmissible",
+        "business-refuse",
+        "drop",
+        "refuse",
+        "withdraw",
+        "absent",
+        "refuse-change",
+        "fail",
+        "drop-exit",
     }
 )  # fmt: skip | ENDING
 _MOVING = frozenset({"hand-over", "withdraw-offer", "take-in", "copy"})

@@ -13,6 +13,9 @@ from alliance_desk.policy.pack import Pack
 def next_step(rules: Pack, document: Json) -> dict[str, str]:
     """The columns ``step`` to ``due`` of a case: its first open stage, a needed one before an optional one; empty once it has ended."""
     now = stages.open_stages(rules, document)
+    # What may still be done beneath an alliance waits for nobody; papers of a recognition that may still be issued do.
+    if _table(document, "case").get("procedure") and stages.finished(rules, document):
+        now = []
     key = next((key for key in now if not rules.stage[key].optional), now[0] if now else "")
     if not key:
         return dict.fromkeys(("step", "step_name", "step_kind", "actor", "since", "due"), "")

@@ -154,8 +154,10 @@ class Checks(QWidget):
         column = QVBoxLayout(made)
         column.setContentsMargins(0, measures.MARGIN, 0, 0)
         code = "ui.case.none-open" if self._filter == "open" else "ui.case.none-manual"
+        if not shown.findings:
+            code = "ui.matter.no-conditions"
         column.addWidget(label(tr(code, count=len(shown.findings)), "quiet", made, name="case.conditions.none"))
-        if self._filter != "all":
+        if self._filter != "all" and shown.findings:
             every = Action("case.conditions.every", tr("ui.case.show-all"), lambda: self.choose("all"))
             one = button(every, self._seat.look, made)
             one.setProperty("role", "link")

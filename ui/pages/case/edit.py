@@ -5,6 +5,7 @@ from ui.action import Action
 from ui.language import tr
 from ui.pages.case.form_may import why_not_editable
 from ui.pages.case.form_shape import SECTIONS, section_of
+from ui.pages.case.wording import WITH_FILE
 from ui.seat import Seat
 
 __all__ = ["edit_actions", "open_form", "section_of", "why_not_editable"]
@@ -12,6 +13,9 @@ __all__ = ["edit_actions", "open_form", "section_of", "why_not_editable"]
 
 def edit_actions(seat: Seat, case: Folded) -> list[Action]:
     """One action for each part of the form, in the order of the official one; none at an office that does not keep the file."""
+    head = case.open.get("case", {})
+    if head.get("procedure") and head.get("kind") not in WITH_FILE:
+        return []  # of the alliance itself nothing is changed there
     if case.open.get("offices", {}).get("recommender") != seat.reader.office:
         return []
     rules = seat.reader.rules_of(case)

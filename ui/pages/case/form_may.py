@@ -1,6 +1,6 @@
 """Whether the file of a case may be changed here and now."""
 
-from alliance_desk.cases.stage import open_stage
+from alliance_desk.cases.stage import edits, open_stage
 from alliance_desk.errors import Refused
 from alliance_desk.ledger import custody
 from alliance_desk.ledger.fold import Folded
@@ -17,6 +17,12 @@ def why_not_editable(seat: Seat, case: Folded) -> str:
     if seat.readonly:
         return tr("steps.read-only")
     rules = seat.reader.rules_of(case)
+    if case.open["case"].get("procedure"):
+        try:
+            edits(seat.reader, case, rules)
+        except Refused as error:
+            return said(error)
+        return ""
     now = stages.open_stages(rules, case.open)
     if not any(rules.stage[key].kind == _KIND for key in now) or not custody.may_work(case.open, seat.reader.office):
         return tr("steps.file-closed")

@@ -5,9 +5,11 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from alliance_desk.policy import stages
 from ui.action import Action, button, menu
 from ui.flow import Flow
 from ui.language import said, tr
+from ui.pages.case.parts_matter import affair, is_affair
 from ui.pages.case.shown import Shown
 from ui.pieces import Badge, clear, label
 from ui.seat import Seat
@@ -78,6 +80,13 @@ class Head(QWidget):
         third = QHBoxLayout()
         third.setSpacing(measures.MARGIN)
         third.addLayout(badges)
+        self._alliance = ""
+        self.to_alliance = QPushButton(tr("ui.matter.to-alliance"), self)
+        self.to_alliance.setObjectName("case.alliance")
+        self.to_alliance.setProperty("role", "link")
+        self.to_alliance.setToolTip(tr("ui.matter.to-alliance-tip"))
+        self.to_alliance.clicked.connect(lambda _on=False: self._seat.goto.emit("register", self._alliance))
+        third.addWidget(self.to_alliance)
         self._policy = label("", "quiet", self, name="case.policy")
         third.addWidget(self._policy, 1)
         column.addLayout(third)
@@ -94,11 +103,15 @@ class Head(QWidget):
         held, tone, icon = shown.holder()
         self._holder.say(held, tone, icon)
         self._holder.setAccessibleName(held)
-        filed = shown.section("application").get("filed", "")
-        parts = [
-            tr("ui.case.number", number=document["case"]["number"]),
-            tr("ui.case.filed", day=filed) if filed else tr("ui.case.not-filed"),
-        ]
+        number = tr("ui.case.number", number=document["case"]["number"])
+        beneath = is_affair(document)
+        if beneath:
+            parts = [affair(shown), number, tr("ui.matter.opened", day=document["case"]["opened"])]
+        else:
+            filed = shown.section("application").get("filed", "")
+            parts = [number, tr("ui.case.filed", day=filed) if filed else tr("ui.case.not-filed")]
+        self._alliance = str(document["alliance"].get("id", "")) if beneath else ""
+        self.to_alliance.setVisible(beneath)
         self._policy.setText(tr("ui.case.policy", title=header.title, version=header.version))
         self._about.setText(tr("ui.case.dot").join(parts))
         self._next(shown)
@@ -152,7 +165,7 @@ def _status(shown: Shown) -> tuple[str, Tone, str]:
     states = {line.state for line in shown.lines}
     if "ended" in states or shown.section("outcome"):
         return shown.status, Tone.QUIET, "close"
-    if shown.section("recognition"):
+    if shown.section("recognition") or stages.finished(shown.rules, shown.document):
         return shown.status, Tone.PASS, "pass"
     if "again" in states or any("answered" not in entry for _, entry in shown.rows("corrections")):
         return shown.status, Tone.WARN, "warn"

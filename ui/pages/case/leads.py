@@ -51,13 +51,15 @@ def judged_keys(finding: Finding) -> list[str]:
 
 def _mend(shown: Shown, finding: Finding, show: Show) -> list[Action]:
     """The form or the paper that a condition is about, while the file may be changed."""
-    if not shown.may("edit"):
+    if not shown.may("edit") and not shown.may("edit-matter"):
         return []
     seat, case = shown.seat, shown.case
     found: dict[str, Action] = {}
     for path in finding.paths:
-        section = section_of(path)
-        if section and section not in found:
+        section = section_of(path) if shown.may("edit") else ""
+        if path.startswith("matter") and "edit-matter" in shown.steps:
+            found.setdefault("matter", shown.steps["edit-matter"])
+        elif section and section not in found:
             text = tr("ui.form.edit", section=tr(f"ui.form.section.{section}"))
             run = lambda path=path: open_form(seat, case, path=path)  # noqa: E731
             found[section] = Action(f"condition.{finding.check}.edit.{section}", text, run, icon="edit")

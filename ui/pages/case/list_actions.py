@@ -15,8 +15,9 @@ from ui.pages.case.shown import Shown
 from ui.seat import Seat
 from ui.tables.source import Row
 from ui.task import Task, Values
-from ui.tasks import decisions, exchange, notices, panels
+from ui.tasks import decisions, events, exchange, notices, panels
 from ui.tasks.asks import saved, saving
+from ui.tasks.offer import offer
 
 MOST = 500
 """So many cases go into one task at most."""
@@ -36,6 +37,11 @@ class Selection(Protocol):
     def listing(self) -> Callable[[Desk], Sequence[str]]:
         """Reads the cases of all rows that are shown now, in their order, through another desk."""
         ...
+
+
+def _record(seat: Seat, cases: Sequence[str]) -> None:
+    """Record what waits for it, all at once."""
+    offer(seat, lambda: events.record_task(seat, cases))
 
 
 class ListActions:
@@ -68,7 +74,7 @@ class ListActions:
         """The steps of the one selected case that can be done now, the main one in any case."""
         shown = Shown(self._seat, stream)
         main = shown.main.id if shown.main is not None else ""
-        several = {"batch", "session", "meeting", "notice", "recognise", "copy", "edit"}
+        several = {"batch", "session", "meeting", "notice", "recognise", "record", "copy", "edit"}
         return [
             action
             for key, action in shown.steps.items()
@@ -85,6 +91,7 @@ class ListActions:
             ("meeting", "meeting", ("meeting",), decisions.meeting),
             ("publish", "notices", ("public_notice",), notices.publish),
             ("recognise", "stamp", ("recognition",), decisions.recognise),
+            ("record", "check", ("record",), _record),
             ("copy-to", "copy", (), exchange.copy_to),
         )
         return [

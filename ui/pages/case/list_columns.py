@@ -21,6 +21,8 @@ def columns(seat: Seat) -> list[Column]:
     return [
         Column("number", tr("ui.cases.number"), 138),
         Column("name", tr("ui.cases.name"), 284),
+        Column("affair", tr("ui.cases.affair"), 138, affair),
+        Column("kind", tr("ui.cases.kind"), 104, lambda row: kind_words(str(row["kind"])) if row else "", filter=True, label=kind_words),
         Column("status", tr("ui.cases.status"), 148, lambda row: status(seat, row), filter=True, label=_any_status(seat)),
         Column("step", tr("ui.cases.step"), 166, lambda row: step(seat, row)),
         Column("holder", tr("ui.cases.holder"), 80, lambda row: holder(seat, row), filter=True, label=_office(seat)),
@@ -33,6 +35,19 @@ def columns(seat: Seat) -> list[Column]:
         Column("pack", tr("ui.cases.pack"), 260, lambda row: pack_title(seat, str(row["pack"])), filter=True, label=lambda name: pack_title(seat, name)),
         Column("updated", tr("ui.cases.updated"), 136, updated),
     ]  # fmt: skip
+
+
+def affair(row: Row) -> Cell:
+    """What a case is: an application, or a procedure beneath an alliance with the year it stands for."""
+    if not row or not row.get("affair"):
+        return Cell(kind_words(str(row["kind"])) if row.get("kind") else "", Tone.QUIET)
+    name, year = str(row["affair"]), str(row.get("subject") or "")
+    return Cell(tr("ui.matter.of-year", name=name, subject=year) if year else name)
+
+
+def kind_words(kind: str) -> str:
+    """A kind of case in words."""
+    return tr(f"ui.cases.kinds.{kind}") if kind else ""
 
 
 def status(seat: Seat, row: Row) -> Cell:

@@ -11,6 +11,7 @@ from ui.pages.case.edit import open_form, why_not_editable
 from ui.pages.case.finding_row import OPEN
 from ui.pages.case.member_rows import COLUMNS, column, concerns, rows, words
 from ui.pages.case.shown import Shown
+from ui.pages.case.wording import WITH_FILE
 from ui.pieces import Card, clear, facts, label, scrolled
 from ui.seat import Seat
 from ui.tables.panel import TablePanel
@@ -144,6 +145,9 @@ class Members(QWidget):
         """Why the member at the cursor cannot be changed."""
         if self._shown is None or not self._current():
             return tr("ui.table.nothing-selected")
+        head = self._shown.section("case")
+        if head.get("procedure") and head.get("kind") not in WITH_FILE:
+            return tr("ui.matter.members-of-register")
         return why_not_editable(self._seat, self._shown.case)
 
     def _edit(self) -> None:

@@ -1,12 +1,14 @@
 """The tab 概况: what the file says and what has been decided, part by part."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.action import button
 from ui.language import tr
 from ui.pages.case.forms import form_for
 from ui.pages.case.parts import parts
+from ui.pages.case.parts_after import Grid
+from ui.pages.case.parts_matter import Link
 from ui.pages.case.shown import Shown
 from ui.pages.case.stage_chip import TONES, outcome_words, state_words
 from ui.pieces import Card, facts, label, scrolled
@@ -40,14 +42,19 @@ class Overview(QWidget):
         column.setSpacing(measures.GAP)
         self.cards = {}
         for part in parts(shown):
-            if any(value for _, value in part.rows):
+            if not part.empty:
                 card = Card(tr(f"ui.case.part.{part.key}"), f"case.part.{part.key}", inside)
                 form = form_for(shown, part.about) if part.about else None
                 if form is not None:
                     edit = button(form, self._seat.look, card, plain=True)
                     edit.setObjectName(f"case.part.{part.key}.edit")
                     card.head.addWidget(edit)
-                card.inside.addWidget(facts(part.rows, card))
+                if any(value for _, value in part.rows):
+                    card.inside.addWidget(facts(part.rows, card))
+                if part.grid:
+                    card.inside.addWidget(_table(part.grid, card))
+                for link in part.links:
+                    card.inside.addWidget(self._link(link, card), 0, Qt.AlignmentFlag.AlignLeft)
                 self.cards.setdefault(part.key, card)
                 column.addWidget(card)
         column.addWidget(self._way(shown, inside))
@@ -61,6 +68,18 @@ class Overview(QWidget):
         self._column.addWidget(self._area)
         area = self._area
         QTimer.singleShot(0, area, lambda: area.verticalScrollBar().setValue(bar))
+
+    def _link(self, link: Link, parent: QWidget) -> QWidget:
+        """To what else is spoken of; words alone where it cannot be seen here."""
+        words = tr("ui.matter.rests-on", text=link.text)
+        if not link.page:
+            return label(words, "quiet", parent)
+        made = QPushButton(words, parent)
+        made.setObjectName(f"case.link.{link.key}")
+        made.setProperty("role", "link")
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+        made.clicked.connect(lambda _on=False: self._seat.goto.emit(link.page, link.key))
+        return made
 
     def _way(self, shown: Shown, parent: QWidget) -> Card:
         """Every stage with how it came out, when, by whom, under which article, and what was said."""
@@ -94,3 +113,19 @@ class Overview(QWidget):
             first = next((one for one in card.findChildren(QPushButton) if one.isEnabled()), None)
             if first is not None:
                 first.setFocus()
+
+
+def _table(rows: Grid, parent: QWidget) -> QWidget:
+    """Rows under headings, figures at the right; the last row sums up."""
+    made = QWidget(parent)
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(measures.MARGIN)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(0, 1)
+    for at, row in enumerate(rows):
+        for place, text in enumerate(row):
+            role = "quiet" if at == 0 else "section" if at == len(rows) - 1 else ""
+            side = Qt.AlignmentFlag.AlignRight if place else Qt.AlignmentFlag.AlignLeft
+            grid.addWidget(label(text, role, made, wrap=place == 0), at, place, side | Qt.AlignmentFlag.AlignTop)
+    return made

@@ -155,6 +155,8 @@ class Papers(QWidget):
         for key, table in self.tables.items():
             if key == "others" and not table.papers.rowCount():
                 continue
+            if key == "members" and not table.papers.columnCount():
+                continue  # a case beneath an alliance mostly asks nothing of its members
             wrong = self._wrong(members=key == "members") if key != "others" else 0
             name = tr(f"ui.papers.part.{key}")
             at = self.parts.addTab(tr("ui.papers.part-wrong", name=name, count=wrong) if wrong else name)

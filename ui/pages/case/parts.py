@@ -5,6 +5,8 @@ from typing import NamedTuple, cast
 
 from alliance_desk.canonical import Json
 from ui.language import tr
+from ui.pages.case import parts_after, parts_matter
+from ui.pages.case.parts_matter import Link, is_affair
 from ui.pages.case.parts_way import (
     correction,
     issued,
@@ -18,19 +20,32 @@ from ui.pages.case.parts_way import (
     visit,
 )
 from ui.pages.case.shown import Shown
-from ui.pages.case.wording import Rows, division, labelled, path, plain, span, yes
+from ui.pages.case.wording import WITH_FILE, Rows, division, labelled, path, plain, span, yes
 
 
 class Part(NamedTuple):
-    """One card of the overview. key: its name in the window. about: document section that its form changes, or empty."""
+    """One card of the overview. key: its name in the window. about: document section that its form changes, or empty.
+
+    grid: a table below the rows, its headings first. links: what else is spoken of, to be looked at.
+    """
 
     key: str
     rows: Rows
     about: str = ""
+    grid: parts_after.Grid = ()
+    links: tuple[Link, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to be shown."""
+        return not any(value for _, value in self.rows) and not self.grid and not self.links
 
 
 def parts(shown: Shown) -> Iterator[Part]:
     """The cards in the order of a file: how it ended or what is asked for first, the file itself, then the way it went."""
+    if is_affair(shown.document):
+        yield from _affair(shown)
+        return
     yield Part("outcome", outcome(shown))
     for order, (_, entry) in enumerate(shown.rows("corrections"), 1):
         yield Part("correction", correction(shown, entry, order))
@@ -48,6 +63,34 @@ def parts(shown: Shown) -> Iterator[Part]:
     yield Part("recognition", recognition(shown))
     for kind in ("certificate", "plaque"):
         yield Part(kind, issued(shown, kind))
+
+
+def _affair(shown: Shown) -> Iterator[Part]:
+    """A case beneath an alliance: what it is about, what came of it, whose it is."""
+    yield Part("outcome", outcome(shown))
+    yield Part("affair", parts_matter.about(shown))
+    yield Part("matter", parts_matter.matter(shown), "matter", links=tuple(parts_matter.rests_on(shown)))
+    yield Part("changes", parts_matter.changed(shown))
+    yield Part("scores", parts_after.counted(shown), grid=parts_after.scores(shown))
+    yield Part("grade", parts_after.grade(shown))
+    yield Part("seen", parts_after.opinion(shown))
+    yield Part("review", review(shown))
+    yield Part("argumentation", parts_after.argumentation(shown))
+    yield Part("hearing", parts_after.hearing(shown))
+    yield Part("meeting", meeting(shown))
+    yield Part("notice", notice(shown))
+    yield Part("decision", parts_after.decision(shown))
+    yield Part("acceptance", parts_after.acceptance(shown))
+    yield Part("publication", parts_after.publication(shown))
+    yield Part("returned", parts_after.returned(shown))
+    yield Part("upward", parts_after.upward(shown))
+    if shown.section("case").get("kind") in WITH_FILE:
+        yield Part("alliance", _alliance(shown), "alliance")
+        yield Part("lead", _lead(shown), "contacts")
+        yield Part("agreement", _agreement(shown), "agreement")
+    for kind in ("certificate", "plaque"):
+        yield Part(kind, issued(shown, kind))
+    yield Part("handled", _offices(shown))
 
 
 def _alliance(shown: Shown) -> Rows:
@@ -127,8 +170,14 @@ def _offices(shown: Shown) -> Rows:
     return [
         (tr("ui.case.row.policy"), tr("ui.case.policy", title=header.title, version=case.get("pack_version", ""))),
         (tr("ui.case.row.doc-no"), header.doc_no),
-        (path("application.filed"), str(shown.section("application").get("filed", ""))),
-        (tr("ui.case.row.opened"), str(case.get("opened", ""))),
+        (
+            path("application.filed"),
+            "" if is_affair(shown.document) else str(shown.section("application").get("filed", "")),
+        ),
+        (
+            tr("ui.matter.row.opened" if is_affair(shown.document) else "ui.case.row.opened"),
+            str(case.get("opened", "")),
+        ),
         (shown.rules.role["recommender"].name, recommender),
         (shown.rules.role["decider"].name, shown.office(str(offices.get("decider", "")))),
         (tr("ui.case.row.ground"), str(shown.section("custody").get("ground", ""))),

@@ -1,6 +1,6 @@
 """The right pane: tabs that are filled when they are first looked at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Protocol, cast
 
 from PySide6.QtCore import Signal
@@ -73,6 +73,21 @@ class Tabs(QTabWidget):
         self.setCurrentIndex(self.keys.index(kept) if kept in self.keys else 0)
         self.blockSignals(False)
 
+    def show_only(self, keys: Collection[str]) -> None:
+        """Show some of the tabs; the one in front gives way to the first where it is not among them."""
+        kept = self._seat.state(_STATE, self.keys[0])
+        self.blockSignals(True)
+        for at, key in enumerate(self.keys):
+            self.setTabVisible(at, key in keys)
+        wanted = kept if kept in keys else self.key if self.key in keys else self.keys[0]
+        self.setCurrentIndex(self.keys.index(wanted))
+        self.blockSignals(False)
+
+    @property
+    def seen(self) -> list[str]:
+        """The tabs that are shown, in their order."""
+        return [key for at, key in enumerate(self.keys) if self.isTabVisible(at)]
+
     def show_case(self, shown: Shown) -> None:
         """Another case, or the same after a change."""
         self._shown, self._filled = shown, set()
@@ -85,7 +100,8 @@ class Tabs(QTabWidget):
             words = tr(f"ui.case.tab.{key}")
             count = counts.get(key)
             self.setTabText(at, tr("ui.case.tab-count", name=words, count=count) if count else words)
-            self.setTabToolTip(at, tr("ui.case.tab-tip", name=words, at=at + 1))
+            place = self.seen.index(key) + 1 if key in self.seen else 0
+            self.setTabToolTip(at, tr("ui.case.tab-tip", name=words, at=place))
         self._fill()
 
     @property

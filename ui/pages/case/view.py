@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
+from alliance_desk.policy.after import Kind
 from ui.action import Action
 from ui.language import tr
 from ui.pages.case.checks import Checks
@@ -14,17 +15,22 @@ from ui.pages.case.decisions import Decisions
 from ui.pages.case.head import Head
 from ui.pages.case.members import Members
 from ui.pages.case.overview import WAY, Overview
+from ui.pages.case.parts_matter import is_affair
 from ui.pages.case.past import Past
 from ui.pages.case.remarks import Remarks
 from ui.pages.case.scans import Scans
 from ui.pages.case.shown import Shown
 from ui.pages.case.stage_line import StageLine
 from ui.pages.case.tabs import Tabs
+from ui.pages.case.wording import WITH_FILE
 from ui.seat import Seat
 from ui.theme import measures
 
 _SPLIT = "case.splitter"
-_PARTS = {"agreement": "agreement", "bodies": "bodies", "application": "offices"}
+_PARTS = {
+    "agreement": "agreement", "bodies": "bodies", "application": "offices", "matter": "matter", "scores": "scores", "grade": "grade",
+    "case": "affair",
+}  # fmt: skip
 """Document section → card of the overview, where they bear different names."""
 _TABS: dict[str, Callable[[Seat, QWidget], QWidget]] = {
     "facts": Overview,
@@ -35,6 +41,24 @@ _TABS: dict[str, Callable[[Seat, QWidget], QWidget]] = {
     "notes": Remarks,
 }
 """The tabs in their order."""
+_DECIDED = frozenset({"expert_review", "site_visit", "merge_select", "meeting", "public_notice", "recognition"})
+"""Kinds of stage that the tab of review and decision speaks of."""
+_OF_MEMBERS = (Kind.CHANGE, *WITH_FILE)
+"""Kinds of procedure in whose cases the members matter."""
+
+
+def _fitting(shown: Shown) -> list[str]:
+    """The tabs that have something to show: beneath an alliance papers, members and review only where they matter."""
+    if not is_affair(shown.document):
+        return list(_TABS)
+    kinds = {stage.kind for stage in shown.rules.stage.values()}
+    kind = shown.section("case").get("kind")
+    left = {
+        "members": kind in _OF_MEMBERS or bool(shown.section("matter").get("changes")),
+        "papers": bool(shown.rules.paper) or bool(shown.section("papers")),
+        "decisions": bool(kinds & _DECIDED),
+    }
+    return [key for key in _TABS if left.get(key, True)]
 
 
 class CaseView(QWidget):
@@ -128,6 +152,7 @@ class CaseView(QWidget):
         optional = {key for key, stage in shown.rules.stage.items() if stage.optional}
         self.stages.show_lines(shown.lines, optional)
         self.checks.show_case(shown)
+        self.tabs.show_only(_fitting(shown))
         self.tabs.show_case(shown)
 
     def _anew(self) -> None:
@@ -160,7 +185,11 @@ class CaseView(QWidget):
             self.tabs.turn_to("papers")
             self.papers.select(rest)
         else:
-            self.reveal(_PARTS.get(section, "alliance"))
+            self.reveal(
+                _PARTS.get(
+                    section, "affair" if self.shown is not None and is_affair(self.shown.document) else "alliance"
+                )
+            )
 
     def panes(self) -> list[Callable[[], None]]:
         """The panes in reading order, by what gives each the focus."""
@@ -218,7 +247,7 @@ class CaseView(QWidget):
     def _about(self) -> list[Action]:
         tabs = [
             Action(f"case.show.{key}", tr("ui.case.show-tab", name=tr(f"ui.case.tab.{key}")), lambda key=key: self._turn(key), shortcut=f"Ctrl+{at}")
-            for at, key in enumerate(self.tabs.keys, 1)
+            for at, key in enumerate(self.tabs.seen, 1)
         ]  # fmt: skip
         filters = [
             Action(f"case.filter.{name}", tr(f"ui.case.filter-tip.{name}"), lambda name=name: self.checks.choose(name))

@@ -1,11 +1,14 @@
 """Values of a document in words: closed vocabularies, divisions, yes and no, spans of days, amounts of money."""
 
 from alliance_desk.desk.divisions import divisions
+from alliance_desk.policy.after import Kind
 from alliance_desk.policy.facts import NONE
 from ui.language import has, tr
 
 Rows = list[tuple[str, str]]
 """Label and value; rows without a value are not shown."""
+WITH_FILE = (Kind.ENTRY, Kind.UPWARD)
+"""Kinds of procedure in whose cases the file of the alliance itself is kept and may be changed."""
 _WAN = 1_000_000
 """分 in 万元."""
 

@@ -33,7 +33,9 @@ def line_state(line: DutyLine, today: date) -> Cell:
     """A line of duties in a word: how many are late, else how many are open, else done."""
     if line.late:
         code = "ui.duties.line-short" if line.kind == "activity" else "ui.duties.line-late"
-        return Cell(tr("ui.duties.line-not-done" if line.kind == "office" else code, count=line.late), Tone.BLOCK, "expired")
+        return Cell(
+            tr("ui.duties.line-not-done" if line.kind == "office" else code, count=line.late), Tone.BLOCK, "expired"
+        )
     if line.open:
         presses = line.due is not None and (line.due - today).days <= SOON
         tone, icon = (Tone.WARN, "clock") if presses else (Tone.WAITING, "waiting")
@@ -48,7 +50,9 @@ def line_due(line: DutyLine) -> Cell:
         return Cell(tr("ui.duties.day-none"), Tone.QUIET, "", tr("ui.duties.day-none-tip"))
     day = line.due.isoformat()
     if line.provisional:
-        return Cell(tr("ui.duties.day-provisional", day=day), Tone.WAITING, "waiting", tr("ui.duties.day-provisional-tip"))
+        return Cell(
+            tr("ui.duties.day-provisional", day=day), Tone.WAITING, "waiting", tr("ui.duties.day-provisional-tip")
+        )
     if line.kind in _OWN_DAYS:
         return Cell(tr("ui.duties.day-own", day=day), Tone.PLAIN, "", tr("ui.duties.day-own-tip"))
     return Cell(day)

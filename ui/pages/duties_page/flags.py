@@ -10,11 +10,11 @@ from ui.language import has, tr
 from ui.pages.case.list_bar import SelectionBar
 from ui.pages.case.shown import Shown
 from ui.pages.duties_page.cells import days_left
+from ui.pages.duties_page.panel import Panel
 from ui.pages.duties_page.section import Section
 from ui.pieces import label
 from ui.seat import Seat
 from ui.tables.column import Cell, Column
-from ui.tables.panel import TablePanel
 from ui.tables.source import Given, Row
 from ui.theme.colours import Tone
 
@@ -32,7 +32,7 @@ class FlagsSection(Section):
         self._filled = False
         self.column.addWidget(label(tr("ui.duties.flags-intro"), "quiet", self, name="flags.intro"))
         self._rows = Given()
-        self.list = TablePanel(
+        self.list = Panel(
             seat, "duties.flags", self._rows, self._columns(), title=tr("ui.duties.tab.flags"),
             empty=tr("ui.duties.no-flags"), actions=self._actions,
         )  # fmt: skip
@@ -56,7 +56,12 @@ class FlagsSection(Section):
             if not flag.closed:
                 return Cell(flag.step or tr("ui.duties.flag-open"), Tone.WARN, "warn")
             code = f"sanction-outcome.{flag.outcome}"
-            return Cell(tr(code) if has(code) else flag.outcome, Tone.QUIET, "pass" if flag.outcome == "accepted" else "close", flag.closed)
+            return Cell(
+                tr(code) if has(code) else flag.outcome,
+                Tone.QUIET,
+                "pass" if flag.outcome == "accepted" else "close",
+                flag.closed,
+            )
 
         return [
             Column("name", tr("ui.duties.alliance"), 270),

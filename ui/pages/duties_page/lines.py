@@ -61,7 +61,10 @@ def columns(seat: Seat, find: Find) -> list[Column]:
 
     def count(key: str) -> Column:
         always = key in _ALWAYS
-        show = lambda row: str(row[key]) if row and (always or row[key]) else ""  # noqa: E731
+
+        def show(row: Row) -> str:
+            return str(row[key]) if row and (always or row[key]) else ""
+
         return Column(key, tr(f"ui.duties.count.{key}"), 66, show, right=True)
 
     return [

@@ -16,10 +16,10 @@ from ui.pages.case.list_bar import SelectionBar
 from ui.pages.duties_page import lines, owed_rows
 from ui.pages.duties_page.cells import LATE, line_due, line_state, whole
 from ui.pages.duties_page.owed_verbs import LineVerbs, OwedVerbs
+from ui.pages.duties_page.panel import Panel
 from ui.pages.duties_page.section import Section
 from ui.pieces import Badge, label
 from ui.seat import Seat
-from ui.tables.panel import TablePanel
 from ui.tables.source import Given
 from ui.theme import measures
 from ui.theme.colours import Tone
@@ -46,7 +46,7 @@ class OwedSection(Section):
         self.split.setHandleWidth(measures.MARGIN)
         self.split.setStyleSheet("QSplitter::handle { background: transparent; }")
         self._lines = Given()
-        self.lines = TablePanel(
+        self.lines = Panel(
             seat, "duties.lines", self._lines, lines.columns(seat, self.found.get),
             title=tr("ui.duties.lines"), empty=tr("ui.duties.none"), actions=self._line_actions,
         )  # fmt: skip
@@ -88,7 +88,7 @@ class OwedSection(Section):
         column.addWidget(self.own)
         self._given = Given()
         self._verbs = OwedVerbs(seat, lambda: self.line, self._chosen)
-        self.list = TablePanel(
+        self.list = Panel(
             seat, "duties.owed", self._given, owed_rows.columns(seat, self.owed.get),
             title=tr("ui.duties.owed"), empty=tr("ui.duties.choose-line"), actions=self._verbs.all,
         )  # fmt: skip

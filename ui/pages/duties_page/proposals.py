@@ -10,11 +10,11 @@ from alliance_desk.register.proposals import Proposed, proposals
 from ui.action import Action, button
 from ui.flow import Flow
 from ui.language import language, tr
+from ui.pages.duties_page.panel import Panel
 from ui.pages.duties_page.section import Section
 from ui.pieces import Card, clear, label, scrolled
 from ui.seat import Seat
 from ui.tables.column import Cell, Column
-from ui.tables.panel import TablePanel
 from ui.tables.source import Given, Row
 from ui.tasks import exits
 from ui.tasks import measures as tasks
@@ -45,7 +45,7 @@ class ProposalsSection(Section):
         split.setChildrenCollapsible(False)
         split.setHandleWidth(measures.MARGIN)
         split.setStyleSheet("QSplitter::handle { background: transparent; }")
-        self.list = TablePanel(
+        self.list = Panel(
             seat, "duties.proposals", self._rows, self._columns(), title=tr("ui.duties.tab.proposals"),
             empty=tr("ui.duties.no-proposals"), actions=self._actions,
         )  # fmt: skip
@@ -178,16 +178,18 @@ class ProposalsSection(Section):
         leave = lambda: offer(  # noqa: E731
             seat, lambda: tasks.dismiss_task(seat, one.alliance, consequence=one.consequence, facts=one.keys)
         )
-        return [*found, Action("proposals.dismiss", tr("ui.duties.dismiss"), leave, self._locked, "close", group="answer")]
+        return [
+            *found,
+            Action("proposals.dismiss", tr("ui.duties.dismiss"), leave, self._locked, "close", group="answer"),
+        ]
 
     def _take(self, one: Proposed, measure: str) -> None:
         """Open the task of a measure: a flag, or the way out of the register."""
         seat, item = self.seat, self.seat.reader.policy_for(one.pack).measure[measure]
-        rests = {"consequence": one.consequence, "facts": one.keys}
         if item.sanction is not None:
-            offer(seat, lambda: tasks.measure_task(seat, one.alliance, measure, **rests))
+            offer(seat, lambda: tasks.measure_task(seat, one.alliance, measure, one.consequence, one.keys))
         else:
-            offer(seat, lambda: exits.exit_task(seat, one.alliance, item.ground, **rests))
+            offer(seat, lambda: exits.exit_task(seat, one.alliance, item.ground, one.consequence, one.keys))
 
     def _locked(self) -> str:
         one = self.one
@@ -195,7 +197,9 @@ class ProposalsSection(Section):
             return tr("ui.duties.read-only")
         if one is None:
             return tr("ui.table.nothing-selected")
-        return "" if duties.decides(self.seat.reader, self.seat.reader.policy_for(one.pack)) else tr("ui.duties.not-ours")
+        return (
+            "" if duties.decides(self.seat.reader, self.seat.reader.policy_for(one.pack)) else tr("ui.duties.not-ours")
+        )
 
     def _actions(self) -> list[Action]:
         one = self.one

@@ -64,13 +64,13 @@ def head_columns(seat: Seat) -> list[Column]:
         return Cell(str(row["due"]), *((Tone.BLOCK, "expired") if left < 0 else (Tone.WARN, "clock")))
 
     return [
-        Column("name", tr("ui.rounds.name"), 250),
+        Column("name", tr("ui.rounds.name"), 220),
         Column("state", tr("ui.rounds.state-column"), 104, lambda row: state_cell(str(row["state"])) if row else ""),
         Column("subject", tr("ui.duties.subject"), 72),
-        Column("due", tr("ui.rounds.due-column"), 124, due),
-        Column("total", tr("ui.rounds.total-column"), 72, right=True),
-        Column("progress", tr("ui.rounds.progress"), 300),
-        Column("affair", tr("ui.rounds.affair"), 130),
+        Column("due", tr("ui.rounds.due-column"), 116, due),
+        Column("total", tr("ui.rounds.total-column"), 60, right=True),
+        Column("progress", tr("ui.rounds.progress"), 272),
+        Column("affair", tr("ui.rounds.affair"), 110),
         Column("opened", tr("ui.rounds.opened"), 100),
     ]  # fmt: skip
 
@@ -124,7 +124,9 @@ def columns(state: RoundState, find: Callable[[str], RoundLine | None]) -> list[
         line = find(str(row["id"]))
         if line is None:
             return Cell(str(row["state"]), Tone.QUIET, "info", tr("ui.rounds.left-tip"))
-        return Cell(str(row["state"]), Tone.INFO, "waiting") if line.step else Cell(str(row["state"]), Tone.QUIET, "pass")
+        return (
+            Cell(str(row["state"]), Tone.INFO, "waiting") if line.step else Cell(str(row["state"]), Tone.QUIET, "pass")
+        )
 
     def grade(row: Row) -> Cell:
         line = find(str(row.get("id", "")))
@@ -157,5 +159,3 @@ def told(state: RoundState) -> str:
         tr("ui.rounds.called-off", reason=state.reason) if state.reason else "",
     ]  # fmt: skip
     return tr("ui.case.dot").join(part for part in parts if part)
-
-

@@ -1,6 +1,7 @@
 """What can be done with a round, and with those in it that are selected."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from alliance_desk.care.round_state import RoundLine, RoundState
 from ui.action import Action
@@ -19,7 +20,9 @@ _SCORED = ("submission", "opinion", "evaluation")
 class RoundVerbs:
     """state: of the round at the cursor. chosen: those of its lines that are selected."""
 
-    def __init__(self, seat: Seat, state: Callable[[], RoundState | None], chosen: Callable[[], list[RoundLine]]) -> None:
+    def __init__(
+        self, seat: Seat, state: Callable[[], RoundState | None], chosen: Callable[[], list[RoundLine]]
+    ) -> None:
         self._seat, self._state, self._chosen = seat, state, chosen
 
     def opening(self) -> Action:
@@ -30,7 +33,9 @@ class RoundVerbs:
                 return tr("ui.duties.read-only")
             return "" if rounds.assessments(self._seat) else tr("ui.rounds.nothing-to-assess")
 
-        return Action("rounds.open", tr("ui.duties.round"), self._open, why, "add", hint=tr("ui.rounds.open-hint"), group="round")
+        return Action(
+            "rounds.open", tr("ui.duties.round"), self._open, why, "add", hint=tr("ui.rounds.open-hint"), group="round"
+        )
 
     def of_round(self) -> list[Action]:
         """What can be done with the round as a whole."""
@@ -93,7 +98,9 @@ class RoundVerbs:
             return []
         shown = Shown(self._seat, chosen[0].case)
         main = shown.main.id if shown.main is not None else ""
-        fitting = {key: one for key, one in shown.steps.items() if key != "score" and (key == main or not one.why_not())}
+        fitting = {
+            key: one for key, one in shown.steps.items() if key != "score" and (key == main or not one.why_not())
+        }
         if main_only:
             wanted = {main, "evaluate", "absent"}
             return [one for key, one in fitting.items() if key in wanted and not one.why_not()]
@@ -108,24 +115,35 @@ class RoundVerbs:
         found: list[Action] = []
         if kinds == {"grading"}:
             found.append(Action("rounds.grade-some", tr("ui.rounds.grade-some", count=len(chosen)), self._grade_some, self._unbanded, "score", group="several"))  # fmt: skip
-        for kind, (icon, ask) in _TOGETHER.items():
+        for kind, (icon, _) in _TOGETHER.items():
             if kinds == {kind}:
-                run = lambda ask=ask: ask(self._seat, [line.case for line in self._chosen()])  # noqa: E731
-                found.append(Action(f"rounds.{kind}", tr(f"ui.rounds.together.{kind}"), run, self._locked, icon, group="several"))
+                run = partial(self._together, kind)
+                found.append(
+                    Action(f"rounds.{kind}", tr(f"ui.rounds.together.{kind}"), run, self._locked, icon, group="several")
+                )
         if kinds == {""} and all(self._unpublished(line.case) for line in chosen):
-            publish = lambda: offer(self._seat, lambda: rounds.publish_task(self._seat, [one.case for one in self._chosen()]))  # noqa: E731
-            found.append(Action("rounds.publication", tr("ui.rounds.together.publication"), publish, self._locked, "notices", group="several"))  # fmt: skip
+            found.append(Action("rounds.publication", tr("ui.rounds.together.publication"), self._publish, self._locked, "notices", group="several"))  # fmt: skip
         return found
+
+    def _together(self, kind: str) -> None:
+        """What is done for several cases at once."""
+        _TOGETHER[kind][1](self._seat, [line.case for line in self._chosen()])
 
     def _unpublished(self, case: str) -> bool:
         """Whether the result of a case can still be made public: a stage that nothing waits for."""
         about = About(self._seat, case)
         mine = self._seat.reader.office
-        return any(stage.kind == "publication" and about.document["offices"].get(stage.actor) == mine for stage in about.open)
+        return any(
+            stage.kind == "publication" and about.document["offices"].get(stage.actor) == mine for stage in about.open
+        )
 
     def _going(self) -> Action:
         def why() -> str:
-            return "" if len(self._chosen()) == 1 else tr("ui.duties.one-only" if self._chosen() else "ui.table.nothing-selected")
+            return (
+                ""
+                if len(self._chosen()) == 1
+                else tr("ui.duties.one-only" if self._chosen() else "ui.table.nothing-selected")
+            )
 
         run = lambda: self._seat.goto.emit("cases", self._chosen()[0].case)  # noqa: E731
         return Action("rounds.case", tr("ui.duties.to-case"), run, why, "cases", group="go")
@@ -165,12 +183,16 @@ class RoundVerbs:
 
     def _of_bands(self, cases: Sequence[str]) -> str:
         """Why the points' bands cannot give all of these their grade."""
-        lines = {line.case: line for line in (self._chosen() or [])} | {line.case: line for line in (self._state().lines if self._state() else [])}  # fmt: skip
+        state = self._state()
+        lines = {line.case: line for line in state.lines} if state is not None else {}
         binding = scoring.waits_for_grade(self._seat, self._seat.reader.case(cases[0]))
         lacking = sum(not lines[case].proposed for case in cases if case in lines)
         return "" if binding and not lacking else tr("ui.rounds.by-hand")
 
     # Doing
+
+    def _publish(self) -> None:
+        offer(self._seat, lambda: rounds.publish_task(self._seat, [one.case for one in self._chosen()]))
 
     def _open(self) -> None:
         offer(self._seat, lambda: rounds.open_task(self._seat))

@@ -9,12 +9,12 @@ from ui.action import Action, button, refresh
 from ui.language import tr
 from ui.pages.case.list_bar import SelectionBar
 from ui.pages.duties_page import round_rows
+from ui.pages.duties_page.panel import Panel
 from ui.pages.duties_page.round_verbs import RoundVerbs
 from ui.pages.duties_page.section import Section
 from ui.pages.notice.fitting import fit_rows, hide_more
 from ui.pieces import Badge, label
 from ui.seat import Seat
-from ui.tables.panel import TablePanel
 from ui.tables.source import Given, Row
 from ui.theme import measures
 from ui.theme.colours import Tone
@@ -35,13 +35,13 @@ class RoundsSection(Section):
         super().__init__(seat, parent)
         self.state: RoundState | None = None
         self.lines: dict[str, RoundLine] = {}
-        self.list: TablePanel | None = None
+        self.list: Panel | None = None
         self._pointed: bool | None = None
         self._filled = False
         self._heads = Given()
         self._rows = Given()
         self._verbs = RoundVerbs(seat, lambda: self.state, self._chosen)
-        self.rounds = TablePanel(
+        self.rounds = Panel(
             seat, "duties.rounds", self._heads, round_rows.head_columns(seat), title=tr("ui.rounds.list"),
             empty=tr("ui.rounds.none"), actions=self._verbs.of_round, search=False,
         )  # fmt: skip
@@ -65,17 +65,19 @@ class RoundsSection(Section):
         column.setSpacing(measures.GRID)
         head = QHBoxLayout()
         head.setSpacing(measures.GRID)
-        self.title = label("", "section", self._under, name="rounds.title", wrap=False)
-        head.addWidget(self.title)
-        self._badge = Badge(seat.look, "", Tone.PLAIN, "", self._under)
-        head.addWidget(self._badge)
-        head.addStretch(1)
+        self.title = label("", "section", self._under, name="rounds.title")
+        head.addWidget(self.title, 1)
         self._buttons = [button(action, seat.look, self._under) for action in self._verbs.of_round()]
         for made in self._buttons:
             head.addWidget(made)
         column.addLayout(head)
+        facts = QHBoxLayout()
+        facts.setSpacing(measures.GRID)
+        self._badge = Badge(seat.look, "", Tone.PLAIN, "", self._under)
+        facts.addWidget(self._badge)
         self.told = label("", "quiet", self._under, name="rounds.told")
-        column.addWidget(self.told)
+        facts.addWidget(self.told, 1)
+        column.addLayout(facts)
         self._place = QVBoxLayout()
         column.addLayout(self._place, 1)
         self._bar = SelectionBar(
@@ -84,7 +86,7 @@ class RoundsSection(Section):
         column.addWidget(self._bar)
         return self._under
 
-    def _table(self, state: RoundState) -> TablePanel:
+    def _table(self, state: RoundState) -> Panel:
         """The table of a round: made anew where another one has other columns."""
         pointed = bool(state.indicators)
         if self.list is not None and pointed is self._pointed:
@@ -94,7 +96,7 @@ class RoundsSection(Section):
             self.list.hide()
             self.list.deleteLater()
         self._pointed = pointed
-        made = TablePanel(
+        made = Panel(
             self.seat, "duties.round.points" if pointed else "duties.round", self._rows, round_rows.columns(state, self.lines.get),
             title=tr("ui.rounds.list"), empty=tr("ui.rounds.none-in"), actions=self._verbs.all,
         )  # fmt: skip

@@ -1,11 +1,13 @@
 """A document in parts, as HTML for reading on the screen."""
 
+import re
 from collections.abc import Iterator
 from html import escape
 
 from alliance_desk.policy.book import Book, Grid
 from ui.theme.colours import Colours
 
+_LONG, _PART = re.compile(r"[0-9A-Za-z]{33,}"), re.compile(r".{1,16}")
 
 
 def html_of(book: Book, colours: Colours) -> str:
@@ -33,11 +35,11 @@ def _table(grid: Grid, colours: Colours) -> str:
         f"<th align='left' width='{100 * width // whole}%' style='background: {colours.raised};'>{_lines(head)}</th>"
         for head, width in zip(grid.heads, grid.widths, strict=True)
     )
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{_lines(cell)}</td>" for cell in row) + "</tr>" for row in grid.rows
-    )
-    return f"<table width='100%' cellspacing='0'><thead><tr>{heads}</tr></thead>{rows}</table>"
+    rows = "".join("<tr>" + "".join(f"<td>{_lines(cell)}</td>" for cell in row) + "</tr>" for row in grid.rows)
+    return f"<table width='99%' cellspacing='0'><thead><tr>{heads}</tr></thead>{rows}</table>"
 
 
 def _lines(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
+    """A hash has no place where a line could end: it gets some, or it would push the table out of sight."""
+    parted = _LONG.sub(lambda found: "\u200b".join(_PART.findall(found[0])), text)
+    return escape(parted).replace("\n", "<br>")

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from alliance_desk.policy.difference import Difference, Kind
-from ui.language import tr
+from ui.language import said, tr
+from ui.pieces import label
 from ui.seat import Seat
 from ui.tables.column import Cell, Column
 from ui.tables.panel import TablePanel
@@ -20,12 +21,12 @@ _SHOWN = {
 
 
 class DifferenceTable(TablePanel):
-    """The table. title: heading of exports and prints, set anew with other rows. filters: whether to offer kind and table as filters."""
+    """The table; below it the difference at the cursor as a sentence. search: whether there are a search and filters."""
 
     def __init__(
         self, seat: Seat, name: str, *, empty: str, search: bool = True, parent: QWidget | None = None
     ) -> None:
-        self._rows = Given()
+        self._rows, self._found = Given(), list[Difference]()
         super().__init__(
             seat,
             f"{name}.differences",
@@ -44,16 +45,28 @@ class DifferenceTable(TablePanel):
             search=search,
             parent=parent,
         )
+        self.whole = label("", "", self, name=f"{name}.difference")
+        if (column := self.layout()) is not None:
+            column.addWidget(self.whole)
+        self.table.chosen.connect(self._say)
         self.fill()
 
     def show_differences(self, found: Sequence[Difference], title: str) -> None:
         """Show other differences."""
         self.title = title
         self.table.setAccessibleName(title)
+        self._found = list(found)
         self._rows.give([_row(at, one) for at, one in enumerate(found)])
         self.refresh()
         if found:
             self.table.choose(0)
+        self._say()
+
+    def _say(self) -> None:
+        """The difference at the cursor as a whole sentence: cells are narrow."""
+        row = self.table.current()
+        self.whole.setText(said(self._found[int(row["id"])]) if row else "")
+        self.whole.setVisible(bool(row))
 
 
 def _row(at: int, one: Difference) -> Row:

@@ -20,6 +20,7 @@ from ui.seat import Seat
 from ui.tables.panel import TablePanel
 from ui.tasks import packs
 from ui.tasks.pack_finds import Compared, Examined, Tried, examined
+from ui.theme import measures
 from ui.theme.colours import Tone
 
 
@@ -54,7 +55,8 @@ class FileView(View):
         self._stack.addWidget(self._quiet)
         self._split.addWidget(self._stack)
         self.guide = Reader(seat.look, "policies.file.guide", self._split)
-        self.guide.setMinimumWidth(280)
+        self.guide.setMinimumWidth(340)
+        self.guide.setContentsMargins(measures.GRID, 0, 0, 0)
         self.guide.hide()
         self._split.addWidget(self.guide)
         self._split.setSizes([600, 480])

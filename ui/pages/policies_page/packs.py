@@ -40,8 +40,8 @@ class PackTable(TablePanel):
 
     def _shown(self) -> list[Column]:
         return [
-            Column("title", tr("ui.policies.title"), 196, _title),
-            Column("standing", tr("ui.policies.standing"), 104, lambda row: self._standings[str(row["id"])].cell),
+            Column("title", tr("ui.policies.title"), 184, _title),
+            Column("standing", tr("ui.policies.standing"), 96, lambda row: self._standings[str(row["id"])].cell),
             Column("alliances", tr("ui.policies.alliances"), 52, right=True),
             Column("running", tr("ui.policies.running"), 52, right=True),
             Column("version", tr("ui.policies.version"), 56, right=True),

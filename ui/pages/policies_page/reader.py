@@ -7,6 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QKeySequence,
     QResizeEvent,
     QShortcut,
@@ -106,14 +107,14 @@ class Reader(QWidget):
         self.jump.setObjectName(f"{name}.jump")
         self.jump.setAccessibleName(tr("ui.policies.contents"))
         self.jump.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.jump.setMinimumContentsLength(8)
+        self.jump.setMinimumContentsLength(6)
         row.addWidget(self.jump, 1)
         self.search = QLineEdit(self)
         self.search.setObjectName(f"{name}.search")
         self.search.setPlaceholderText(tr("ui.policies.search"))
         self.search.setAccessibleName(tr("ui.policies.search"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(150)
+        self.search.setMinimumWidth(120)
         self.search.textChanged.connect(lambda _text: self._look_for())
         self.search.returnPressed.connect(self.next)
         row.addWidget(self.search, 1)
@@ -121,11 +122,12 @@ class Reader(QWidget):
         row.addWidget(self.count)
         self._steps: list[tuple[QToolButton, str]] = []
         for word, code, icon, step in (
-            ("previous", "ui.policies.previous", "sort-up", self.previous),
-            ("next", "ui.policies.next", "sort-down", self.next),
+            ("previous", "ui.policies.previous", "collapse", self.previous),
+            ("next", "ui.policies.next", "expand", self.next),
         ):
             made = QToolButton(self)
             made.setObjectName(f"{name}.{word}")
+            made.setProperty("role", "plain")
             made.setAccessibleName(tr(code))
             made.setToolTip(tr(code))
             made.clicked.connect(lambda _on=False, step=step: step())
@@ -147,7 +149,9 @@ class Reader(QWidget):
         same, self._key, self._fill = key == self._key, key, fill
         place = self.text.verticalScrollBar().value() if same else 0
         self._fill(self.text.document())
-        self.text.moveCursor(QTextCursor.MoveOperation.Start)  # what was written moved it to the end, and a text shows its cursor
+        self.text.moveCursor(
+            QTextCursor.MoveOperation.Start
+        )  # what was written moved it to the end, and a text shows its cursor
         _dress_tables(self.text.document(), QColor(self._look.colours.line))
         _dress_headings(self.text.document())
         self._list_headings()
@@ -318,12 +322,14 @@ def _dress_headings(document: QTextDocument) -> None:
     block = document.begin()
     while block.isValid():
         if level := block.blockFormat().headingLevel():
-            shape = QTextCharFormat()
-            shape.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
-            shape.setProperty(QTextFormat.Property.FontPixelSize, _SIZES.get(level, measures.BODY))
             cursor = QTextCursor(block)
-            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
-            cursor.mergeCharFormat(shape)
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+            shape = cursor.charFormat()
+            shape.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+            font = QFont()
+            font.setPixelSize(_SIZES.get(level, measures.BODY))
+            shape.setFont(font, QTextCharFormat.FontPropertiesInheritanceBehavior.FontPropertiesSpecifiedOnly)
+            cursor.setCharFormat(shape)
         block = block.next()
 
 
@@ -335,10 +341,14 @@ def write_markdown(text: str, look: Look) -> Callable[[QTextDocument], None]:
         ground = QColor(look.colours.raised)
         block = document.begin()
         while block.isValid():
-            if block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence):
-                shape = QTextBlockFormat()
+            cursor, shape = QTextCursor(block), QTextBlockFormat()
+            quoted = block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence)
+            if quoted:
                 shape.setBackground(ground)
-                QTextCursor(block).mergeBlockFormat(shape)
+            elif not cursor.currentTable():
+                shape.setTopMargin(measures.MARGIN if block.blockFormat().headingLevel() else 0)
+                shape.setBottomMargin(3 if cursor.currentList() else measures.GRID)
+            cursor.mergeBlockFormat(shape)
             block = block.next()
 
     return fill

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from alliance_desk.desk import library
@@ -18,6 +19,9 @@ from ui.tables.source import Given, Row
 from ui.tasks import office
 from ui.theme import measures
 from ui.theme.colours import Tone
+
+_HIGHEST = 190
+"""The options take so much height at most."""
 
 
 class ReadingsTab(QWidget):
@@ -53,10 +57,8 @@ class ReadingsTab(QWidget):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(measures.GRID)
         self._card.inside.addLayout(self._lines)
-        self._card.inside.addStretch(1)
         self._options = scrolled(self._card, self)
-        self._options.setMinimumHeight(120)
-        column.addWidget(self._options, 1)
+        column.addWidget(self._options)
         self.panel.table.chosen.connect(self._tell)
         self.panel.table.entered.connect(lambda _row: self._choose())
         self.panel.fill()
@@ -86,6 +88,16 @@ class ReadingsTab(QWidget):
             line = label(tr(f"ui.policies.option-{code}", wording=wording), "" if here else "quiet", self._card)
             self._lines.addWidget(line, 0, Qt.AlignmentFlag.AlignTop)
         self._lines.addWidget(label(tr("ui.policies.option-basis", basis=item.basis), "small", self._card))
+        self._fit()
+
+    def _fit(self) -> None:
+        """The options have the height they need, up to a limit; the table has the rest."""
+        wide = self._options.viewport().width()
+        self._options.setFixedHeight(min(_HIGHEST, self._card.inside.totalHeightForWidth(wide)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit)
 
     def _actions(self) -> list[Action]:
         def why() -> str:

@@ -34,10 +34,10 @@ class TriedView(View):
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.setChildrenCollapsible(False)
         self.cases = self._panel(split, "cases", self._cases, [
-            Column("title", tr("ui.policies.tried.case"), 176, _case),
-            Column("open", tr("ui.policies.tried.open"), 72, right=True),
-            Column("count", tr("ui.policies.tried.count"), 72, right=True),
-            Column("way", tr("ui.policies.tried.way"), 90),
+            Column("title", tr("ui.policies.tried.case"), 190, _case),
+            Column("open", tr("ui.policies.tried.open"), 56, right=True),
+            Column("count", tr("ui.policies.tried.count"), 56, right=True),
+            Column("way", tr("ui.policies.tried.way"), 76),
         ])  # fmt: skip
         self.cases.setMinimumWidth(240)
         split.addWidget(self.cases)
@@ -56,9 +56,9 @@ class TriedView(View):
         self._note = label("", "quiet", right, name="policies.tried.note")
         column.addWidget(self._note)
         self.conditions = self._panel(right, "conditions", self._conditions, [
-            Column("outcome", tr("ui.policies.tried.outcome"), 112, self._outcome, filter=True),
-            Column("title", tr("ui.policies.tried.condition"), 210),
-            Column("severity", tr("ui.policies.tried.severity"), 84),
+            Column("outcome", tr("ui.policies.tried.outcome"), 100, self._outcome, filter=True),
+            Column("title", tr("ui.policies.tried.condition"), 180),
+            Column("severity", tr("ui.policies.tried.severity"), 60),
             Column("text", tr("ui.policies.tried.text"), 320),
             Column("basis", tr("ui.policies.basis"), 110),
         ])  # fmt: skip
@@ -73,7 +73,7 @@ class TriedView(View):
         for panel in (self.conditions, self.steps):
             column.addWidget(panel, 1)
         split.addWidget(right)
-        split.setSizes([330, 720])
+        split.setSizes([410, 650])
         self.body.addWidget(split, 1)
         self.tabs.currentChanged.connect(lambda _at: self._turn())
         self.cases.table.chosen.connect(self._choose)

@@ -99,7 +99,8 @@ class TodoCard(Card):
         self._more.setVisible(many > len(shown))
 
     def _line(self, todo: Todo) -> Line:
-        detail = [todo.number, tr("ui.today.next", step=said(todo))]
+        affair = tr("ui.matter.of-year", name=todo.affair, subject=todo.subject) if todo.subject else todo.affair
+        detail = [*([affair] if affair else []), todo.number, tr("ui.today.next", step=said(todo))]
         if todo.blocking:
             detail.append(tr("ui.today.open-conditions", count=todo.blocking))
         if todo.due:
