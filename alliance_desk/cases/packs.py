@@ -9,7 +9,7 @@ from alliance_desk import canonical, files
 from alliance_desk.canonical import Json
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk, library
-from alliance_desk.errors import Refused
+from alliance_desk.errors import DeskError, Refused
 from alliance_desk.ledger.draft import Draft
 from alliance_desk.policy.pack import Pack
 
@@ -41,7 +41,7 @@ def known(desk: Desk | None, added: Path) -> list[Known]:
     for name, path in sorted(library.pack_files(added).items()):
         try:
             header = library.find_pack(name, added).pack
-        except Refused as error:
+        except DeskError as error:
             found.append(Known(name, 0, path.name, "", "", "", shipped=False, fault=error.text()))
             continue
         entry = _entry(desk, name, header.version)

@@ -15,7 +15,11 @@ from alliance_desk.papers.letters import write_letter
 KINDS = (
     *("correction", "recommendation", "acceptance", "refusal", "approval", "notice", "reply", "handover"),
     *("reminder", "reminder-list", "assessment", "result-notice"),
+    *("warning", "rectification", "rectification-result", "change-reply", "change-refusal"),
+    *("hearing", "exit-decision", "exit-notice", "upward", "support-review", "support-decision"),
+    *("receipt", "guidance", "minutes", "equal"),
 )
+PUBLIC = ("notice", "approval", "exit-notice", "equal", "result-notice")
 NASTY = "<b>甲</b> & {{ office }} {% raw %} {_{x}_} “乙” ]]> 𫖯"
 
 
@@ -111,11 +115,14 @@ def test_control_and_direction_characters_are_refused(char: str, tmp_path: Path)
     assert f"U+{ord(char):04X}" in refused.value.text()
 
 
-@pytest.mark.parametrize("kind", ["notice", "approval"])
+@pytest.mark.parametrize("kind", PUBLIC)
 def test_a_public_letter_with_personal_data_is_refused(kind: str, tmp_path: Path) -> None:
-    alliances = [{"order": "1", "alliance": "示范联盟", "lead": "示范公司13800138000"}]
+    values = sample(kind)
+    for rows in (value for value in values.values() if isinstance(value, list)):
+        rows[0]["lead"] = "示范公司13800138000"
+    told = values if any(isinstance(value, list) for value in values.values()) else values | {"ground": "13800138000"}
     with pytest.raises(Refused) as refused:
-        write_letter(kind, tmp_path / "x.docx", sample(kind) | {"alliances": alliances})
+        write_letter(kind, tmp_path / "x.docx", told)
     assert refused.value.code == "papers.personal-data"
     assert "13800138000" not in refused.value.text()
     assert list(tmp_path.iterdir()) == []
@@ -137,6 +144,16 @@ def test_the_page_is_that_of_gb_t_9704(kind: str, tmp_path: Path) -> None:
     assert [round((side or 0) / Mm(1)) for side in (section.page_width, section.page_height)] == [210, 297]
     normal: Any = document.styles["Normal"]
     assert normal.font.size.pt == 16
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if letters.letters()[kind].red_head])
+def test_the_signature_never_stands_alone_on_a_page(kind: str) -> None:
+    """What stands above it is kept on its page, unless that is a table or a list."""
+    body = docx.Document(str(letters.FOLDER / f"{kind}.docx")).paragraphs
+    office = max(n for n, line in enumerate(body) if line.text == "{{ office }}")
+    last = letters.letters()[kind].body[-1]
+    above = [line for line in body[:office] if not line.text.startswith("{%")][-1]
+    assert above.paragraph_format.keep_with_next is (None if last.each or last.list or last.table else True)
 
 
 def test_the_templates_are_what_their_maker_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,6 @@
 """Pictures of every page: ``python -m tests.shots [PAGE …] [--out DIR] [--scales 100,150] [--themes light,dark] [--data typical]``.
 
-Every page at 100, 125, 150 and 200 %, light and dark, with no data, the sample's data, and more than fits; one PNG each, named
+Every page at 100, 125, 150 and 200 %, light and dark, with no data, the sample's data, more than fits, and ten simulated years; one PNG each, named
 ``<page>-<data>-<theme>-<scale>.png``. With ``--readme`` the few pictures that the README shows are made into resources/screenshots.
 """
 

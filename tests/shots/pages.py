@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 
 from alliance_desk.clock import FixedClock
 from db import lists
-from tests.shots.data import DAY, workspace_of
+from tests.shots.data import day_of, workspace_of
 from ui.app import make_application, open_window
 from ui.main_window import MainWindow
 from ui.pages import PAGES
@@ -31,7 +31,15 @@ def _case(window: MainWindow) -> None:
         window.go("cases", str(row["id"]))
 
 
-SHOTS: dict[str, Shot] = {**{entry.key: _page(entry.key) for entry in PAGES}, "case": _case}
+def _alliance(window: MainWindow) -> None:
+    """The page of the first alliance, where there is one."""
+    raw = window.seat.reader.raw
+    window.go("register")
+    for row in lists.rows(raw, "alliances", lists.ids(raw, "alliances")[:1]):
+        window.go("register", str(row["id"]))
+
+
+SHOTS: dict[str, Shot] = {**{entry.key: _page(entry.key) for entry in PAGES}, "case": _case, "alliance": _alliance}
 README = ("today", "cases", "case", "certificates")
 
 
@@ -53,7 +61,7 @@ def main(folder: Path, out: Path, scale: str, themes: list[str], data: list[str]
     for theme in themes:
         look.wear(theme)
         for name in data:
-            window = open_window(workspace_of(name, folder), FixedClock(DAY), look, Preferences(theme=theme))
+            window = open_window(workspace_of(name, folder), FixedClock(day_of(name)), look, Preferences(theme=theme))
             sys.excepthook = sys.__excepthook__
             window.resize(*SIZE)
             _wait(window, 600)

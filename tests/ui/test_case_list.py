@@ -106,7 +106,7 @@ def test_a_case_of_another_office_and_one_in_transit_say_so(window_on: Open, tmp
 
 def test_filters_narrow_the_list_and_the_foot_says_by_what(qtbot: QtBot, window_on: Open, root: Path) -> None:
     window, page = opened(window_on, root)
-    assert set(page.list.filters) == {"status", "holder", "county", "year", "pack"}
+    assert set(page.list.filters) == {"kind", "status", "holder", "county", "year", "pack"}
     box = page.list.filters["status"]
     box.setCurrentIndex(box.findData("status.meeting"))
     assert set(cells(page, "name")) == {"甲联盟", "乙联盟"}

@@ -138,49 +138,6 @@ def test_a_unit_is_entered_and_changed(qtbot: QtBot, window_on: Open, root: Path
     assert window.drawer.form.values()["former"] == ["样例工业大学", "样例工学院"]
 
 
-def test_a_reading_is_chosen_and_shows_who_chose_it(qtbot: QtBot, window_on: Open, root: Path) -> None:
-    window, page = opened(window_on, root, "policies")
-    packs = find(window, "settings.packs", Table)
-    titles = [row[0] for row in cells(window, "settings.packs")]
-    packs.choose(titles.index("样例市产业联盟试行办法"))
-    other = ["整改期限", "一年", "默认，未改选"]
-    assert [row[:3] for row in cells(window, "settings.readings")] == [["专家组人数", "五人", "默认，未改选"], other]
-    click(window, "settings.choose-reading")
-    choose(window, "reading.trial-2024.panel-size.option.panel-size", "七人")
-    submit(qtbot, window)
-    assert [row[:3] for row in cells(window, "settings.readings")] == [
-        ["专家组人数", "七人", "样例甲，2024-10-09"],
-        other,
-    ]
-    assert page.section.key == "policies"
-
-
-def test_an_expired_policy_asks_for_its_ground_and_shows_it(qtbot: QtBot, window_on: Open, root: Path) -> None:
-    window, _ = opened(window_on, root, "policies", date(2026, 1, 5))
-    packs = find(window, "settings.packs", Table)
-    terms = [row[4] for row in cells(window, "settings.packs")]
-    assert "未规定期限" in terms
-    at = next(at for at, term in enumerate(terms) if "届满" in term)
-    packs.choose(terms.index("未规定期限"))
-    assert not find(window, "settings.continue").isEnabled()
-    packs.choose(at)
-    click(window, "settings.continue")
-    assert window.drawer.task is not None
-    form = window.drawer.task.id
-    type_text(window, f"{form}.document", "样政发〔2025〕3号")
-    type_text(window, f"{form}.by", "样例市政府")
-    submit(qtbot, window)
-    assert cells(window, "settings.packs")[at][4] == "继续执行依据：样政发〔2025〕3号"
-
-
-def test_a_policy_file_at_fault_is_told_and_hides_no_other(window_on: Open, root: Path) -> None:
-    (root / "packs" / "broken.toml").write_text("[pack]\nid = 3\n", encoding="utf8")
-    window, _ = opened(window_on, root, "policies")
-    rows = {row[0]: row[4] for row in cells(window, "settings.packs")}
-    assert rows["broken"] == "政策文件有误，未载入"
-    assert "样例市产业联盟试行办法" in rows
-
-
 def test_a_year_of_days_off_is_loaded(qtbot: QtBot, window_on: Open, root: Path, tmp_path: Path) -> None:
     window, _ = opened(window_on, root, "calendars", date(2031, 3, 3))
     assert ["2031", "尚未载入，截止日只能暂定", "", ""] in cells(window, "settings.years")

@@ -134,20 +134,6 @@ def test_the_own_card_is_written_for_others(hand: Hand, tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("*.deskkey"))) == 1
 
 
-def test_a_policy_file_is_looked_through_fault_by_fault(hand: Hand, tmp_path: Path) -> None:
-    sound = (hand.seat.reader.place.packs / "trial-2024.toml").read_text("utf8")
-    path = tmp_path / "trial-2024.toml"
-    path.write_text(sound, "utf8")
-    office.check_pack(hand.seat)
-    hand.fill(path=path)
-    assert "没有发现问题" in hand.submit()
-    path.write_text(sound.replace('after = ["intake"]', 'after = ["nowhere"]'), "utf8")
-    office.check_pack(hand.seat)
-    hand.fill(path=path)
-    hand.submit()
-    assert "nowhere" in hand.problems
-
-
 def test_a_note_is_written_beside_a_case_that_lies_elsewhere(hand_on: Open, tmp_path: Path) -> None:
     with two_offices(tmp_path).county as desk:
         case = open_sample_case(desk).stream

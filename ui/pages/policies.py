@@ -206,7 +206,7 @@ class Policies(Page):
             view = self._path[-1]
             return [view.back_action(), *view.actions_here(), *self._table_actions()]
         right = self.chosen.commands() if self._right.currentWidget() is self.chosen else self.unsound.actions_here()
-        return [*self._own_actions(), *right, *self._table_actions()]
+        return [*self._own_actions(), *right, self._take_action(), *self._table_actions()]
 
     def _own_actions(self) -> list[Action]:
         seat, show = self.seat, self.show_examined

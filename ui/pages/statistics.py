@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from alliance_desk.register.statistics import Statistics as Figured
 from alliance_desk.register.statistics import statistics
@@ -31,6 +40,7 @@ class Statistics(Page):
     key = "statistics"
     icon = "statistics"
     kinds = frozenset({"case", "register"})
+    least = 430
 
     def build(self) -> None:
         self.found: Figured | None = None
@@ -191,7 +201,7 @@ class Statistics(Page):
         """The bar of the row at the cursor stands out."""
         ids = [str(row["id"]) for row in self._topic.rows(self.found)] if self.found is not None else []
         table = self.panel.table
-        row = table.current() if table.count_selected() else {}
+        row: Row = table.current() if table.count_selected() else {}
         self.chart.mark(ids.index(str(row["id"])) if row and str(row["id"]) in ids else -1)
 
     def take_focus(self) -> None:

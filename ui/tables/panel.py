@@ -21,7 +21,6 @@ from ui.action import Action, button, menu, refresh
 from ui.flow import Flow
 from ui.language import tr
 from ui.seat import Seat
-from ui.tables.choosing import column_menu
 from ui.tables.column import Column
 from ui.tables.out import export_task, print_table
 from ui.tables.source import Asked, Listed, Source
@@ -192,7 +191,7 @@ class TablePanel(QWidget):
 
     def _columns(self) -> None:
         """Which columns are shown, beside the button that asks for it."""
-        column_menu(self.table).popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+        self.table.column_menu().popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     # What is shown
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from ui.action import Action, menu
 from ui.seat import Seat
-from ui.tables.choosing import column_menu
+from ui.tables.choosing import ColumnMenu
 from ui.tables.column import Column
 from ui.tables.model import TableModel
 from ui.tables.source import Asked, Row, Source
@@ -64,7 +64,7 @@ class Table(QTableView):
         across.setStretchLastSection(True)
         across.sectionClicked.connect(self._sort)
         across.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        across.customContextMenuRequested.connect(lambda at: column_menu(self).popup(across.mapToGlobal(at)))
+        across.customContextMenuRequested.connect(lambda at: self.column_menu().popup(across.mapToGlobal(at)))
         across.sectionResized.connect(lambda *_: self._timer.start(800))
         across.sectionMoved.connect(lambda *_: self._timer.start(800))
         self._timer = QTimer(self)
@@ -169,7 +169,14 @@ class Table(QTableView):
             across.logicalIndex(at) for at in range(across.count()) if not self.isColumnHidden(across.logicalIndex(at))
         ]
 
-    def show_column(self, at: int, *, shown: bool) -> None:
+    def column_menu(self) -> ColumnMenu:
+        """A menu with a box for each column."""
+        across = self.horizontalHeader()
+        order = [across.logicalIndex(place) for place in range(across.count())]
+        titles = [(at, self.rows.columns[at].title) for at in order]
+        return ColumnMenu(titles, self.shown_columns, self.show_column, self)
+
+    def show_column(self, at: int, shown: bool) -> None:
         """Show or hide a column; the last one that is shown stays."""
         if shown or self.shown_columns() != [at]:
             self.setColumnHidden(at, not shown)

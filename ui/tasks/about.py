@@ -6,7 +6,7 @@ from typing import Any
 
 from alliance_desk.canonical import Json
 from alliance_desk.desk import Desk, local
-from alliance_desk.errors import Refused
+from alliance_desk.errors import DeskError
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import stages
 from alliance_desk.policy.pack import Pack, Stage
@@ -152,7 +152,7 @@ def pack_title(seat: Seat, name: str) -> str:
     """A policy by its title; by its id where this desk has lost the pack."""
     try:
         return seat.reader.pack(name).pack.title
-    except Refused:
+    except DeskError:
         return name
 
 

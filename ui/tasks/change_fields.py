@@ -13,7 +13,7 @@ _MOST = 5
 """So many units may join in one case; more of them join in another."""
 _UNKNOWN = frozenset({"persons", "charter", "other"})
 """What the register does not know as it was: that is asked for too."""
-_OF_LINE = frozenset({"name", "host", "liable_body", "office", "field"})
+_OF_LINE = frozenset({"name", "host", "liable_body", "office", "field", "agreement_end"})
 _REGION = 6
 """Figures of a division's code (GB/T 2260)."""
 
@@ -30,7 +30,9 @@ class ChangeFields:
         choices = [(key, item.name) for key, item in self._items.items()]
         fields: list[Ask] = []
         if len(choices) > 1:
-            fields.append(Ask("changes", tr("ui.care.change.which"), Kind.CHOICES, required=True, choices=choices, when=when))
+            fields.append(
+                Ask("changes", tr("ui.care.change.which"), Kind.CHOICES, required=True, choices=choices, when=when)
+            )
         for key, item in self._items.items():
             fields += self._fields(key, item, self._shown(key, when))
         return fields
@@ -87,6 +89,8 @@ class ChangeFields:
         if what == "field" and fields:
             choices = [(one.name, one.name) for one in fields.values() if one.name != now]
             return [ask("after", "after", Kind.CHOICE, choices=choices, hint=hint)]
+        if what == "agreement_end":
+            return [ask("after", "new-end", Kind.DATE, hint=hint)]
         before = [ask("before", "before")] if what in _UNKNOWN else []
         return [*before, ask("after", "after", hint=hint)]
 
@@ -103,6 +107,7 @@ class ChangeFields:
         if item.what == "member_in":
             places = [place for place in range(1, _MOST + 1) if values.get(f"name.{key}.{place}")]
             return [Asked(change=key, record=_record(key, place, values)) for place in places]
+        # A day says itself as YYYY-MM-DD.
         member, after = str(values.get(f"member.{key}", "")), str(values.get(f"after.{key}", ""))
         return [Asked(change=key, member=member, after=after, before=str(values.get(f"before.{key}", "")))]
 

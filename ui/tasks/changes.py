@@ -34,7 +34,13 @@ def change_task(seat: Seat, alliance: str) -> Task:
             return ""
         procedure = items[ticked[0]].procedure
         stages = [stage.name for stage in about.rules.stage.values() if stage.of == procedure]
-        told = [tr("ui.care.change.way", name=about.rules.procedure[procedure].name, stages=tr("ui.care.arrow").join(stages))]
+        told = [
+            tr(
+                "ui.care.change.way",
+                name=about.rules.procedure[procedure].name,
+                stages=tr("ui.care.arrow").join(stages),
+            )
+        ]
         if any(items[key].papers for key in ticked):
             told.append(tr("ui.care.change.papers"))
         return "\n".join(told)
@@ -145,7 +151,11 @@ def _asked(about: About) -> list[str]:
     changes = about.document.get("matter", {}).get("changes", {})
     for one in sorted(changes.values(), key=lambda entry: entry.get("order", 0)):
         item = about.rules.change.get(one["id"])
-        facts = {"name": item.name if item else one["id"], "before": one.get("before", ""), "after": one.get("after", "")}
+        facts = {
+            "name": item.name if item else one["id"],
+            "before": one.get("before", ""),
+            "after": one.get("after", ""),
+        }
         way = "both" if facts["before"] and facts["after"] else "after" if facts["after"] else "before"
         found.append(tr(f"ui.care.changes.{way}", **facts))
     return found

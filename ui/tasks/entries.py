@@ -68,7 +68,9 @@ def _single(seat: Seat, *, equal: bool) -> Task:
         work=work,
         fields=[*choose("way", tr("ui.tasks.pack"), choices), *_fields(offered, choices, equal=equal)],
         intro=tr(f"ui.care.{which}.intro"),
-        basis=article(offered[0].rules, offered[0].procedure.basis, offered[0].procedure.name) if len(offered) == 1 else "",
+        basis=article(offered[0].rules, offered[0].procedure.basis, offered[0].procedure.name)
+        if len(offered) == 1
+        else "",
         live=lambda values: _told(offered, chosen(values, "way", choices)),
         check=lambda values: not_ahead(seat, values, "recognised", "on"),
         done=done,
@@ -78,7 +80,9 @@ def _single(seat: Seat, *, equal: bool) -> Task:
 def _told(offered: Sequence[Way], key: str) -> str:
     """The article of the chosen way, where there are several."""
     found = [way for way in offered if key_of(way) == key]
-    return article(found[0].rules, found[0].procedure.basis, found[0].procedure.name) if found and len(offered) > 1 else ""
+    return (
+        article(found[0].rules, found[0].procedure.basis, found[0].procedure.name) if found and len(offered) > 1 else ""
+    )
 
 
 def _fields(offered: Sequence[Way], choices: Sequence[tuple[str, str]], *, equal: bool) -> list[Ask]:
@@ -127,11 +131,15 @@ def _listed(way: Way, choices: Sequence[tuple[str, str]]) -> list[Ask]:
 
 def _record(way: Way, values: Values) -> Record:
     lead = {"name": values["lead"], "code": values.get("lead-code"), "kind": values.get("lead-kind"), "role": "lead"}
-    units = [lead, *({"name": name, "role": "ordinary"} for name in values.get("members", []) if name != values["lead"])]
+    units = [
+        lead,
+        *({"name": name, "role": "ordinary"} for name in values.get("members", []) if name != values["lead"]),
+    ]
     members = {
         f"m{order}": {"order": order, **{key: value for key, value in unit.items() if value}}
         for order, unit in enumerate(units, start=1)
     }
+
     def text(name: str) -> str:
         return str(values.get(name, ""))
 

@@ -27,8 +27,12 @@ def exit_task(seat: Seat, alliance: str, ground: str = "", consequence: str = ""
     """
     about = OfAlliance(seat, alliance)
     procedures = {one.id for one in about.offers(Kind.EXIT)}
-    items = {key: item for key, item in about.rules.ground.items() if item.procedure in procedures and ground in ("", key)}
-    choices = [(key, tr("ui.care.exit.ground-of", name=item.name, leaves=item.leaves.value)) for key, item in items.items()]
+    items = {
+        key: item for key, item in about.rules.ground.items() if item.procedure in procedures and ground in ("", key)
+    }
+    choices = [
+        (key, tr("ui.care.exit.ground-of", name=item.name, leaves=item.leaves.value)) for key, item in items.items()
+    ]
 
     def work(desk: Desk, values: Values, _step: Progress) -> Changes:
         key = chosen(values, "ground", choices)

@@ -30,7 +30,9 @@ class Grounds:
     consequence, facts: of the one proposal that is answered; empty to choose among all there are.
     """
 
-    def __init__(self, about: OfAlliance, measures: Sequence[str], consequence: str = "", facts: Sequence[str] = ()) -> None:
+    def __init__(
+        self, about: OfAlliance, measures: Sequence[str], consequence: str = "", facts: Sequence[str] = ()
+    ) -> None:
         self._consequence, self._facts = consequence, tuple(facts)
         found = proposals(about.seat.reader, about.id)
         fitting = [one for one in found if set(one.measures) & set(measures) and consequence in ("", one.consequence)]
@@ -41,7 +43,8 @@ class Grounds:
         if self._consequence or not self.found:
             return []
         choices = [
-            (key, tr("ui.care.measure.ground-of", title=one.title, counter=one.counter)) for key, one in self.found.items()
+            (key, tr("ui.care.measure.ground-of", title=one.title, counter=one.counter))
+            for key, one in self.found.items()
         ]
         choices += [(_OWN, tr("ui.care.measure.own"))] if own else []
         return choose("consequence", tr("ui.care.measure.grounds"), choices, hint=tr("ui.care.measure.grounds-hint"))
@@ -50,7 +53,9 @@ class Grounds:
         """The consequence that was chosen, and what it rests on."""
         if self._consequence:
             return self._consequence, self._facts
-        key = str(values.get("consequence", "" if len(self.asks(own=False)) or not self.found else next(iter(self.found))))
+        key = str(
+            values.get("consequence", "" if len(self.asks(own=False)) or not self.found else next(iter(self.found)))
+        )
         one = self.found.get(key)
         return (one.consequence, one.keys) if one is not None else ("", ())
 
@@ -67,7 +72,9 @@ class Grounds:
         return tr("ui.care.measure.not-proposed", measures=tr("ui.list-sign").join(one.measures.values()))
 
 
-def measure_task(seat: Seat, alliance: str, measure: str = "", consequence: str = "", facts: Sequence[str] = ()) -> Task:
+def measure_task(
+    seat: Seat, alliance: str, measure: str = "", consequence: str = "", facts: Sequence[str] = ()
+) -> Task:
     """The task that imposes a measure that leaves the title standing.
 
     measure: id in the policy, chosen when empty. consequence, facts: the proposal it answers. Raises Refused when the alliance is not known.
@@ -143,7 +150,9 @@ def _until(about: OfAlliance, item: Measure | None, values: Values) -> str:
     return "\n".join(told)
 
 
-def dismiss_task(seat: Seat, alliance: str, measure: str = "", consequence: str = "", facts: Sequence[str] = ()) -> Task:
+def dismiss_task(
+    seat: Seat, alliance: str, measure: str = "", consequence: str = "", facts: Sequence[str] = ()
+) -> Task:
     """The task that records that something proposed is not done. Arguments and refusals as in ``measure_task``."""
     about = OfAlliance(seat, alliance)
     procedures = {one.id for one in about.offers(Kind.RECTIFICATION, Kind.EXIT)}
@@ -156,7 +165,9 @@ def dismiss_task(seat: Seat, alliance: str, measure: str = "", consequence: str 
 
     def work(desk: Desk, values: Values, _step: Progress) -> Changes:
         rests, on = grounds.of(values)
-        return verbs.dismiss(desk, alliance, chosen(values, "measure", choices), values["note"], consequence=rests, facts=on)
+        return verbs.dismiss(
+            desk, alliance, chosen(values, "measure", choices), values["note"], consequence=rests, facts=on
+        )
 
     def check(values: Values) -> list[tuple[str, str]]:
         wrong = grounds.wrong(values, chosen(values, "measure", choices))

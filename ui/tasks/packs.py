@@ -88,10 +88,10 @@ def print_book(seat: Seat, source: str, title: str, version: int) -> None:
     """Write the rule book. source: a pack's id, or the path of a file. title: of the policy."""
     name = tr("ui.policies.print.file", title=title, version=version)
 
+    names = {kind: place_for(seat, name, kind).name for kind in _KINDS}
+
     def targets(values: Values) -> list[Path]:
-        if "folder" not in values:
-            return []
-        return [values["folder"] / place_for(seat, name, kind).name for kind in values.get("kinds", ())]
+        return [values["folder"] / names[kind] for kind in values.get("kinds", ())] if "folder" in values else []
 
     def work(desk: Desk, values: Values, step: Progress) -> Changes:
         rules = pack_look.rules_of(desk, source, desk.place.packs)

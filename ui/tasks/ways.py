@@ -57,6 +57,9 @@ def way_choices(offered: Sequence[Way]) -> list[tuple[str, str]]:
     """The ways by their policies; by name where one policy has several."""
     packs = [way.pack for way in offered]
     return [
-        (key_of(way), way.rules.pack.title if packs.count(way.pack) == 1 else f"{way.rules.pack.title} {way.procedure.name}")
+        (
+            key_of(way),
+            way.rules.pack.title if packs.count(way.pack) == 1 else f"{way.rules.pack.title} {way.procedure.name}",
+        )
         for way in offered
     ]

@@ -12,6 +12,8 @@ from ui.tables.column import Cell, Column
 from ui.tables.source import Row
 from ui.theme.colours import Tone
 
+_DONE = frozenset({"status.done", "status.recognised_above"})
+"""What a case beneath an alliance is called once everything in it is done."""
 _SOON = 3
 """So many days before its end a period is shown as one that presses."""
 
@@ -56,7 +58,7 @@ def status(seat: Seat, row: Row) -> Cell:
         return Cell("")
     words = views.list_status(seat.reader, str(row["pack"]), str(row["status"]), language())
     outcome = str(row["outcome"])
-    if outcome == "recognised":
+    if outcome == "recognised" or row["status"] in _DONE:
         return Cell(words, Tone.PASS, "pass")
     return Cell(words, Tone.QUIET, "close") if outcome else Cell(words, Tone.INFO, "waiting")
 

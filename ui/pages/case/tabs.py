@@ -43,6 +43,7 @@ class Tabs(QTabWidget):
         self._holders: dict[str, tuple[QWidget, QVBoxLayout]] = {}
         self._made: dict[str, QWidget] = {}
         self.keys: list[str] = []
+        self._wish = ""
         self.currentChanged.connect(self._turn)
 
     def add(self, key: str, make: Callable[[QWidget], QWidget]) -> None:
@@ -69,18 +70,17 @@ class Tabs(QTabWidget):
     def begin(self) -> None:
         """All tabs are there: the one that was in front the last time comes to the front."""
         kept = self._seat.state(_STATE, self.keys[0])
+        self._wish = kept if kept in self.keys else self.keys[0]
         self.blockSignals(True)
-        self.setCurrentIndex(self.keys.index(kept) if kept in self.keys else 0)
+        self.setCurrentIndex(self.keys.index(self._wish))
         self.blockSignals(False)
 
     def show_only(self, keys: Collection[str]) -> None:
-        """Show some of the tabs; the one in front gives way to the first where it is not among them."""
-        kept = self._seat.state(_STATE, self.keys[0])
+        """Show some of the tabs; where the one that was turned to last is not among them the first is in front."""
         self.blockSignals(True)
         for at, key in enumerate(self.keys):
             self.setTabVisible(at, key in keys)
-        wanted = kept if kept in keys else self.key if self.key in keys else self.keys[0]
-        self.setCurrentIndex(self.keys.index(wanted))
+        self.setCurrentIndex(self.keys.index(self._wish if self._wish in keys else self.keys[0]))
         self.blockSignals(False)
 
     @property
@@ -114,6 +114,7 @@ class Tabs(QTabWidget):
         self.setCurrentIndex(self.keys.index(key))
 
     def _turn(self) -> None:
+        self._wish = self.key
         self._seat.keep(_STATE, self.key)
         self._fill()
         self.turned.emit()

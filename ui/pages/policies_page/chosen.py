@@ -175,6 +175,7 @@ class Chosen(QWidget):
         if [name for _, name in self._made] != list(actions):
             for made, _ in self._made:
                 self._flow.removeWidget(made)
+                made.hide()
                 made.deleteLater()
             self._made = []
             for action in actions.values():
@@ -191,38 +192,43 @@ class Chosen(QWidget):
 
     def pack_actions(self) -> list[Action]:
         """What can be done with the pack; what there is no question of is not among it."""
-        if self.known is None or self.rules is None:
+        if self.rules is None:
             return []
-        known, rules = self.known, self.rules
-        title, version = rules.pack.title, rules.pack.version
-        parent = rules.pack.parent
 
         def why() -> str:
             return tr("ui.settings.read-only") if self.seat.readonly else ""
 
-        def on_ground() -> None:
-            office.continued(self.seat, known.id)
-
-        def on_print() -> None:
-            packs.print_book(self.seat, known.id, title, version)
-
-        def on_compare() -> None:
-            packs.compare(self.seat, known.id, self._compared)
-
-        def on_try() -> None:
-            packs.dry_run(self.seat, known.id, title, self._tried)
-
-        def on_export() -> None:
-            packs.export(self.seat, known.id, title, self._table.called(parent) if parent else "")
-
-        ground = Action("policies.continue", tr("ui.policies.continue"), on_ground, why, "stamp", group="pack")
+        ground = Action("policies.continue", tr("ui.policies.continue"), self._go_on, why, "stamp", group="pack")
         return [
-            *([ground] if expires(rules) is not None else []),
-            Action("policies.print", tr("ui.policies.print.action"), on_print, icon="print", group="pack"),
-            Action("policies.compare", tr("ui.policies.compare.action"), on_compare, icon="columns", group="pack"),
-            Action("policies.try", tr("ui.policies.try.action"), on_try, icon="draw", group="pack"),
-            Action("policies.export", tr("ui.policies.export.action"), on_export, icon="export", group="pack"),
+            *([ground] if expires(self.rules) is not None else []),
+            Action("policies.print", tr("ui.policies.print.action"), self._print, icon="print", group="pack"),
+            Action("policies.compare", tr("ui.policies.compare.action"), self._compare, icon="columns", group="pack"),
+            Action("policies.try", tr("ui.policies.try.action"), self._try, icon="draw", group="pack"),
+            Action("policies.export", tr("ui.policies.export.action"), self._export, icon="export", group="pack"),
         ]
+
+    # Buttons live longer than the pack they were made for: each asks which one is at the cursor.
+
+    def _go_on(self) -> None:
+        if self.known is not None:
+            office.continued(self.seat, self.known.id)
+
+    def _print(self) -> None:
+        if self.known is not None:
+            packs.print_book(self.seat, self.known.id, self.known.title, self.known.version)
+
+    def _compare(self) -> None:
+        if self.known is not None:
+            packs.compare(self.seat, self.known.id, self._compared)
+
+    def _try(self) -> None:
+        if self.known is not None:
+            packs.dry_run(self.seat, self.known.id, self.known.title, self._tried)
+
+    def _export(self) -> None:
+        if self.known is not None and self.rules is not None:
+            parent = self.rules.pack.parent
+            packs.export(self.seat, self.known.id, self.known.title, self._table.called(parent) if parent else "")
 
     def commands(self) -> Sequence[Action]:
         """For the palette: the pack, the tab in front, and turning to the others."""

@@ -38,7 +38,9 @@ class Acts:
     def look_at(self, alliance: str, *, past: bool) -> None:
         """Read what speaks against each act. past: the register is looked at as of another day, and nothing begins there."""
         self._alliance = alliance
-        self._whys = {name: self._why(name, kinds) if not past else tr("ui.register.act.past") for name, _, _, kinds, _ in _ACTS}
+        self._whys = {
+            name: self._why(name, kinds) if not past else tr("ui.register.act.past") for name, _, _, kinds, _ in _ACTS
+        }
 
     def _why(self, name: str, kinds: Sequence[Kind]) -> str:
         seat, key = self._seat, self._alliance
@@ -53,7 +55,9 @@ class Acts:
                 return tr("ui.register.act.no-activity")
         if name == "measure":
             procedures = {one.id for one in about.offers(Kind.RECTIFICATION)}
-            if not any(one.sanction is not None and one.procedure in procedures for one in about.rules.measure.values()):
+            if not any(
+                one.sanction is not None and one.procedure in procedures for one in about.rules.measure.values()
+            ):
                 return tr("ui.register.act.no-measure")
         return tr("ui.register.act.no-proposal") if name == "dismiss" and not proposals(seat.reader, key) else ""
 

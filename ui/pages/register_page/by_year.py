@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from alliance_desk.errors import DeskError
 from alliance_desk.policy.duties import State
 from alliance_desk.register.alliance import Alliance
 from alliance_desk.register.duties import Owed
@@ -66,13 +67,12 @@ class Years(QWidget):
         self.panel.title = tr("ui.register.years.of", name=found.entry.name)
         self.panel.fill()
 
-    def _activities(self, found: Alliance) -> dict[str, str]:
-        from alliance_desk.errors import Refused
-
+    def _activities(self, found: Alliance) -> dict[str, str] | None:
+        """The activities of the policy by their names; None where this desk has lost the policy."""
         try:
             rules = self._seat.reader.policy_for(found.entry.pack)
-        except Refused:  # a policy this desk has lost: its ids speak for themselves
-            return {}
+        except DeskError:
+            return None
         return {key: item.name for key, item in rules.activity.items()}
 
 
@@ -93,7 +93,7 @@ def _shown(row: Row, key: str) -> Cell:
     return cell if isinstance(cell, Cell) else Cell("")
 
 
-def _row(one: YearOf, names: dict[str, str]) -> Row:
+def _row(one: YearOf, names: dict[str, str] | None) -> Row:
     cells = {
         "owed": _owed([duty for duty in one.owed if duty.kind != "activity"]),
         "grade": Cell(_joined([grade.name for grade in one.grades])),
@@ -122,10 +122,14 @@ def _short(one: Owed) -> str:
     return tr(f"ui.register.years.state.{state}", days=one.days)
 
 
-def _events(one: YearOf, names: dict[str, str]) -> Cell:
+def _events(one: YearOf, names: dict[str, str] | None) -> Cell:
     """How often each activity was recorded, and where that is not enough."""
-    counted = {key: count for key, count in one.events.items() if key in names or not names}
-    told = [tr("ui.register.years.event", name=names.get(key, key), count=count) for key, count in counted.items()]
+    known = dict.fromkeys(one.events, "") if names is None else names  # of a lost policy the ids speak for themselves
+    told = [
+        tr("ui.register.years.event", name=known[key] or key, count=count)
+        for key, count in one.events.items()
+        if key in known
+    ]
     short = [duty for duty in one.owed if duty.kind == "activity" and duty.state in (State.LATE, State.ABSENT)]
     told += [tr("ui.register.years.duty", name=duty.name, state=said(duty)) for duty in short]
     cell = _lines(told)

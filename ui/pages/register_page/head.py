@@ -18,7 +18,6 @@ from ui.tables.column import Cell
 from ui.theme import measures
 from ui.theme.colours import Tone
 
-
 _HIGH = 26
 """Height of a badge: plain words stand on its line."""
 
@@ -102,7 +101,9 @@ class Head(QWidget):
 
 def former_names(found: Alliance) -> list[str]:
     """What the alliance was called before, the newest first."""
-    names = [one.before for one in reversed(found.history) if one.kind == "changed" and one.about == "name" and one.before]
+    names = [
+        one.before for one in reversed(found.history) if one.kind == "changed" and one.about == "name" and one.before
+    ]
     return [name for name in dict.fromkeys(names) if name != found.entry.name]
 
 

@@ -5,7 +5,16 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from alliance_desk.register.standing import SOON, Standing
 from ui.fields.numbers import Day
@@ -18,6 +27,8 @@ from ui.theme import measures
 from ui.theme.colours import Tone
 
 _TYPING_MS = 350
+_CHIP = 560
+"""Widest words of what the register is narrowed to; longer ones stand whole beside the pointer."""
 TONES = {
     Standing.VALID: (Tone.PASS, "pass"),
     Standing.ENDING: (Tone.WARN, "clock"),
@@ -126,9 +137,12 @@ class Standings(QWidget):
     def __init__(self, seat: Seat, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._seat = seat
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(measures.GRID)
+        row = QHBoxLayout()
         row.setSpacing(measures.GRID)
+        column.addLayout(row)
         self._group = QButtonGroup(self)
         self._buttons: dict[Standing | None, QToolButton] = {}
         for one in (None, *Standing):
@@ -150,9 +164,13 @@ class Standings(QWidget):
         self._narrowed.setToolTip(tr("ui.register.narrow.away"))
         self._narrowed.clicked.connect(lambda: self.narrow_to(None))
         self._narrowed.hide()
-        row.addWidget(self._narrowed)
+        row.addStretch(1)
+        below = QHBoxLayout()  # only there while something is to be said
+        below.setSpacing(measures.GRID)
+        below.addWidget(self._narrowed)
         self._told = label("", "quiet", self, name="register.moment")
-        row.addWidget(self._told, 1)
+        below.addWidget(self._told, 1)
+        column.addLayout(below)
         seat.look.changed.connect(self._paint)
         self._paint()
 
@@ -167,8 +185,10 @@ class Standings(QWidget):
             self._buttons[None].setChecked(True)
         self.narrow = narrow
         words = tr("ui.register.narrow.only", what=narrow.text(self._seat.reader)) if narrow is not None else ""
-        self._narrowed.setText(words)
-        self._narrowed.setAccessibleDescription(tr("ui.register.narrow.away"))
+        short = self._narrowed.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, _CHIP)
+        self._narrowed.setText(short)
+        self._narrowed.setAccessibleName(words)
+        self._narrowed.setToolTip("\n".join([*([words] if short != words else []), tr("ui.register.narrow.away")]))
         self._narrowed.setVisible(narrow is not None)
         self.changed.emit()
 
@@ -183,6 +203,7 @@ class Standings(QWidget):
         if moment.recorded is not None:
             parts.append(tr("ui.register.recorded-until", day=moment.recorded.isoformat()))
         self._told.setText("".join(parts))
+        self._told.setVisible(bool(parts))
 
     def _paint(self) -> None:
         for one, (tone, icon) in TONES.items():

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from alliance_desk.clock import local
+from alliance_desk.errors import DeskError
+from alliance_desk.policy.pack import Pack
+from alliance_desk.register.affairs import Matter, matters
 from alliance_desk.register.alliance import Alliance
 from alliance_desk.register.documents import documents
 from ui.action import Action
@@ -66,7 +69,9 @@ class _Tab(QWidget):
             return "" if self._row() else tr("ui.table.nothing-selected")
 
         name = self._name
-        return [Action(f"register.{name}.open", tr(f"ui.register.leads.{name}"), self._go, none, "forward", group="row")]
+        return [
+            Action(f"register.{name}.open", tr(f"ui.register.leads.{name}"), self._go, none, "forward", group="row")
+        ]
 
 
 class Cases(_Tab):
@@ -74,9 +79,12 @@ class Cases(_Tab):
 
     def __init__(self, seat: Seat, parent: QWidget) -> None:
         self._act = ""
+        self._matters: dict[str, Matter] = {}
+        self._rules: Pack | None = None
         self._cases = _CasesOf(seat)
         columns = [
-            Column("affair", tr("ui.register.affair"), 220, self._affair),
+            Column("affair", tr("ui.register.affair"), 190, self._affair),
+            Column("what", tr("ui.register.matter"), 220, self._matter),
             Column("number", tr("ui.cases.number"), 150),
             Column("status", tr("ui.cases.status"), 150, lambda row: list_columns.status(seat, row)),
             Column("step", tr("ui.cases.step"), 160, lambda row: list_columns.step(seat, row)),
@@ -92,10 +100,19 @@ class Cases(_Tab):
         name = str(row["affair"]) or tr("ui.register.application", act=self._act)
         return tr("ui.care.report.of-year", name=name, subject=row["subject"]) if row["subject"] else name
 
+    def _matter(self, row: Row) -> str:
+        one = self._matters.get(str(row.get("id", "")))
+        return one.text(self._rules) if one is not None else ""
+
     def show_alliance(self, found: Alliance, moment: Moment) -> None:
         """Show one alliance; its cases are those there are today."""
         del moment
         self._act = found.entry.act
+        self._matters = matters(self._seat.reader, found.entry.id)
+        try:
+            self._rules = self._seat.reader.policy_for(found.entry.pack)
+        except DeskError:  # a policy this desk has lost: its ids speak for themselves
+            self._rules = None
         self._cases.of(found.entry.id)
         self.panel.fill()
 
@@ -168,7 +185,6 @@ class Events(_Tab):
         """Only what took hold in a year."""
         self.panel.search.setText(f"{year}-")
         self.panel.ask()
-
 
 
 def _paper(row: Row) -> Cell:

@@ -122,7 +122,7 @@ class Chart(QScrollArea):
         """As much room as the bars need: no less, and of lying bars no more."""
         places = len(self._bars.labels)
         if self._bars.upright:
-            self._view.setMinimumSize(places * _PLACE + 40, 240)
+            self._view.setMinimumSize(places * _PLACE + 40, 180)
             self._view.setMaximumHeight(420)
             bar = self.horizontalScrollBar()
             QTimer.singleShot(0, self, lambda: bar.setValue(bar.maximum()))  # the newest year is in sight

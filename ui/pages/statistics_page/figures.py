@@ -1,8 +1,9 @@
-"""The figures above everything: large numbers, each over its word."""
+"""The figures above everything: large numbers, each before its word."""
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.pieces import label
 from ui.theme import measures
@@ -19,11 +20,11 @@ class Figures(QWidget):
         self._numbers = [label("", "number", self, wrap=False, name=name) for name, _ in names]
         self._words = [label(word, "quiet", self, wrap=False) for _, word in names]
         for number, word in zip(self._numbers, self._words, strict=True):
-            column = QVBoxLayout()
-            column.setSpacing(0)
-            column.addWidget(number)
-            column.addWidget(word)
-            row.addLayout(column)
+            pair = QHBoxLayout()
+            pair.setSpacing(6)
+            pair.addWidget(number)
+            pair.addWidget(word, 0, Qt.AlignmentFlag.AlignBottom)
+            row.addLayout(pair)
         row.addStretch(1)
 
     def show_numbers(self, told: Sequence[tuple[str, str]]) -> None:

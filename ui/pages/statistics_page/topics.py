@@ -8,11 +8,11 @@ from alliance_desk.register.counted import called
 from alliance_desk.register.statistics import DIMENSIONS, Statistics
 from alliance_desk.register.statistics_book import part
 from ui.language import language, tr
+from ui.pages.case.wording import wan
 from ui.pages.register_page.narrowing import Narrow
 from ui.seat import Seat
 from ui.tables.column import Column
 from ui.tables.source import Row
-from ui.pages.case.wording import wan
 
 _ALWAYS = ("field", "county", "years", "kinds", "grade")
 _WHERE_THERE_ARE = ("sanctions", "leaves")
