@@ -92,11 +92,11 @@ def template(letter: Letter) -> bytes:
 
 def _closing(letter: Letter) -> int:
     """From which block on the paragraphs stay on the page of the signature, which never stands on a page of its own (7.3.5)."""
-    at = len(letter.body) - 1
-    while letter.red_head and at >= 0 and letter.body[at].if_:
-        at -= 1
-    plain = at >= 0 and letter.red_head and not (letter.body[at].table or letter.body[at].each or letter.body[at].list)
-    return at if plain else len(letter.body)
+    if not letter.red_head:
+        return len(letter.body)
+    at = max(n for n, block in enumerate(letter.body) if not block.if_)
+    last = letter.body[at]
+    return at + 1 if last.table or last.each or last.list else at
 
 
 def _element(tag: str) -> Any:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from alliance_desk.changes import Changes
@@ -16,6 +16,9 @@ from ui.theme.colours import Tone
 _MOST = 99
 """More than this is said to be more."""
 _PAD = 6
+_BETWEEN = 2
+_USUAL, _LEAST = 37, 26
+"""Height of a button, and the least one."""
 
 
 class _Nav(QPushButton):
@@ -67,7 +70,7 @@ class Rail(QFrame):
         self.setMinimumWidth(measures.RAIL)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, measures.GRID, 0, measures.GRID)
-        column.setSpacing(2)
+        column.setSpacing(_BETWEEN)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, _Nav] = {}
         for at, entry in enumerate(entries, 1):
@@ -89,6 +92,22 @@ class Rail(QFrame):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.count)
         self._timer.start(0)
+
+    def minimumSizeHint(self) -> QSize:
+        """A low window presses the buttons together before it cuts them off."""
+        return QSize(super().minimumSizeHint().width(), len(self._entries) * _LEAST + 2 * measures.GRID)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        count = len(self._entries)
+        room = (event.size().height() - 2 * measures.GRID - _BETWEEN * (count - 1)) // count
+        high = max(_LEAST, min(_USUAL, room))
+        for made in self._buttons.values():
+            made.setFixedHeight(high)
+            if made.property("low") != (high < _USUAL):
+                made.setProperty("low", high < _USUAL)
+                made.style().unpolish(made)
+                made.style().polish(made)
 
     def _name(self, entry: Entry, at: int) -> None:
         """What a button is called for the screen reader and under the pointer."""

@@ -17,8 +17,8 @@ def reply(subject: Subject) -> tuple[Values, str]:
     argued = cast("Json", subject.document.get("argumentation", {})).get("outcome") == "supported"
     anew = any(subject.rules.change[one["id"]].papers for one in _changes(subject).values())
     values = subject.head(decided["on"], sender(subject), decided["document"])
-    values |= ruled(subject, *_bases(subject, "handling"))
     values |= {
+        "basis": ruled(subject, *_bases(subject, "handling")),
         "alliance": _called(subject),
         "review": words.text("letters.argued") if argued else "",
         "effective": numeric(decided["on"]),
@@ -41,8 +41,8 @@ def refusal(subject: Subject) -> tuple[Values, str]:
             raise LookupError
         kind, on, reason = "argumentation", argued["on"], argued["opinion"]
     values = subject.head(on, sender(subject), decided.get("document", ""))
-    values |= ruled(subject, *_bases(subject, kind))
     values |= {
+        "basis": ruled(subject, *_bases(subject, kind)),
         "alliance": _called(subject),
         "changes": _rows(subject),
         "reason": reason,

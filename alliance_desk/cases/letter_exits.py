@@ -4,7 +4,7 @@ from typing import cast
 
 from alliance_desk import words
 from alliance_desk.canonical import Json
-from alliance_desk.cases.letter_parts import facts_of, held_papers, matter_of, ruled
+from alliance_desk.cases.letter_parts import facts_of, held_papers, listed, matter_of
 from alliance_desk.cases.letter_values import Subject, Values, setting
 from alliance_desk.papers.dates import numeric
 from alliance_desk.policy.pack import Ground
@@ -19,8 +19,8 @@ def hearing(subject: Subject) -> tuple[Values, str]:
     said = cast("Json", subject.document.get("hearing", {}))
     until = said.get("until") or matter.get("due", "")
     values = subject.head(said.get("told") or matter.get("started") or subject.document["case"]["opened"], subject.lead)
-    values |= ruled(subject, item.basis)
     values |= {
+        "listed": listed(subject, item.basis),
         "alliance": subject.name,
         "facts": facts_of(subject),
         "ground": item.name,
@@ -37,8 +37,8 @@ def decision(subject: Subject) -> tuple[Values, str]:
     minutes, papers = decided.get("minutes", ""), held_papers(subject.rules)
     back = any(stage.kind == "return_papers" for stage in subject.rules.stage.values())
     values = subject.head(decided["on"], subject.lead, decided["document"])
-    values |= ruled(subject, item.basis)
     values |= {
+        "listed": listed(subject, item.basis),
         "alliance": subject.name,
         "lead": subject.lead,
         "facts": facts_of(subject, decided["reason"]),
@@ -59,8 +59,8 @@ def notice(subject: Subject) -> tuple[Values, str]:
     item, decided = _ground(subject), _decided(subject)
     published = cast("Json", subject.document.get("publication", {}))
     values = subject.head(published.get("on", decided["on"]))
-    values |= ruled(subject, item.basis)
     values |= {
+        "listed": listed(subject, item.basis),
         "ground": item.name,
         "decision": _leaving(subject, item),
         "document": decided["document"],

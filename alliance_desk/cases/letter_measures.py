@@ -35,8 +35,8 @@ def rectification_result(subject: Subject) -> tuple[Values, str]:
     stage = next(stage for stage in subject.rules.stage.values() if stage.kind == "acceptance")
     order = {"paper": _paper(item), "document": subject.document["decision"]["document"]}
     values = subject.head(found["on"], subject.lead)
-    values |= ruled(subject, item.basis, stage.basis)
     values |= {
+        "basis": ruled(subject, item.basis, stage.basis),
         "alliance": subject.name,
         "order": words.text("letters.measure-order", order),
         "findings": found["note"],
@@ -58,8 +58,8 @@ def _common(subject: Subject, item: Measure) -> Values:
     decision, matter = subject.document["decision"], matter_of(subject)
     consequence = subject.rules.consequence.get(matter.get("consequence", ""))
     values = subject.head(min(decision["on"], matter["started"]), subject.lead, decision["document"])
-    values |= ruled(subject, *([consequence.basis] if consequence else []), item.basis)
     values |= {
+        "basis": ruled(subject, *([consequence.basis] if consequence else []), item.basis),
         "alliance": subject.name,
         "facts": facts_of(subject),
         "title": subject.rules.pack.words.title,

@@ -16,10 +16,19 @@ _FEN_PER_WAN = 1_000_000
 _STOPS = "。．.；; "
 
 
-def ruled(subject: Subject, *bases: str) -> dict[str, str]:
-    """Policy and articles as a letter cites them. The office's own steps stand in no article, and none is cited for them."""
-    cited = dict.fromkeys(basis for basis in bases if basis and basis != INTERNAL)
-    return {"policy": subject.policy, "article": joined(cited)}
+def ruled(subject: Subject, *bases: str) -> str:
+    """Policy and articles as a letter cites them, with the comma; empty where no article asks for it: none is cited then."""
+    return _cited(subject, "letters.ruled", bases)
+
+
+def listed(subject: Subject, basis: str) -> str:
+    """The article that lists a ground; empty where none does."""
+    return _cited(subject, "letters.listed", [basis])
+
+
+def _cited(subject: Subject, code: str, bases: Sequence[str]) -> str:
+    articles = joined(basis for basis in bases if basis and basis != INTERNAL)
+    return words.text(code, {"policy": subject.policy, "articles": articles}) if articles else ""
 
 
 def joined(names: Iterable[str]) -> str:

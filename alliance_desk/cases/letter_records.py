@@ -47,8 +47,8 @@ def guidance(subject: Subject) -> tuple[Values, str]:
     """指导意见: of an activity for which the policy has such a letter, once the opinion is written down."""
     item, matter = _activity(subject, "guidance"), matter_of(subject)
     values = subject.head(matter["on"], subject.lead)
-    values |= ruled(subject, item.basis)
     values |= {
+        "basis": ruled(subject, item.basis),
         "alliance": subject.name,
         "held": numeric(matter["on"]),
         "subject": matter["title"],
@@ -83,8 +83,8 @@ def equal(subject: Subject) -> tuple[Values, str]:
     found.sort(key=lambda case: str(case.open["case"]["number"]))
     same = [Subject(subject.desk, case, subject.rules) for case in found if "entry" in _done(subject, case.open)]
     values = subject.head(about["opened"])
-    values |= ruled(subject, item.basis)
     values |= {
+        "basis": ruled(subject, item.basis),
         "act": item.act,
         "title": subject.rules.pack.words.title,
         "alliances": [

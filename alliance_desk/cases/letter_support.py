@@ -32,8 +32,8 @@ def upward(subject: Subject) -> tuple[Values, str]:
         graded = words.text("letters.last-grade", {"when": when, "source": source, "grade": last.name})
     superior = cast("Json", subject.desk.settings["office"].get("superior", {}))
     values = subject.head(on, str(superior.get("name", "")), handed.get("letter", ""))
-    values |= ruled(subject, stage.basis)
     values |= {
+        "basis": ruled(subject, stage.basis),
         "alliance": subject.name,
         "lead": subject.lead,
         "member_count": str(len(cast("Json", subject.document.get("members", {})))),
@@ -51,7 +51,7 @@ def support_review(subject: Subject) -> tuple[Values, str]:
     """评审意见 behind a support that needs one."""
     item, matter = _support(subject), matter_of(subject)
     values: Values = {
-        **ruled(subject, item.basis),
+        "basis": ruled(subject, item.basis),
         "support": item.name,
         "alliance": subject.name,
         "lead": subject.lead,
@@ -71,8 +71,8 @@ def support_decision(subject: Subject) -> tuple[Values, str]:
     item, matter, decided = _support(subject), matter_of(subject), subject.document["decision"]
     review = matter.get("review", "")
     values = subject.head(decided["on"], subject.lead, decided["document"])
-    values |= ruled(subject, item.basis)
     values |= {
+        "basis": ruled(subject, item.basis),
         "alliance": subject.name,
         "review": words.text("letters.reviewed", {"review": review}) if review else "",
         "support": item.name,

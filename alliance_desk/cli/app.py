@@ -6,7 +6,20 @@ from typing import Annotated
 import typer
 
 from alliance_desk import __version__, words
-from alliance_desk.cli import care, decide, demo, exchange, intake, look, office, policy, review, rounds
+from alliance_desk.cli import (
+    affairs,
+    care,
+    decide,
+    demo,
+    exchange,
+    giving,
+    intake,
+    look,
+    office,
+    policy,
+    review,
+    rounds,
+)
 from alliance_desk.cli.session import Session, pairs
 
 app = typer.Typer(
@@ -42,5 +55,5 @@ def _version(context: typer.Context) -> None:
     session.show({"version": __version__}, [__version__])
 
 
-for room in (office, intake, review, decide, care, rounds, exchange, look, policy, demo):
+for room in (office, intake, review, decide, care, rounds, affairs, giving, exchange, look, policy, demo):
     room.attach(app)

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from alliance_desk import files
-from alliance_desk.errors import DeskError, Refused
+from alliance_desk.errors import Refused
 from alliance_desk.paths import RESOURCES
 from alliance_desk.policy.faults import Fault
 from alliance_desk.policy.load import load_layers, shipped_layers

@@ -45,6 +45,7 @@ def lint_more(draft: Draft) -> None:
     _readings(draft)
     _whens(draft)
     _stages(draft)
+    _notices(draft)
     _idle(draft)
 
 
@@ -164,6 +165,31 @@ def _stages(draft: Draft) -> None:
             draft.add(
                 f"stage.{key}.kind", "stage-foreign", kind=stage.kind, value=procedure.kind.value, allowed=allowed
             )
+
+
+def _notices(draft: Draft) -> None:
+    """A grade stands in the register from its day: its public notice comes before it, or an objection upheld would come too late."""
+    stages: dict[str, p.Stage] = _items(draft, "stage")
+    procedures: dict[str, a.Procedure] = _items(draft, "procedure")
+    assessments = {key for key, item in procedures.items() if item.kind is a.Kind.ASSESSMENT}
+    for key, notice in stages.items():
+        if notice.kind != "public_notice" or notice.of not in assessments:
+            continue
+        for other, grading in stages.items():
+            if (grading.kind, grading.of) == ("grading", notice.of) and key not in _before(stages, other):
+                draft.add(f"stage.{key}", "notice-after-grade", value=notice.name, stage=key, other=f"stage.{other}")
+
+
+def _before(stages: Mapping[str, p.Stage], key: str) -> set[str]:
+    """Every stage that is done before one may be closed."""
+    found: set[str] = set()
+    waiting = [*stages[key].after]
+    while waiting:
+        one = waiting.pop()
+        if one in stages and one not in found:
+            found.add(one)
+            waiting += stages[one].after
+    return found
 
 
 def _idle(draft: Draft) -> None:

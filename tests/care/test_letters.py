@@ -16,29 +16,19 @@ from alliance_desk.cases.letter_after import AFTER
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk, sample
 from alliance_desk.errors import Refused
-from tests.helpers import care, handing
+from tests.helpers import handing, posting
 from tests.helpers.care import at, entered, record, refused
-from tests.helpers.desks import CITY, LIFE, PACK, PACK_ID, TODAY
+from tests.helpers.desks import CITY, PACK_ID, TODAY
 from tests.helpers.handing import read, scan
+from tests.helpers.posting import lay
 
-POSTING = Path(handing.__file__).with_name("posting.toml")
 POLICY = "《样例市产业联盟试行办法》（样科发〔2024〕1号）"
 WAN = 1_000_000
 
 
-def lay(desk: Desk, *lines: tuple[str, str]) -> None:
-    """Give the office the policy of these tests, with some lines changed (old, new)."""
-    text = "".join(path.read_text("utf8") for path in (PACK, LIFE, POSTING))
-    for old, new in (('effective = "2024-01-01"', 'effective = "2018-01-01"'), *lines):
-        assert old in text
-        text = text.replace(old, new)
-    (desk.place.packs / f"{PACK_ID}.toml").write_text(text, encoding="utf8")
-
-
 @pytest.fixture
 def city(tmp_path: Path) -> Iterator[Desk]:
-    with care.city(tmp_path / "city") as desk:
-        lay(desk)
+    with posting.city(tmp_path / "city") as desk:
         yield desk
 
 
@@ -86,7 +76,7 @@ def test_an_order_to_rectify_names_facts_article_period_and_last_day(city: Desk,
     assert f"依据{POLICY}第十五条，责令限期整改。" in text
     assert "2024年10月9日（收到本通知的次日）起，至2025年10月8日止。" in text
     assert "“整改验收”" in text
-    assert "样例市市级联盟”称号继续保留" in text
+    assert "“样例市市级联盟”称号继续保留" in text
     assert [line for line in text.splitlines() if line][:2] == [CITY, "样科〔2024〕9号"]
     assert "样例单位1：" in text
     assert text.rstrip().endswith("2024年10月8日"), "a notice that was delivered is not younger than its delivery"
@@ -128,7 +118,7 @@ def test_a_warning_and_a_yellow_card_have_their_own_names(city: Desk, known: str
     assert "亮黄牌提醒" in text
     assert "期限：" not in text
     lifted = letter(measures.accept(city, yellow.streams[0], TODAY, "已恢复活动"), "rectification-result")
-    assert f"依据{POLICY}第四十二条和黄牌提醒通知书" in lifted, "the office's own step stands in no article"
+    assert f"依据{POLICY}第四十二条，按照黄牌提醒通知书" in lifted, "the office's own step stands in no article"
 
 
 def test_a_change_is_answered_to_who_asked_under_the_name_of_then(city: Desk, known: str) -> None:
@@ -204,7 +194,7 @@ def test_the_decision_says_what_came_of_the_telling(city: Desk, known: str, stat
     assert text.count("连续两年考核较差。") == 1, "the same fact written twice is told once"
     assert told in text
     assert "经会议研究（会议纪要3号），决定取消样例联盟认定，自2024年10月14日起生效。" in text
-    assert "该联盟持有的证书、牌匾停止使用，请于收到本决定后交回我单位。" in text
+    assert "其持有的证书、牌匾停止使用，请于收到本决定后交回我单位。" in text
     public = letter(said, "exit-notice")
     assert "关于取消样例联盟认定的公告" in public
     assert "（样科〔2024〕12号），自2024年10月14日起生效。" in public
@@ -222,7 +212,7 @@ def test_revoking_without_a_hearing_has_its_own_word_and_no_telling(city: Desk, 
     text = letter(said, "exit-decision")
     assert "决定撤销样例联盟认定" in text
     assert "告知" not in text
-    assert "该联盟持有的证书、牌匾停止使用。" in text
+    assert "其持有的证书、牌匾停止使用。" in text
 
 
 def test_an_exit_that_is_dropped_has_no_decision(city: Desk, known: str) -> None:

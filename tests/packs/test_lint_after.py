@@ -135,6 +135,7 @@ CASES: list[tuple[str, str, str, str, str, str]] = [
     (*instead(GROUND, 'leaves = "取消"', 'leaves = "退休"'), "not-allowed", "ground.poor-twice.leaves", "退休", "视为自动放弃"),
     (*instead(CHANGE, 'procedure = "change"', 'procedure = "exit"'), "procedure-kind", "change.name.procedure", "exit", "change、event"),
     (*instead(CHANGE, 'what = "name"', 'what = "title"'), "not-allowed", "change.name.what", "title", "member_in"),
+    (*instead(FAIR, 'procedure = "activity"', 'procedure = "activity"\nletter = "recipt"'), "not-allowed", "activity.fair.letter", "recipt", "receipt"),
     (*instead(FAIR, 'procedure = "activity"', 'procedure = "change"'), "procedure-kind", "activity.fair.procedure", '"change"', "event"),
     (*instead(SUBSIDY, 'procedure = "subsidy"', 'procedure = "exit"'), "procedure-kind", "support.subsidy.procedure", "exit", "support"),
     (*instead(SUBSIDY, "most = 50000000", "most = 5000000"), "min-over-max", "support.subsidy.least", "least", "对调"),

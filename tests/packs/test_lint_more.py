@@ -1,5 +1,7 @@
 """What only several items together get wrong, each named with line, key and remedy; and the allowed word nearest to a wrong one."""
 
+from pathlib import Path
+
 import pytest
 
 from alliance_desk.paths import RESOURCES
@@ -20,6 +22,51 @@ def of(kind: str, stage: str, more: str = "") -> str:
 
 TWO = READING.format(id="red", question="顺延？") + READING.format(id="blue", question="顺延")
 
+STAGES = """
+[procedure.exam]
+kind = "assessment"
+name = "考核"
+ladder = "yearly"
+basis = "x"
+[grade.good]
+ladder = "yearly"
+name = "好"
+rank = 1
+basis = "x"
+[period.n]
+n = 7
+unit = "自然日"
+basis = "x"
+[stage.meeting]
+of = "exam"
+name = "审议"
+kind = "evaluation"
+actor = "decider"
+basis = "x"
+[stage.wall]
+of = "exam"
+name = "张榜"
+kind = "public_notice"
+period = "n"
+actor = "decider"
+after = {wall}
+basis = "x"
+[stage.told]
+of = "exam"
+name = "通报"
+kind = "publication"
+actor = "decider"
+after = ["stars"]
+basis = "x"
+[stage.stars]
+of = "exam"
+name = "定级"
+kind = "grading"
+actor = "decider"
+after = {stars}
+basis = "x"
+"""
+
 # what is changed in the smallest pack (text → text, "" appends) · code · key · what stands in the faulty line · in the remedy
 CASES: list[tuple[str, str, str, str, str, str]] = [
     ("", COUNT.format(more="max = 2"), "bounds-contradict", "check.core-min.min", "min = 3", "when"),
@@ -38,6 +85,7 @@ CASES: list[tuple[str, str, str, str, str, str]] = [
     ("", "[recognition]\nvalidity = 3", "no-basis", "recognition", "[recognition]", "basis"),
     ("", '[scoring]\npass_mark = 60\n[score.a]\nname = "a"\nmax = 1\nbasis = "x"', "no-basis", "scoring", "[scoring]", "basis"),
     ("", '[number.n]\npattern = "A{yaer}{serial}"\nbasis = "x"', "unknown-variable", "number.n.pattern", "{yaer}", "最接近的是“year”"),
+    ("", STAGES.format(wall='["stars"]', stars='["meeting"]'), "notice-after-grade", "stage.wall", "[stage.wall]", "先公示"),
 ]  # fmt: skip
 
 
@@ -88,6 +136,41 @@ def test_bounds_that_are_never_asked_together_do_not_contradict(smallest: str) -
 def test_one_reading_may_serve_the_same_purpose_in_many_places(smallest: str) -> None:
     both = PERIOD.format(more='roll = "red"') + PERIOD.format(more='roll = "red"').replace("period.n", "period.m")
     assert faults(smallest + READING.format(id="red", question="x") + both, "small.toml") == []
+
+
+@pytest.mark.parametrize(
+    ("wall", "stars", "sound"),
+    [
+        ('["meeting"]', '["wall"]', True),
+        ('["stars"]', '["meeting"]', False),
+        ('["meeting"]', '["meeting"]', False),
+        ("[]", '["meeting", "wall"]', True),
+    ],
+)
+def test_what_is_shown_to_the_public_is_shown_before_the_grade(
+    smallest: str, wall: str, stars: str, sound: bool
+) -> None:
+    """An objection upheld afterwards would find the grade in the register. Telling a result that stands is no notice."""
+    text = smallest + STAGES.format(wall=wall, stars=stars)
+    found = [fault for fault in faults(text, "small.toml") if fault.code == "notice-after-grade"]
+    assert not found if sound else [fault.key for fault in found] == ["stage.wall"]
+    for fault in found:
+        assert text.splitlines()[fault.line - 1] == "[stage.wall]"
+        assert "“张榜”不在 [stage.stars] 之前" in fault.what()
+        assert '把 "wall" 写进 [stage.stars] 的 after' in fault.remedy()
+    assert sound is (faults(text, "small.toml") == [])
+
+
+INVENTED = Path(__file__).parent.parent / "sim" / "sixth" / "policy.toml"
+HELPERS = Path(__file__).parent.parent / "helpers"
+
+
+def test_the_policies_of_the_tests_have_none_of_these() -> None:
+    assert faults(INVENTED.read_text("utf8"), INVENTED.name) == []
+    whole = ("trial", "life", "handing"), ("trial", "life", "posting")
+    for names in whole:
+        text = "".join((HELPERS / f"{name}.toml").read_text("utf8") for name in names)
+        assert [fault.text() for fault in faults(text, "t.toml")] == []
 
 
 @pytest.mark.parametrize("path", PACKS, ids=lambda path: path.stem)

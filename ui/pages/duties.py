@@ -33,7 +33,6 @@ class Duties(Page):
     key = "duties"
     icon = "duties"
     kinds = frozenset({"case", "register", "batch", "notice", "meeting", "office"})
-    least = 480
 
     def build(self) -> None:
         self.tabs = QTabBar(self)

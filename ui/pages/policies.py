@@ -34,7 +34,6 @@ class Policies(Page):
     key = "policies"
     icon = "policies"
     kinds = frozenset({"office", "case", "register"})
-    least = 640
 
     def build(self) -> None:
         seat = self.seat

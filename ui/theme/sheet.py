@@ -53,6 +53,8 @@ QPushButton[role="nav"] {
 QPushButton[role="nav"]:hover { background: $hover; }
 QPushButton[role="nav"]:checked { background: $surface; border-left: 3px solid $accent; font-weight: 700; }
 QPushButton[role="nav"]:focus { border: 2px solid $accent; border-left: 3px solid $accent; padding: 6px 6px 6px 13px; }
+QPushButton[role="nav"][low="true"] { padding: 0 8px 0 13px; }
+QPushButton[role="nav"][low="true"]:focus { padding: 0 6px 0 13px; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton::menu-indicator { image: url("$icons/$expand"); width: 12px; height: 12px; subcontrol-position: right center; right: 6px; }
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox, QDoubleSpinBox {

@@ -67,7 +67,7 @@ class ProposalsSection(Section):
         self._inside.setSpacing(measures.GRID)
         self.card.inside.addLayout(self.card.head)
         self.card.inside.addWidget(scrolled(inside, self.card), 1)
-        self.card.setMinimumHeight(190)
+        self.card.setMinimumHeight(150)
         return self.card
 
     def _columns(self) -> list[Column]:

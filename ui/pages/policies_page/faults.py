@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QTextCursor, QTextFormat
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor, QResizeEvent, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QTextEdit, QVBoxLayout, QWidget
 
 from alliance_desk import files
@@ -13,7 +13,7 @@ from alliance_desk.errors import DeskError
 from alliance_desk.policy.faults import Fault
 from ui.action import Action
 from ui.language import language, said, tr
-from ui.pieces import label
+from ui.pieces import label, scrolled
 from ui.seat import Seat
 from ui.tables.column import Column
 from ui.tables.panel import TablePanel
@@ -21,6 +21,10 @@ from ui.tables.source import Given
 from ui.theme import measures
 
 _LIMIT = 1 << 20
+_LEAST, _MOST = 50, 108
+"""The height of what is wrong and what to write instead; the list of allowed words may be longer and scrolls."""
+_LOW = 420
+"""In a lower pane the words have their least height."""
 
 
 class FaultPane(QWidget):
@@ -64,14 +68,16 @@ class FaultPane(QWidget):
         lines.setContentsMargins(0, measures.GRID, 0, 0)
         lines.setSpacing(measures.GRID)
         self.told = label("", "", below, name=f"{name}.fault")
-        lines.addWidget(self.told)
+        self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._words = scrolled(self.told, below)
+        lines.addWidget(self._words)
         self.source = QPlainTextEdit(below)
         self.source.setObjectName(f"{name}.source")
         self.source.setAccessibleName(tr("ui.policies.source"))
         self.source.setReadOnly(True)
         self.source.setTabChangesFocus(True)
         self.source.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.source.setMinimumHeight(96)
+        self.source.setMinimumHeight(64)
         lines.addWidget(self.source, 1)
         split.addWidget(below)
         split.setStretchFactor(0, 3)
@@ -108,7 +114,16 @@ class FaultPane(QWidget):
     def _choose(self) -> None:
         row = self.panel.table.current()
         self.told.setText(tr("ui.policies.what-and-remedy", what=row["what"], remedy=row["remedy"]) if row else "")
+        QTimer.singleShot(0, self, self._fit)  # when the words are there
         self._show_line(self._files[str(row["file"])], int(row["line"])) if row else self.source.clear()
+
+    def _fit(self) -> None:
+        needed = self.told.heightForWidth(self._words.viewport().width())
+        self._words.setFixedHeight(max(_LEAST, min(needed, _MOST)) if self.height() >= _LOW else _LEAST)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _show_line(self, path: Path, line: int) -> None:
         if self._shown[0] != path:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -41,6 +41,8 @@ _MOST = 2_000
 """So many places are marked at most."""
 _WIDE = 620
 """With less width the contents are a drop-down instead of a list."""
+_EDGES = 36
+"""What a line of the contents leaves free: its padding and the scroll bar."""
 _LINE = 1_000
 """A line of text is not made longer than this."""
 _SIZES = {1: measures.TITLE + 2, 2: measures.TITLE, 3: measures.SECTION}
@@ -82,7 +84,8 @@ class Reader(QWidget):
         self.contents = QListWidget(self)
         self.contents.setObjectName(f"{name}.contents")
         self.contents.setAccessibleName(tr("ui.policies.contents"))
-        self.contents.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.contents.setWordWrap(True)
+        self.contents.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.contents.setFixedWidth(208)
         row.addWidget(self.contents)
@@ -183,11 +186,17 @@ class Reader(QWidget):
         for one in self.headings:
             words = "　" * (one.level - 2) + one.title
             item = QListWidgetItem(words, self.contents)
+            item.setSizeHint(QSize(0, self._high(words)))
             item.setToolTip(one.title)
             self.jump.addItem(words)
         for widget in (self.contents, self.jump):
             widget.blockSignals(False)
         self._fold()
+
+    def _high(self, words: str) -> int:
+        """How high a line of the contents is that goes on in a second one where it must."""
+        room = QRect(0, 0, self.contents.width() - _EDGES, 1000)
+        return self.contents.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, words).height() + 4
 
     # Where one is
 

@@ -20,8 +20,10 @@ from ui.tasks import office
 from ui.theme import measures
 from ui.theme.colours import Tone
 
-_HIGHEST = 190
-"""The options take so much height at most."""
+_LEAST, _MOST = 96, 240
+"""The height of the options."""
+_TABLE = 2 * measures.ROW + measures.TABLE + 68
+"""What the table needs with all that stands around it."""
 
 
 class ReadingsTab(QWidget):
@@ -43,7 +45,8 @@ class ReadingsTab(QWidget):
                 Column("question", tr("ui.policies.question"), 268),
                 Column("option", tr("ui.policies.option"), 150),
                 Column("by", tr("ui.policies.chosen-by"), 132, _by),
-                Column("basis", tr("ui.policies.basis"), 120),
+                Column("basis", tr("ui.policies.basis"), 110),
+                Column("options", tr("ui.policies.options"), 240),
             ],
             title=tr("ui.policies.tab.readings"),
             empty=tr("ui.policies.no-readings"),
@@ -76,7 +79,7 @@ class ReadingsTab(QWidget):
         """The options of the reading at the cursor; the chosen one and the default are marked."""
         row = self.panel.table.current()
         clear(self._lines)
-        self._options.setVisible(bool(row))
+        QTimer.singleShot(0, self, self._fit)  # when the lines are there
         if not row or self._rules is None:
             return
         key = str(row["id"])
@@ -88,12 +91,13 @@ class ReadingsTab(QWidget):
             line = label(tr(f"ui.policies.option-{code}", wording=wording), "" if here else "quiet", self._card)
             self._lines.addWidget(line, 0, Qt.AlignmentFlag.AlignTop)
         self._lines.addWidget(label(tr("ui.policies.option-basis", basis=item.basis), "small", self._card))
-        self._fit()
 
     def _fit(self) -> None:
-        """The options have the height they need, up to a limit; the table has the rest."""
-        wide = self._options.viewport().width()
-        self._options.setFixedHeight(min(_HIGHEST, self._card.inside.totalHeightForWidth(wide)))
+        """The options have the height they need, as far as the table keeps its own; where there is no room the drawer has them."""
+        needed = self._card.inside.totalHeightForWidth(self._options.viewport().width())
+        room = min(needed, _MOST, self.height() - _TABLE)
+        self._options.setFixedHeight(max(_LEAST, room))
+        self._options.setVisible(room >= _LEAST and bool(self.panel.table.current()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -143,6 +147,7 @@ def rows_of(seat: Seat, name: str, rules: Pack) -> list[Row]:
                 "by": by or tr("ui.policies.by-default"),
                 "chosen": bool(entry),
                 "basis": item.basis,
+                "options": tr("ui.list-sign").join(item.options.values()),
             }
         )
     return found
