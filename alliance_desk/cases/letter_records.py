@@ -4,7 +4,6 @@ from typing import cast
 
 from alliance_desk import words
 from alliance_desk.canonical import Json
-from alliance_desk.cases.finding import short
 from alliance_desk.cases.letter_parts import affair_of, kept_papers, matter_of, ruled
 from alliance_desk.cases.letter_values import Subject, Values
 from alliance_desk.papers.dates import numeric
@@ -92,7 +91,7 @@ def equal(subject: Subject) -> tuple[Values, str]:
             for n, one in enumerate(same, 1)
         ],
     }
-    return values, short(found[0].stream)
+    return values, same[0].number
 
 
 def _changed(name: str, one: Json) -> str:

@@ -43,7 +43,8 @@ def enclosed(desk: Desk, kind: str, number: str) -> Enclosed:
 
 def together(*papers: Enclosed) -> Enclosed:
     """Several letters of one act as one."""
-    return Enclosed(tuple(path for one in papers for path in one.files), "".join(one.text for one in papers))
+    said = words.text("letters.paper-sign").join(one.text for one in papers if one.text)
+    return Enclosed(tuple(path for one in papers for path in one.files), said)
 
 
 def possible(desk: Desk, number: str) -> list[str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from alliance_desk import words
 from alliance_desk.care import entries, history_sheet, support, upward
@@ -23,6 +24,7 @@ _upward = typer.Typer(help=words.text("cli.affair.upward"), no_args_is_help=True
 _FEN_PER_WAN = 1_000_000
 
 EntryName = Annotated[str, typer.Option("--procedure", help=words.text("cli.affair.entry"))]
+Issuer = Annotated[str, typer.Option("--issuer", help=words.text("cli.affair.issuer"))]
 From = Annotated[str, typer.Option("--from", help=words.text("cli.affair.from"))]
 
 
@@ -71,12 +73,13 @@ def take(
     pack: PackName,
     procedure: EntryName = "",
     from_: From = "",
+    issuer: Issuer = "",
 ) -> None:
     """Enter every alliance of a filled workbook, or none."""
     session: Session = context.obj
     with session.desk() as desk:
         rules = desk.policy_for(pack)
-        records = history_sheet.read_history(path, rules)
+        records = [replace(record, issuer=issuer) for record in history_sheet.read_history(path, rules)]
         way, on = _kind(rules, Kind.ENTRY, procedure), day(from_) if from_ else None
         session.said(entries.enter(desk, pack, way, records, on=on, step=desk.progress))
 
@@ -96,7 +99,7 @@ def one(
     until: Annotated[str, typer.Option("--valid-to", help=words.text("cli.care.valid-to"))] = "",
     category: Annotated[str, typer.Option("--category", help=words.text("cli.affair.category"))] = "",
     field: Annotated[str, typer.Option("--field", help=words.text("cli.affair.field"))] = "",
-    issuer: Annotated[str, typer.Option("--issuer", help=words.text("cli.affair.issuer"))] = "",
+    issuer: Issuer = "",
     note: Note = "",
 ) -> None:
     """Enter one alliance."""

@@ -82,14 +82,14 @@ def test_another_procedure_is_no_entry(city: Desk) -> None:
         entries.enter(city, PACK_ID, "yearly", [record()])
 
 
-def filled(desk: Desk, path: Path, alliances: list[list[object]], members: list[list[object]]) -> Path:
+def filled(desk: Desk, path: Path, alliances: list[list[str | date]], members: list[list[str | date]]) -> Path:
     """The policy's workbook with these lines."""
     write_history(path, desk.policy_for(PACK_ID))
     book = load_workbook(path)
     for sheet, lines in zip(book.worksheets, (alliances, members), strict=True):
         for row, line in enumerate(lines, start=4):
             for column, value in enumerate(line, start=1):
-                sheet.cell(row, column, value)  # pyright: ignore[reportAttributeAccessIssue]
+                sheet.cell(row, column, value)
     book.save(path)
     return path
 

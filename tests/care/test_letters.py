@@ -197,7 +197,7 @@ def test_the_decision_says_what_came_of_the_telling(city: Desk, known: str, stat
     assert "其持有的证书、牌匾停止使用，请于收到本决定后交回我单位。" in text
     public = letter(said, "exit-notice")
     assert "关于取消样例联盟认定的公告" in public
-    assert "（样科〔2024〕12号），自2024年10月14日起生效。" in public
+    assert "（样科〔2024〕12号），自2024年10月14日起生效，不再列入名录。" in public
     assert "样例单位1" not in public
     at(city, date(2024, 10, 20))
     later = letter(exits.publish(city, number, date(2024, 10, 18), "门户网站"), "exit-notice")

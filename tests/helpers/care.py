@@ -1,6 +1,6 @@
 """A deciding office with alliances in its register, for tests of what comes after recognition."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -61,7 +61,7 @@ def later(desk: Desk, days: int) -> date:
 
 
 @contextmanager
-def refused(code: str) -> Iterator[None]:
+def refused(code: str) -> Generator[None]:
     """The block must be refused with this code."""
     with pytest.raises(Refused) as error:
         yield

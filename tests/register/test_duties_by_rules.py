@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 from alliance_desk.cases import duty_days
 from alliance_desk.cases.office import choose_reading
@@ -51,7 +52,7 @@ def test_the_index_answers_as_the_rules_do_for_each_alliance(desk: Desk, seed: i
         for alliance, affairs, grades in rows:
             for table, found in ((index.Alliance, [alliance]), (life.Affair, affairs), (life.Grade, grades)):
                 if found:
-                    connection.execute(table.__table__.insert(), found)
+                    connection.execute(insert(table), found)
     rules, typed = desk.policy_for(PACK_ID), TYPED if seed % 2 else {}
     for today in ("2021-01-01", "2023-01-03", "2023-01-04", "2024-02-29", "2026-11-20"):
         on(desk, today)

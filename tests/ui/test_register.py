@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from alliance_desk.cases import recognition
@@ -16,6 +17,9 @@ from tests.helpers.desks import CITY, advance, make_office, open_sample_case
 from tests.helpers.windows import click, find, settle, type_text
 from ui.main_window import MainWindow
 from ui.pages.register import Register
+from ui.pages.register_page.narrowing import Narrow, address
+from ui.pages.register_page.narrowing import asked as narrowed
+from ui.tables.choosing import ColumnMenu
 
 DAY = date(2024, 10, 21)
 Open = Callable[..., MainWindow]
@@ -116,7 +120,7 @@ def test_enter_opens_the_page_of_an_alliance_and_escape_goes_back(window_on: Ope
     QTest.keyClick(page.list.table, Qt.Key.Key_Return)
     assert find(window, "register.alliance.name").property("text") == "老联盟"
     assert page.view.members.table.rows.rowCount() == 3
-    assert find(window, "register.history").isVisible()
+    assert find(window, "register.about").isVisible()
     QTest.keyClick(page.view.members.table, Qt.Key.Key_Escape)
     assert page.list.isVisible()
     assert names(page) == ["新联盟", "老联盟"]
@@ -129,7 +133,9 @@ def test_the_page_of_an_alliance_leads_to_its_case(window_on: Open, root: Path) 
     window.seat.goto.disconnect(window._go_here)
     window.seat.goto.connect(lambda where, key: asked.append((where, key)))
     click(window, "register.case")
-    click(window, "register.case.210300-2024-0001")
+    page.view.turn_to("cases")
+    page.view.panel.table.choose(0)
+    QTest.keyClick(page.view.panel.table, Qt.Key.Key_Return)
     assert asked == [("cases", page.list.table.rows.row(0)["case"])] * 2
 
 
@@ -155,3 +161,101 @@ def test_an_empty_register_says_how_alliances_come_into_it(window_on: Open, tmp_
     window, _ = opened(window_on, tmp_path / "county")
     assert "抄送" in find(window, "register.empty").property("text")
     assert not find(window, "register.official").isEnabled()
+
+
+# Columns, filters, and what a figure narrowed the list to
+
+
+def test_columns_are_shown_and_hidden_and_remembered(qtbot: QtBot, window_on: Open, root: Path) -> None:
+    window, page = opened(window_on, root)
+    table = page.list.table
+    keys = [column.key for column in table.rows.columns]
+    shown = [keys[at] for at in table.shown_columns()]
+    assert {"field", "grade", "sanctions"} <= set(shown)
+    assert not {"agreement_end", "source", "pack", "year"} & set(shown)
+    boxes = {action.text(): action for action in table.column_menu().actions()}
+    assert not boxes["协议期满"].isChecked()
+    boxes["协议期满"].trigger()
+    boxes["牵头（发起）单位"].trigger()
+    table.remember()
+    settle(qtbot, window)
+    window.close()
+    window.seat.close()
+    _, again = opened(window_on, root)
+    shown = [keys[at] for at in again.list.table.shown_columns()]
+    assert "agreement_end" in shown
+    assert "lead" not in shown
+
+
+def test_the_last_column_cannot_be_hidden(window_on: Open, root: Path) -> None:
+    _, page = opened(window_on, root)
+    menu = page.list.table.column_menu()
+    for action in menu.actions():
+        if action.isChecked() and action.isEnabled():
+            action.trigger()
+    assert len(page.list.table.shown_columns()) == 1
+    (left,) = [action for action in menu.actions() if action.isChecked()]
+    assert not left.isEnabled()
+
+
+def test_a_tick_by_the_keyboard_leaves_the_menu_open(window_on: Open, root: Path) -> None:
+    window, page = opened(window_on, root)
+    click(window, "register.more")
+    QTest.qWait(1)
+    (more,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, QMenu) and one.isVisible()]
+    more.close()
+    (action,) = [one for one in page.commands() if one.id == "register.columns"]
+    action.run()
+    (menu,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, ColumnMenu) and one.isVisible()]
+    before = page.list.table.shown_columns()
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Space)
+    assert menu.isVisible()
+    assert len(page.list.table.shown_columns()) == len(before) - 1
+    menu.close()
+
+
+def test_hidden_columns_stay_out_of_what_is_copied_and_exported(window_on: Open, root: Path) -> None:
+    _, page = opened(window_on, root)
+    page.list.table.choose(0)
+    page.list.table.copy()
+    head = QApplication.clipboard().text().splitlines()[0].split("\t")
+    assert "协议期满" not in head
+    assert head[:3] == ["联盟名称", "牵头（发起）单位", "状态"]
+
+
+def test_an_older_recognition_is_told_as_such_and_found_by_its_source(window_on: Open, root: Path) -> None:
+    from tests.helpers import care
+    from tests.helpers.desks import reopen
+
+    with reopen(root, FixedClock(DAY)) as desk:
+        care.entered(desk, "补录联盟", date(2019, 5, 1), field="新材料", agreement_end=date(2024, 11, 1))
+    _, page = opened(window_on, root)
+    rows = page.list.table.rows
+    at = names(page).index("补录联盟")
+    cells = dict(zip([column.key for column in rows.columns], rows.cells(at), strict=True))
+    assert (cells["source"].text, cells["field"].text) == ("历史补录", "新材料")
+    assert (cells["agreement_end"].text, cells["agreement_end"].icon) == ("2024-11-01", "clock")
+    assert "11 天" in cells["agreement_end"].tip
+    assert page.list.table.rows.source.choices("source") == [("history", 1)]
+
+
+def test_an_address_narrows_the_list_and_says_so(window_on: Open, root: Path) -> None:
+    window, page = opened(window_on, root)
+    page.list.search.setText("新")
+    window.go("register", address(date(2024, 10, 7), Narrow("recognised", "2021")))
+    assert names(page) == ["老联盟"], "what was asked of the list before is asked no more"
+    assert page.rows.moment.on == date(2024, 10, 7)
+    assert "2021 年认定" in find(window, "register.narrow").property("text")
+    click(window, "register.standing.exited")
+    assert names(page) == []
+    click(window, "register.narrow")
+    click(window, "register.standing.all")
+    assert names(page) == ["老联盟"]
+
+
+@pytest.mark.parametrize("narrow", [Narrow("county", "甲县 & 乙县=丙", "p"), Narrow("grade", ""), Narrow("year", "2021")])
+def test_an_address_reads_back_as_it_was_written(narrow: Narrow) -> None:
+    assert narrowed(address(DAY, narrow)) == (DAY, narrow)
+    assert narrowed("0123456789abcdef") is None

@@ -22,6 +22,7 @@ from alliance_desk.register.counted import YEARS, called, counts
 from alliance_desk.register.statistics import DIMENSIONS, statistics
 from tests.helpers import care, walk
 from tests.helpers.desks import TODAY, make_office
+from tests.helpers.drawers import Hand
 from tests.helpers.sources import ROOT
 from tests.helpers.windows import DAY, click, find, settle, type_text
 from ui.main_window import MainWindow
@@ -268,10 +269,13 @@ def test_a_day_before_everything_leads_back_to_today(qtbot: QtBot, window_on: Op
     assert page._stack.currentIndex() == 0
 
 
-def test_what_is_committed_is_counted_at_once(qtbot: QtBot, window_on: Open, root: Path) -> None:
-    window, page = opened(window_on, root)
-    window.seat.run("", lambda desk, _step: measures_on(desk))
-    settle(qtbot, window)
+def test_what_is_committed_is_counted_at_once(hand_on: Callable[..., Hand], root: Path) -> None:
+    hand = hand_on(root)
+    hand.window.go("statistics")
+    page = hand.window.page
+    assert isinstance(page, Statistics)
+    hand.seat.run("", lambda desk, _step: measures_on(desk))
+    hand.wait()
     QApplication.processEvents()
     assert page.found is not None
     assert [(one.key, one.count) for one in page.found.by["sanctions"]] == [("限期整改", 2)]
@@ -289,7 +293,7 @@ def test_nothing_is_cut_or_unnamed_on_any_topic(window_on: Open, root: Path, siz
     for topic in list(page._topics):
         turn(page, topic.key)
         QTest.qWait(15)
-        assert walk.faults(window) == [], topic.key
+        assert walk.faults(page) == [], topic.key
 
 
 def test_charts_are_loaded_when_the_page_is_opened_and_not_before() -> None:

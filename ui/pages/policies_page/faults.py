@@ -21,7 +21,7 @@ from ui.tables.source import Given
 from ui.theme import measures
 
 _LIMIT = 1 << 20
-_LEAST, _MOST = 50, 108
+_LEAST, _MOST = 48, 108
 """The height of what is wrong and what to write instead; the list of allowed words may be longer and scrolls."""
 _LOW = 420
 """In a lower pane the words have their least height."""

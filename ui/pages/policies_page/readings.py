@@ -20,7 +20,7 @@ from ui.tasks import office
 from ui.theme import measures
 from ui.theme.colours import Tone
 
-_LEAST, _MOST = 96, 240
+_LEAST, _MOST = 80, 240
 """The height of the options."""
 _TABLE = 2 * measures.ROW + measures.TABLE + 68
 """What the table needs with all that stands around it."""
@@ -56,9 +56,9 @@ class ReadingsTab(QWidget):
             parent=self,
         )
         column.addWidget(self.panel, 1)
-        self._card = Card(tr("ui.policies.options"), "policies.options")
+        self._card = Card("", "policies.options")
         self._lines = QVBoxLayout()
-        self._lines.setSpacing(measures.GRID)
+        self._lines.setSpacing(4)
         self._card.inside.addLayout(self._lines)
         self._options = scrolled(self._card, self)
         column.addWidget(self._options)
@@ -84,13 +84,16 @@ class ReadingsTab(QWidget):
             return
         key = str(row["id"])
         item, chosen = self._rules.reading[key], self._rules.chosen[key]
-        self._card.heading.setText(item.question)
+        lines: list[tuple[str, str]] = []
         for option, wording in item.options.items():
             here, usual = option == chosen, option == item.default
             code = "chosen-default" if here and usual else "chosen" if here else "default" if usual else "plain"
-            line = label(tr(f"ui.policies.option-{code}", wording=wording), "" if here else "quiet", self._card)
+            lines.append((tr(f"ui.policies.option-{code}", wording=wording), "" if here else "quiet"))
+        lines.append((tr("ui.policies.option-basis", basis=item.basis), "small"))
+        for words, role in lines:
+            line = label(words, role, self._card)
             self._lines.addWidget(line, 0, Qt.AlignmentFlag.AlignTop)
-        self._lines.addWidget(label(tr("ui.policies.option-basis", basis=item.basis), "small", self._card))
+            line.show()  # its height counts at once
 
     def _fit(self) -> None:
         """The options have the height they need, as far as the table keeps its own; where there is no room the drawer has them."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from db import lists
 from ui.fields.numbers import Day
@@ -26,6 +26,7 @@ class DayBar(QWidget):
     def __init__(self, seat: Seat, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._seat = seat
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(measures.GRID)
@@ -42,13 +43,17 @@ class DayBar(QWidget):
         self.today.setObjectName("statistics.today")
         self.today.setToolTip(tr("ui.statistics.today-tip"))
         self.today.clicked.connect(self.back_to_today)
+        # As high as the day beside it, which a fixed height would keep lower than it needs.
+        self.today.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self.pack = QComboBox(self)
         self.pack.setObjectName("statistics.pack")
         self.pack.setAccessibleName(tr("ui.statistics.pack"))
         self.pack.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.pack.setMaximumWidth(280)
-        for widget in (words, self.on, self.today, self.pack):
+        for widget in (words, self.on, self.today):
             row.addWidget(widget)
+        row.addSpacing(measures.GRID)
+        row.addWidget(self.pack)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_TYPING_MS)
