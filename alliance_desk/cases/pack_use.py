@@ -11,10 +11,10 @@ from alliance_desk.policy.compose import rules_hash
 from alliance_desk.policy.difference import Difference, differences
 
 _ALLIANCES = "SELECT pack, count(*) FROM index_alliance WHERE status = 'valid' GROUP BY pack"
-_RUNNING = "SELECT pack, count(*) FROM index_case WHERE step <> '' GROUP BY pack"
+_RUNNING = "SELECT pack, count(*) FROM index_case WHERE step_kind <> '' GROUP BY pack"
 _PINNED = """
     SELECT stream, number, name, affair, subject, step_name, filed, rules FROM index_case
-    WHERE pack = ? AND step <> '' AND rules <> ? ORDER BY filed, number
+    WHERE pack = ? AND step_kind <> '' AND rules <> ? ORDER BY filed, number
 """
 
 
@@ -51,7 +51,11 @@ def pinned_otherwise(desk: Desk, pack: str) -> list[Pinned]:
     Raises Refused for a pack that is at fault or not known.
     """
     now = rules_hash(desk.policy_for(pack))
-    return [Pinned(*row) for row in desk.raw.execute(_PINNED, (pack, now)).fetchall()]
+
+    def read() -> list[Pinned]:
+        return [Pinned(*row) for row in desk.raw.execute(_PINNED, (pack, now)).fetchall()]
+
+    return desk.once(f"pinned otherwise {pack} {now}", read)
 
 
 def version_of(desk: Desk, rules: str) -> int:

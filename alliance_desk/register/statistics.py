@@ -20,8 +20,8 @@ DIMENSIONS = ("field", "county", "category", "pack", "act", "year", "grade", "sa
 
 _ROWS = """
     SELECT status, pack, field, county, category, kind AS act, substr(recognised, 1, 4) AS year, grade, sanctions, leaves,
-        substr(exited, 1, 4) AS exited, count(*) AS alliances, sum(members) AS members
-    FROM index_alliance WHERE ?1 IN ('', pack) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+        substr(exited, 1, 4) AS exited, valid_to <> '' AND valid_to < ?2 AS ended, count(*) AS alliances, sum(members) AS members
+    FROM index_alliance WHERE ?1 IN ('', pack) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
 """
 _UNITS = """
     SELECT m.kind, count(*), count(DISTINCT CASE m.code WHEN '' THEN m.name ELSE m.code END)
@@ -55,10 +55,11 @@ class YearLine(Struct, frozen=True):
 
 
 class Statistics(Struct, frozen=True):
-    """valid, left: alliances. members: seats in valid alliances. by: dimension → lines, most first. kinds: of members. years: oldest first."""
+    """valid, left: alliances. ended: of the valid ones, those whose validity is over. members: seats in valid alliances. by: dimension → lines, most first. kinds: of members. years: oldest first."""
 
     on: str
     valid: int
+    ended: int
     left: int
     members: int
     by: Mapping[str, list[Share]]
@@ -70,7 +71,7 @@ def statistics(desk: Desk, on: str = "", pack: str = "") -> Statistics:
     """The figures. on: effective date (YYYY-MM-DD), today when empty. pack: only alliances under this policy."""
     today = desk.clock.today().isoformat()
     if on in {"", today}:
-        cursor = desk.raw.execute(_ROWS, (pack,))
+        cursor = desk.raw.execute(_ROWS, (pack, today))
         names = [column[0] for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         kinds = [Share(*row) for row in desk.raw.execute(_UNITS, (pack,)).fetchall()]
@@ -93,6 +94,7 @@ def _folded(desk: Desk, on: str, pack: str) -> tuple[list[dict[str, Any]], list[
         told = entry(alliance, line)
         row = {name: getattr(told, name) for name in DIMENSIONS if name != "year"}
         row |= {"status": told.status, "year": told.recognised[:4], "exited": told.exited[:4]}
+        row["ended"] = bool(told.valid_to) and told.valid_to < on
         rows.append(row | {"alliances": 1, "members": told.members})
         for member in line.members.values() if told.status == "valid" else ():
             kind = str(member.get("kind", ""))
@@ -120,6 +122,7 @@ def _counted(on: str, rows: list[dict[str, Any]], kinds: Iterable[Share], paid: 
     return Statistics(
         on=on,
         valid=valid,
+        ended=sum(row["alliances"] for row in rows if row["status"] == "valid" and row["ended"]),
         left=sum(left.values()),
         members=sum(row["members"] for row in rows if row["status"] == "valid"),
         by={name: _shares(counter) for name, counter in by.items()},

@@ -41,7 +41,8 @@ def _note(desk: Desk, found: Statistics, pack: str) -> str:
 def _overview(found: Statistics, note: str) -> Sheet:
     columns = [_heading("figure", 30), _heading("count", 14, Shape.NUMBER)]
     rows: list[list[Value]] = [
-        [words.text(f"statistics.figure.{name}"), getattr(found, name)] for name in ("valid", "left", "members")
+        [words.text(f"statistics.figure.{name}"), getattr(found, name)]
+        for name in ("valid", "ended", "left", "members")
     ]
     return Sheet(words.text("statistics.overview"), columns, rows, note)
 

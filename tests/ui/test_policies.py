@@ -21,7 +21,7 @@ from ui.finder import find as look_for
 from ui.pages.policies_page import unsound
 from ui.tables.view import Table
 
-__all__ = ["root", "sit"]
+__all__ = ["root", "sit"]  # fixtures
 
 
 # The packs
@@ -180,8 +180,7 @@ def test_a_reading_is_chosen_and_shows_who_chose_it(qtbot: QtBot, sit: Open, roo
     assert seat.cells("policies.readings")[0] == ["专家组人数", "五人", "默认，未改选", "第八条", "五人、七人"]
     qtbot.waitUntil(seat.page.chosen.readings._options.isVisible)
     said = [label.text() for label in find(seat.window, "policies.options").findChildren(QLabel)]
-    assert "● 五人（默认，现行）" in said
-    assert "○ 七人" in said
+    assert {"● 五人（默认，现行）", "○ 七人"} <= set(said)
     click(seat.window, "policies.choose-reading")
     seat.fill(**{"option.panel-size": "七人"})
     seat.submit()
@@ -236,9 +235,12 @@ def test_cases_pinned_to_other_rules_are_shown_with_what_differs(sit: Open, root
     assert seat.cells("policies.pinned") == [
         [one.number, "样例联盟", "申报", one.step, one.filed, "1", str(len(expected))]
     ]
-    found = seat.cells("policies.pinned.differences")
-    assert [row[4:6] for row in found] == [[one.before, one.after] for one in expected]
-    assert seat.text("policies.pinned.difference") == expected[0].text()
+    assert seat.text("policies.pinned.differences") == "\n".join(one.text() for one in expected)
+    click(seat.window, "policies.case-differences")
+    rows = seat.cells("policies.compare.differences")
+    assert [row[4:6] for row in rows] == [[one.before, one.after] for one in expected]
+    assert seat.text("policies.compare.difference") == expected[0].text()
+    QTest.keyClick(seat.window, Qt.Key.Key_Escape)
     QTest.keyClick(find(seat.window, "policies.pinned", Table), Qt.Key.Key_Return)
     assert seat.window.page.key == "cases"
 
@@ -367,8 +369,7 @@ def test_copying_means_the_table_with_the_keyboard(sit: Open, root: Path) -> Non
 def test_a_policy_and_its_readings_are_found_from_anywhere(sit: Open, root: Path) -> None:
     seat = sit(root)
     seat.window.go("today")
-    (target,) = look_for(seat.seat, "试行办法", [])[-1:]
-    target.go()
+    look_for(seat.seat, "试行办法", [])[-1].go()
     assert seat.text("policies.title") == TITLE
     seat.window.go("settings")
     next(one for one in seat.window.actions_now() if one.id == "settings.go.policies").run()

@@ -255,7 +255,9 @@ def test_an_address_narrows_the_list_and_says_so(window_on: Open, root: Path) ->
     assert names(page) == ["老联盟"]
 
 
-@pytest.mark.parametrize("narrow", [Narrow("county", "甲县 & 乙县=丙", "p"), Narrow("grade", ""), Narrow("year", "2021")])
+@pytest.mark.parametrize(
+    "narrow", [Narrow("county", "甲县 & 乙县=丙", "p"), Narrow("grade", ""), Narrow("year", "2021")]
+)
 def test_an_address_reads_back_as_it_was_written(narrow: Narrow) -> None:
     assert narrowed(address(DAY, narrow)) == (DAY, narrow)
     assert narrowed("0123456789abcdef") is None

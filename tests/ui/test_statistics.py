@@ -12,7 +12,7 @@ from PySide6.QtCharts import QAbstractBarSeries, QBarCategoryAxis
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from alliance_desk.care import exits, measures, support
@@ -39,7 +39,9 @@ def root(tmp_path: Path) -> Path:
     with care.city(tmp_path / "city") as desk:
         for n, (year, field, county) in enumerate(ENTERED, start=1):
             care.entered(desk, f"样例联盟{n}", date(year, 5, 1), field=field, county=county)
-        gone, flagged, helped = (row[0] for row in desk.raw.execute("SELECT id FROM index_alliance ORDER BY name LIMIT 3"))
+        gone, flagged, helped = (
+            row[0] for row in desk.raw.execute("SELECT id FROM index_alliance ORDER BY name LIMIT 3")
+        )
         leaving = exits.open_exit(desk, gone, "poor-twice", "x").streams[0]
         exits.skip_hearing(desk, leaving, "x")
         exits.decide(desk, leaving, "1号", TODAY, "x")
@@ -72,14 +74,33 @@ def names(page: Register) -> list[str]:
 def test_what_is_shown_is_what_the_core_counts(window_on: Open, root: Path) -> None:
     window, page = opened(window_on, root)
     found = statistics(window.seat.reader)
-    told = [find(window, f"statistics.figure.{name}").property("text") for name in ("valid", "left", "members", "support")]
+    told = [
+        find(window, f"statistics.figure.{name}").property("text") for name in ("valid", "left", "members", "support")
+    ]
+    (words,) = [
+        one.text() for one in page.figures.findChildren(QLabel) if "在册" in one.text() and "席位" not in one.text()
+    ]
+    assert words == f"在册联盟，其中期满 {found.ended}"
+    assert found.ended == sum(
+        one.status == "valid" and one.valid_to < "2024-09-27" for one in register(window.seat.reader)
+    )
     assert told == [str(found.valid), str(found.left), str(found.members), "25 万元"]
-    assert [topic.key for topic in page._topics] == ["field", "county", "years", "kinds", "grade", "sanctions", "leaves"]
+    assert [topic.key for topic in page._topics] == [
+        "field",
+        "county",
+        "years",
+        "kinds",
+        "grade",
+        "sanctions",
+        "leaves",
+    ]
     for key in ("field", "county", "grade", "sanctions", "leaves"):
         assert [(row["name"], row["count"]) for row in turn(page, key)] == [
             (called(window.seat.reader, key, one.key), one.count) for one in found.by[key]
         ]
-    assert [(row["count"], row["units"]) for row in turn(page, "kinds")] == [(one.count, one.units) for one in found.kinds]
+    assert [(row["count"], row["units"]) for row in turn(page, "kinds")] == [
+        (one.count, one.units) for one in found.kinds
+    ]
     assert [(row["year"], row["recognised"], row["left"], row["standing"]) for row in turn(page, "years")] == [
         (one.year, one.recognised, one.left, one.standing) for one in found.years
     ]
@@ -196,7 +217,7 @@ def test_the_chart_wears_the_theme_and_tells_its_series_apart_without_colour(
     assert chart.backgroundBrush().color() == QColor(colours.surface)
     assert all(one.labelColor() == QColor(colours.text) for one in page.chart._sets)
     assert len({one.brush().style() for one in page.chart._sets}) == 2, "one of them is hatched"
-    assert chart.legend().isVisible()
+    assert [name for name, _ in page.chart.legend()] == ["成员席位", "单位数"]
 
 
 def test_many_counties_scroll_instead_of_being_squeezed(window_on: Open, tmp_path: Path) -> None:
@@ -215,7 +236,10 @@ def entered_in(desk: Desk, count: int) -> None:
     from alliance_desk.care import entries
     from tests.helpers.desks import PACK_ID
 
-    many = [care.record(f"样例联盟{n:03d}", date(2010 + n % 14, 6, 30), county=f"样例第{n:02d}县科学技术局") for n in range(count)]
+    many = [
+        care.record(f"样例联盟{n:03d}", date(2010 + n % 14, 6, 30), county=f"样例第{n:02d}县科学技术局")
+        for n in range(count)
+    ]
     entries.enter(desk, PACK_ID, "history", many)
 
 
@@ -230,7 +254,20 @@ def test_the_workbook_holds_every_table_with_its_day(qtbot: QtBot, window_on: Op
     found = page.found
     assert found is not None
     titles = [sheet.title for sheet in book.worksheets]
-    assert titles == ["总数", "产业领域", "推荐单位", "类别", "政策", "方式", "认定年度", "考核等次", "处理标记", "退出方式", "成员类型", "历年"]
+    assert titles == [
+        "总数",
+        "产业领域",
+        "推荐单位",
+        "类别",
+        "政策",
+        "方式",
+        "认定年度",
+        "考核等次",
+        "处理标记",
+        "退出方式",
+        "成员类型",
+        "历年",
+    ]
     assert all("2024-09-27" in str(sheet["A2"].value) for sheet in book.worksheets)
     county = {row[0].value: row[1].value for row in book["推荐单位"].iter_rows(min_row=4)}
     assert county == {"甲县": 2, "乙县": 1, "合计": 3}
@@ -251,10 +288,11 @@ def test_the_chart_is_kept_as_a_picture(qtbot: QtBot, window_on: Open, root: Pat
     assert "历年" in find(window, "strip.text").property("text")
 
 
-def test_an_empty_register_says_what_to_do(window_on: Open, tmp_path: Path) -> None:
-    make_office(tmp_path / "county").close()
-    window, _ = opened(window_on, tmp_path / "county")
-    assert "补录" in find(window, "statistics.empty").property("text")
+@pytest.mark.parametrize(("level", "what"), [("市", "补录"), ("县", "抄送")])
+def test_an_empty_register_says_what_to_do(window_on: Open, tmp_path: Path, level: str, what: str) -> None:
+    make_office(tmp_path / "office", level=level, division="210300" if level == "市" else "210303").close()
+    window, _ = opened(window_on, tmp_path / "office")
+    assert what in find(window, "statistics.empty").property("text")
     assert not find(window, "statistics.export").isEnabled()
     click(window, "statistics.to-register")
     assert window.page.key == "register"

@@ -60,9 +60,6 @@ class Cases(Page):
             actions=self._verbs.all,
         )
         self._selection.panel = self.list
-        # What kind a case is stands in its column of the matter; the filter goes by it.
-        keys = [column.key for column in self.list.table.rows.columns]
-        self.list.table.setColumnHidden(keys.index("kind"), True)
         self.list.table.entered.connect(lambda row: self._go(str(row["id"])))
         self.body.addWidget(self._stack, 1)
         self._front = QWidget(self._stack)

@@ -74,7 +74,6 @@ class Policies(Page):
             self.packs.read()
         except DeskError as error:
             self.seat.say(said(error), "block")
-        self._choose()
         for made, name in self._head_buttons:
             refresh(made, next(action for action in self._own_actions() if action.id == name))
         for view in self._path:
@@ -194,7 +193,6 @@ class Policies(Page):
         """A pack was added: the page shows it."""
         self.packs.read()
         self.open(name)
-        self._choose()
 
     # What can be done
 

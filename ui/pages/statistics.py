@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
+    QHeaderView,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -25,10 +26,12 @@ from ui.pages.statistics_page.bar import DayBar
 from ui.pages.statistics_page.chart import Chart
 from ui.pages.statistics_page.export import book_task, picture_task
 from ui.pages.statistics_page.figures import Figures
+from ui.pages.statistics_page.legend import Legend
 from ui.pages.statistics_page.topics import Topic, topics
 from ui.pieces import Card, label
 from ui.tables.panel import TablePanel
 from ui.tables.source import Given, Row
+from ui.tasks.ways import ways
 from ui.theme import measures
 
 _FIGURES = ("valid", "left", "members", "support")
@@ -63,7 +66,7 @@ class Statistics(Page):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(measures.GRID)
-        self.figures = Figures([(f"statistics.figure.{name}", "") for name in _FIGURES], whole)
+        self.figures = Figures([f"statistics.figure.{name}" for name in _FIGURES], whole)
         column.addWidget(self.figures)
         self.tabs = QTabBar(whole)
         self.tabs.setObjectName("statistics.topics")
@@ -81,14 +84,15 @@ class Statistics(Page):
         card = Card("", "statistics.card", self._parts)
         self.chart = Chart(self.seat.look, "statistics.chart", card)
         self.chart.chosen.connect(self._clicked)
+        card.inside.addWidget(Legend(self.chart, card))
         card.inside.addWidget(self.chart, 1)
         card.setMinimumWidth(300)
         self._tables = QStackedWidget(self._parts)
-        self._tables.setMinimumWidth(280)
+        self._tables.setMinimumWidth(330)
         for at, (widget, share) in enumerate(((card, 5), (self._tables, 4))):
             self._parts.addWidget(widget)
             self._parts.setStretchFactor(at, share)
-        self._parts.setSizes(self.seat.state("statistics.parts", [560, 440]))
+        self._parts.setSizes(self.seat.state("statistics.parts", [540, 460]))
         self._parts.splitterMoved.connect(lambda *_: self.seat.keep("statistics.parts", self._parts.sizes()))
         column.addWidget(self._parts, 1)
         return whole
@@ -134,12 +138,15 @@ class Statistics(Page):
     def _show_figures(self, found: Figured) -> None:
         support = found.years[-1].support
         told = [(f"{getattr(found, name):,}", tr(f"statistics.figure.{name}")) for name in _FIGURES[:-1]]
+        if found.ended:
+            told[0] = (told[0][0], tr("ui.statistics.valid", count=found.ended))
         words = tr("ui.statistics.support", year=found.years[-1].year)
         self.figures.show_numbers([*told, (tr("ui.statistics.wan", amount=wan(support)), words)])
 
     def _say_nothing(self) -> None:
         past = self.bar.day != self.seat.today or bool(self.bar.chosen)
-        words = tr("ui.statistics.none-then", shown=self.bar.words) if past else tr("ui.statistics.empty")
+        here = tr("ui.statistics.empty" if ways(self.seat, equal=False) else "ui.statistics.empty-below")
+        words = tr("ui.statistics.none-then", shown=self.bar.words) if past else here
         self._nothing.setText(words)
         self._to_register.setVisible(not past)
         self._back.setVisible(past)
@@ -191,6 +198,10 @@ class Statistics(Page):
             self.seat, f"statistics.{topic.key}", rows, topic.columns(), title=topic.title, empty=tr("ui.statistics.no-lines"),
             actions=self._row_actions, search=topic.key in {"county", "field"}, parent=self._tables,
         )  # fmt: skip
+        if topic.key != "years":  # the names take what room there is, the numbers stand beside one another
+            across = made.table.horizontalHeader()
+            across.setStretchLastSection(False)
+            across.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         made.table.entered.connect(lambda row: self._lead(str(row["id"]), 0))
         made.table.chosen.connect(self._mark)
         self._tables.addWidget(made)

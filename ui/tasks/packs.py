@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
+
 from alliance_desk import files
 from alliance_desk.cases import pack_look, packs
 from alliance_desk.cases.pack_use import versions_kept
@@ -12,7 +14,7 @@ from alliance_desk.desk import Desk, library
 from alliance_desk.desk.divisions import divisions
 from alliance_desk.errors import Refused
 from alliance_desk.progress import Progress
-from ui.language import tr
+from ui.language import said, tr
 from ui.seat import Seat
 from ui.task import Ask, Kind, Task, Values
 from ui.tasks.about import last, remember
@@ -43,9 +45,15 @@ def look_through(seat: Seat, done: Callable[[Examined], None], *, adding: bool =
             work=work,
             fields=[_file(seat)],
             intro=tr("ui.policies.add.intro" if adding else "ui.policies.check.intro"),
-            done=lambda _changes: done(found[-1]),
+            done=lambda changes: _warned(seat, changes, done(found[-1]), bad=bool(found[-1].faults)),
         )
     )
+
+
+def _warned(seat: Seat, changes: Changes, _shown: None, *, bad: bool) -> None:
+    """What was found to be wrong is no green line: it is told again as what it is, after the strip has told the end of the work."""
+    if bad:
+        QTimer.singleShot(0, seat, lambda: seat.say(said(changes), "warn"))
 
 
 def _file(seat: Seat, when: Callable[[Values], bool] | None = None) -> Ask:
@@ -201,7 +209,7 @@ def dry_run(seat: Seat, source: str, title: str, done: Callable[[Tried], None]) 
                 Ask("folder", tr("ui.policies.try.folder"), Kind.FOLDER, hint=tr("ui.policies.try.folder-hint"), when=lambda values: bool(values.get("workbook"))),
             ],
             intro=tr("ui.policies.try.intro", title=title),
-            done=lambda _changes: done(found[-1]),
+            done=lambda changes: _warned(seat, changes, done(found[-1]), bad=not found[-1].result.rehearsal.sound),
         )
     )  # fmt: skip
 

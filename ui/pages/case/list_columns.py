@@ -24,7 +24,7 @@ def columns(seat: Seat) -> list[Column]:
         Column("number", tr("ui.cases.number"), 138),
         Column("name", tr("ui.cases.name"), 284),
         Column("affair", tr("ui.cases.affair"), 138, affair),
-        Column("kind", tr("ui.cases.kind"), 104, lambda row: kind_words(str(row["kind"])) if row else "", filter=True, label=kind_words),
+        Column("kind", tr("ui.cases.kind"), 104, lambda row: kind_words(str(row["kind"])) if row else "", filter=True, label=kind_words, shown=False),
         Column("status", tr("ui.cases.status"), 148, lambda row: status(seat, row), filter=True, label=_any_status(seat)),
         Column("step", tr("ui.cases.step"), 166, lambda row: step(seat, row)),
         Column("holder", tr("ui.cases.holder"), 80, lambda row: holder(seat, row), filter=True, label=_office(seat)),

@@ -21,19 +21,17 @@ _SHOWN = {
 
 
 class DifferenceTable(TablePanel):
-    """The table; below it the difference at the cursor as a sentence. search: whether there are a search and filters."""
+    """The table; below it the difference at the cursor as a sentence."""
 
-    def __init__(
-        self, seat: Seat, name: str, *, empty: str, search: bool = True, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, seat: Seat, name: str, *, empty: str, parent: QWidget | None = None) -> None:
         self._rows, self._found = Given(), list[Difference]()
         super().__init__(
             seat,
             f"{name}.differences",
             self._rows,
             [
-                Column("kind", tr("ui.policies.kind"), 84, _kind, filter=search),
-                Column("table", tr("ui.policies.table"), 100, filter=search),
+                Column("kind", tr("ui.policies.kind"), 84, _kind, filter=True),
+                Column("table", tr("ui.policies.table"), 100, filter=True),
                 Column("name", tr("ui.policies.item"), 180),
                 Column("field", tr("ui.policies.field"), 96),
                 Column("before", tr("ui.policies.before"), 190),
@@ -42,7 +40,6 @@ class DifferenceTable(TablePanel):
             ],
             title=tr("ui.policies.differences"),
             empty=empty,
-            search=search,
             parent=parent,
         )
         self.whole = label("", "", self, name=f"{name}.difference")

@@ -9,6 +9,7 @@ from alliance_desk.cases import pack_look
 from alliance_desk.cases.continuing import continued, expires
 from alliance_desk.cases.pack_use import Pinned, Use
 from alliance_desk.cases.packs import Known
+from alliance_desk.policy.book import Book
 from alliance_desk.policy.pack import Pack
 from ui.action import Action, button, refresh
 from ui.flow import Flow
@@ -48,6 +49,7 @@ class Chosen(QWidget):
         self.known: Known | None = None
         self.rules: Pack | None = None
         self._cases: list[Pinned] = []
+        self._read: tuple[str, Book] | None = None
         self._made: list[tuple[QPushButton, str]] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(measures.GRID, 0, 0, 0)
@@ -69,7 +71,7 @@ class Chosen(QWidget):
         self.reader = Reader(seat.look, "policies.book", self._stack)
         self.readings = ReadingsTab(seat, self._stack)
         self.unknowns = UnknownsTab(seat, parent=self._stack)
-        self.pinned = PinnedTab(seat, self._stack)
+        self.pinned = PinnedTab(seat, compared, self._stack)
         for key, widget in zip(TABS, (self.reader, self.readings, self.unknowns, self.pinned), strict=True):
             self.tabs.addTab(tr(f"ui.policies.tab.{key}"))
             self._stack.addWidget(widget)
@@ -135,10 +137,7 @@ class Chosen(QWidget):
             return
         match self.tabs.currentIndex():
             case 0:
-                book = pack_look.book(rules, language())
-                self.reader.show_text(
-                    known.id, lambda document: document.setHtml(html_of(book, self.seat.look.colours))
-                )
+                self._show_book(known.id, rules)
             case 1:
                 self.readings.show_rules(known.id, rules)
             case 2:
@@ -146,6 +145,14 @@ class Chosen(QWidget):
             case _:
                 under = self._table.use.get(known.id, Use())
                 self.pinned.show_cases(known.id, self._cases, under.running)
+
+    def _show_book(self, name: str, rules: Pack) -> None:
+        """A long text is laid out anew only where it says something else."""
+        book = pack_look.book(rules, language())
+        if self._read == (name, book):
+            return
+        self._read = name, book
+        self.reader.show_text(name, lambda document: document.setHtml(html_of(book, self.seat.look.colours)))
 
     def _turn(self, at: int) -> None:
         self._stack.setCurrentIndex(at)

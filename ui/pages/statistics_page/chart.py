@@ -50,10 +50,11 @@ class _View(QChartView):
 class Chart(QScrollArea):
     """A chart that scrolls where it does not fit.
 
-    Signals: chosen (place, series) – a bar was clicked, a point of the line counts as one more series.
+    Signals: chosen (place, series) – a bar was clicked, a point of the line counts as one more series; dressed – it was drawn anew.
     """
 
     chosen = Signal(int, int)
+    dressed = Signal()
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,18 +108,25 @@ class Chart(QScrollArea):
         self._sets = [self._set(at, name, numbers) for at, (name, numbers) in enumerate(bars.series)]
         if bars.labels:
             self._draw(made)
-        several = len(bars.series) + bool(bars.line) > 1
-        made.legend().setVisible(several)
+        made.legend().setVisible(False)  # it stands above, where it does not scroll away
         made.legend().setAlignment(Qt.AlignmentFlag.AlignTop)
         made.legend().setLabelColor(QColor(colours.text))
         made.legend().setFont(self._font())
         self._view.setChart(made)
         old.deleteLater()
         self._view.setBackgroundBrush(QColor(colours.surface))
-        self._fit(several=several)
+        self._fit()
         self.mark(self._marked)
+        self.dressed.emit()
 
-    def _fit(self, *, several: bool) -> None:
+    def legend(self) -> list[tuple[str, QBrush]]:
+        """What each series is called and drawn with; none where there is only the one."""
+        found = [(one.label(), one.brush()) for one in self._sets]
+        if self._bars.line is not None:
+            found.append((self._bars.line[0], QBrush(QColor(self._look.colours.tone(Tone.PASS)))))
+        return found if len(found) > 1 else []
+
+    def _fit(self) -> None:
         """As much room as the bars need: no less, and of lying bars no more."""
         places = len(self._bars.labels)
         if self._bars.upright:
@@ -127,7 +135,7 @@ class Chart(QScrollArea):
             bar = self.horizontalScrollBar()
             QTimer.singleShot(0, self, lambda: bar.setValue(bar.maximum()))  # the newest year is in sight
         else:
-            high = places * (_PAIR if len(self._bars.series) > 1 else _BAR) + (44 if several else 16)
+            high = places * (_PAIR if len(self._bars.series) > 1 else _BAR) + 16
             self._view.setMinimumSize(260, high)
             self._view.setMaximumHeight(high)
 
@@ -229,8 +237,12 @@ class Chart(QScrollArea):
         QToolTip.showText(QCursor.pos(), words, self._view)
 
     def picture(self) -> QPixmap:
-        """What is drawn now, whole, as a picture."""
-        return self._view.grab()
+        """What is drawn now, whole and with its legend, as a picture."""
+        legend = self._view.chart().legend()
+        legend.setVisible(bool(self.legend()))
+        made = self._view.grab()
+        legend.setVisible(False)
+        return made
 
 
 def _spoken(bars: Bars) -> str:

@@ -41,8 +41,8 @@ class Topic:
         if self.key == "years":
             numbers = ("recognised", "left", "standing")
             return [
-                Column("year", tr("statistics.column.year"), 84),
-                *(Column(name, tr(f"statistics.column.{name}"), 96, right=True) for name in numbers),
+                Column("year", tr("statistics.column.year"), 64),
+                *(Column(name, tr(f"statistics.column.{name}"), 88, right=True) for name in numbers),
                 Column("support", tr("statistics.column.support"), 120, _support, right=True),
             ]
         if self.key == "kinds":
@@ -53,8 +53,8 @@ class Topic:
             ]
         return [
             Column("name", self.title, 240),
-            Column("count", tr("statistics.column.count"), 104, right=True),
-            Column("part", tr("statistics.column.part"), 96, right=True),
+            Column("count", tr("statistics.column.count"), 80, right=True),
+            Column("part", tr("statistics.column.part"), 72, right=True),
         ]
 
     def rows(self, found: Statistics) -> list[Row]:
