@@ -32,6 +32,11 @@ _AWAY = (".print", ".copy", ".all")
 """Actions of every table that open the system's dialogs, or none."""
 
 
+def _opens_far(action: Action) -> bool:
+    """Whether an action is one of those, whatever a page has added to its name."""
+    return any(f"{away}." in f"{action.id}." for away in _AWAY) or (action.icon == "print" and action.group == "table")
+
+
 class Visit(msgspec.Struct, frozen=True):
     """One window to walk. root: its workspace, empty for the first run. tasks: open the tasks too. readable: only the contrast."""
 
@@ -89,7 +94,7 @@ class Walker:
                 self._task(window, place, action)
 
     def _task(self, window: MainWindow, place: str, action: Action) -> None:
-        if action.id in self._done or action.why_not() or action.id.endswith(_AWAY):
+        if action.id in self._done or action.why_not() or _opens_far(action):
             return
         self._done.add(action.id)
         page = window.page.key

@@ -1,37 +1,29 @@
 """The page of what follows a recognition: what is owed, proposals, flags; by clicks and by keys, held against the core."""
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from alliance_desk.care import reminders
-from alliance_desk.care.pressing import pressing
 from alliance_desk.desk import Desk
 from alliance_desk.policy.duties import State
 from alliance_desk.register import duties
-from alliance_desk.register.alliance import alliance
-from alliance_desk.register.flags import flags
-from alliance_desk.register.proposals import proposals
 from tests.helpers import cared, handing
-from tests.helpers.cared import DAY, GOOD, POOR
+from tests.helpers.cared import DAY, POOR
 from tests.helpers.desks import CITY, PACK_ID, make_office, reopen
-from tests.helpers.drawers import Hand
+from tests.helpers.duty_views import Open, bar, choose, opened, owed
 from tests.helpers.owing import enter, on, owing_office
 from tests.helpers.windows import click, find, type_text
 from ui.pages.duties import Duties
-from ui.pages.duties_page.flags import FlagsSection
 from ui.pages.duties_page.owed import OwedSection
-from ui.pages.duties_page.proposals import ProposalsSection
-from ui.rail import Rail
+from ui.tables.source import Row
 
-Open = Callable[..., Hand]
 FIGURES = f"{PACK_ID}/figures/2025"
 PAPERS = f"{PACK_ID}/papers/2024"
 
@@ -40,41 +32,6 @@ PAPERS = f"{PACK_ID}/papers/2024"
 def root(tmp_path: Path) -> Path:
     cared.city(tmp_path / "city")[0].close()
     return tmp_path / "city"
-
-
-def opened(hand_on: Open, root: Path, key: str = "", day: date = DAY) -> tuple[Hand, Duties]:
-    hand = hand_on(root, day)
-    hand.window.go("duties", key)
-    QTest.qWait(1)
-    page = hand.window.page
-    assert isinstance(page, Duties)
-    return hand, page
-
-
-def owed(page: Duties) -> OwedSection:
-    found = page.section("owed")
-    assert isinstance(found, OwedSection)
-    return found
-
-
-def choose(section: OwedSection, *names: str) -> None:
-    """Select alliances by their names."""
-    table = section.list.table
-    table.clearSelection()
-    for at in range(table.rows.rowCount()):
-        if table.rows.row(at)["name"] in names:
-            index = table.rows.index(at, 0)
-            table.selectionModel().select(
-                index, table.selectionModel().SelectionFlag.Select | table.selectionModel().SelectionFlag.Rows
-            )
-            table.selectionModel().setCurrentIndex(index, table.selectionModel().SelectionFlag.NoUpdate)
-    QTest.qWait(150)  # the bar follows when the selection comes to rest
-
-
-def bar(hand: Hand, name: str = "duties.bar") -> list[str]:
-    """What the bar under a table offers."""
-    found = find(hand.window, name)
-    return [made.objectName() for made in found.findChildren(QPushButton) if made.isVisible()]
 
 
 def scan(folder: Path, name: str = "年度报告.pdf") -> Path:
@@ -154,7 +111,12 @@ def test_an_empty_office_is_told_what_comes_there(hand_on: Open, tmp_path: Path,
     words = "\n".join(
         label.text() for label in page.section().findChildren(QLabel) if label.isVisible() and label.text()
     )
-    told = {"owed": "联盟列入名录后", "rounds": "发起考核", "proposals": "程序不会自行处理", "flags": "标记和期限列在这里"}
+    told = {
+        "owed": "联盟列入名录后",
+        "rounds": "发起考核",
+        "proposals": "程序不会自行处理",
+        "flags": "标记和期限列在这里",
+    }
     assert told[section] in words
     assert hand.seat.reader.raw.execute("SELECT count(*) FROM index_case").fetchone()[0] == 0
 
@@ -217,10 +179,11 @@ def drop(target: QWidget, at: QPoint, paths: list[Path]) -> None:
     """Let files go over a widget."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    event = QDropEvent(
-        QPointF(at), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    QApplication.sendEvent(target, event)
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(at, copy, mime, left, none)
+    QApplication.sendEvent(target, entered)
+    assert entered.isAccepted()
+    QApplication.sendEvent(target, QDropEvent(QPointF(at), copy, mime, left, none))
 
 
 def test_several_cases_are_opened_and_several_recorded_as_absent(hand_on: Open, root: Path) -> None:
@@ -271,7 +234,9 @@ def test_who_has_not_handed_in_is_reminded_with_letter_and_list(hand_on: Open, r
     assert set(files) == {".docx", ".xlsx"}
     sheet = load_workbook(files[".xlsx"]).active
     assert sheet is not None
-    assert {row[1] for row in sheet.iter_rows(min_row=4, values_only=True)} == {one.alliance_name for one in missing}
+    assert {str(row[1]) for row in sheet.iter_rows(min_row=4, values_only=True)} == {
+        one.alliance_name for one in missing
+    }
     click(hand.window, "duties.remind")
     assert "已催报 1 次" in hand.intro
 
@@ -282,7 +247,11 @@ def test_an_activity_is_recorded_for_whoever_is_short_of_it(hand_on: Open, root:
     choose(owed(page), "甲联盟")
     assert "duties.hand-in" not in bar(hand)
     click(hand.window, "duties.event")
-    values = {"title": "成果研讨会", "on": date(2024, 11, 5), "file__seminar__seminar-proof": scan(tmp_path / "in", "证明.pdf")}
+    values = {
+        "title": "成果研讨会",
+        "on": date(2024, 11, 5),
+        "file__seminar__seminar-proof": scan(tmp_path / "in", "证明.pdf"),
+    }
     hand.fill(**values)
     hand.submit()
     assert state_of(hand.seat.reader, key, "甲联盟").state is State.MET
@@ -339,105 +308,7 @@ def test_the_workbench_leads_to_the_line_and_to_the_proposals(hand_on: Open, tmp
     assert page.front == "proposals"
 
 
-def test_the_rail_says_how_much_presses(hand_on: Open, root: Path, tmp_path: Path) -> None:
-    hand, page = opened(hand_on, root, PAPERS)
-    rail = hand.window.findChild(Rail)
-    assert rail is not None
-    before = pressing(hand.seat.reader)
-    assert before.total == before.late + before.soon + before.proposed > 0
-    QTest.qWait(20)
-    assert f"{before.total} 项" in find(hand.window, "rail.duties").accessibleName()
-    choose(owed(page), "甲联盟")
-    click(hand.window, "duties.hand-in")
-    hand.fill(**{"file__papers-report": scan(tmp_path / "in")})
-    hand.submit()
-    QTest.qWait(20)
-    after = pressing(hand.seat.reader)
-    assert after.late == before.late - 1
-    assert f"{after.total} 项" in find(hand.window, "rail.duties").accessibleName()
-    assert owed(page).late() >= 1
-
-
-# Proposals and flags
-
-
-@pytest.fixture
-def proposed(tmp_path: Path) -> Path:
-    """Two alliances with a poor grade, one with a good one."""
-    desk, _ = cared.city(tmp_path / "city")
-    cared.graded(desk, {"甲联盟": POOR, "乙联盟": POOR, "丁联盟": GOOD})
-    desk.close()
-    return tmp_path / "city"
-
-
-def section_of(page: Duties) -> ProposalsSection:
-    found = page.section("proposals")
-    assert isinstance(found, ProposalsSection)
-    return found
-
-
-def test_a_proposal_says_its_facts_its_count_and_its_article(hand_on: Open, proposed: Path) -> None:
-    hand, page = opened(hand_on, proposed, "proposals")
-    known = proposals(hand.seat.reader)
-    rows = [section_of(page).list.table.rows.row(at) for at in range(section_of(page).list.table.rows.rowCount())]
-    assert [(row["name"], row["title"], row["counter"]) for row in rows] == [
-        (one.name, one.title, one.counter) for one in known
-    ]
-    words = "\n".join(label.text() for label in find(hand.window, "proposals.card").findChildren(QLabel))
-    assert "年度考核 2024：较差" in words
-    assert "1/1" in words
-    assert "第十五条" in words
-    click(hand.window, f"proposals.fact.{known[0].facts[0].fact.case}")
-    assert hand.window.page.key == "cases"
-
-
-def test_one_proposal_is_taken_and_one_is_not(hand_on: Open, proposed: Path) -> None:
-    hand, page = opened(hand_on, proposed, "proposals")
-    section = section_of(page)
-    first = section.one
-    assert first is not None
-    click(hand.window, "proposals.take.rectify")
-    hand.fill(document="样科函〔2025〕8号", received=date(2025, 1, 9))
-    hand.submit()
-    (flag,) = flags(hand.seat.reader)
-    assert (flag.alliance, flag.due, flag.kind) == (first.alliance, date(2026, 1, 9), "限期整改")
-    line = alliance(hand.seat.reader, first.alliance)
-    assert line is not None
-    assert line.entry.status == "valid"
-    left = section.one
-    assert left is not None
-    assert left.alliance != first.alliance
-    click(hand.window, "proposals.dismiss")
-    hand.fill(note="已停产重组，书面说明在案")
-    hand.submit()
-    assert proposals(hand.seat.reader) == []
-    assert len(flags(hand.seat.reader)) == 1
-    words = [label.text() for label in section.findChildren(QLabel) if label.isVisible()]
-    assert any("程序不会自行处理" in text for text in words)
-
-
-def test_a_flag_is_closed_by_its_acceptance(hand_on: Open, proposed: Path) -> None:
-    hand, page = opened(hand_on, proposed, "proposals")
-    click(hand.window, "proposals.take.rectify")
-    hand.fill(document="样科函〔2025〕8号", received=date(2025, 1, 9))
-    hand.submit()
-    QTest.keySequence(hand.window, "Ctrl+4")
-    section = page.section()
-    assert isinstance(section, FlagsSection)
-    at = {column.key: place for place, column in enumerate(section.list.table.rows.columns)}
-    cells = section.list.table.rows.cells(0)
-    assert (cells[at["left"]].text, cells[at["due"]].text) == ("还有 364 天", "2026-01-09")
-    QTest.keyClick(section.list.table, Qt.Key.Key_Down)
-    QTest.qWait(150)
-    assert bar(hand, "flags.bar")[:2] == ["step.accept", "step.fail"]
-    click(hand.window, "step.accept")
-    hand.fill(note="整改到位")
-    hand.submit()
-    (flag,) = flags(hand.seat.reader)
-    assert (flag.outcome, flag.closed) == ("accepted", "2025-01-10")
-    assert section.list.table.rows.cells(0)[at["how"]].text == "验收通过"
-
-
-def _rows(section: OwedSection) -> list[object]:
+def _rows(section: OwedSection) -> list[Row]:
+    """The alliances as they are listed."""
     table = section.list.table.rows
     return [table.row(at) for at in range(table.rowCount())]

@@ -8,7 +8,7 @@ from alliance_desk.cases.paper_matrix import matrix
 from alliance_desk.paths import RESOURCES
 from tests.helpers.desks import reopen
 from tests.helpers.filled import SEALED, YEARLY, Sample, filled_office
-from ui.pages.case.papers_match import Slot, propose, slots
+from ui.tasks.papers_match import Slot, propose, slots
 
 
 @pytest.fixture(scope="module")

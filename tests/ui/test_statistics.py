@@ -102,9 +102,12 @@ def test_what_is_shown_is_what_the_core_counts(window_on: Open, root: Path) -> N
         (one.count, one.units) for one in found.kinds
     ]
     assert [(row["year"], row["recognised"], row["left"], row["standing"]) for row in turn(page, "years")] == [
-        (one.year, one.recognised, one.left, one.standing) for one in found.years
-    ]
-    assert page.panel.table.rows.cells(5)[4].text == "25"
+        (one.year, one.recognised, one.left, one.standing) for one in found.years[::-1]
+    ], "the newest year first"
+    assert page.panel.table.rows.cells(0)[4].text == "25"
+    assert page.chart._bars.labels == tuple(one.year for one in found.years), "in the chart it stands at the right"
+    page.panel.table.choose(0)
+    assert page.chart._sets[0].selectedBars() == [len(found.years) - 1]
 
 
 def test_the_chart_shows_the_rows_of_the_table(window_on: Open, root: Path) -> None:

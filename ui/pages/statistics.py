@@ -210,7 +210,7 @@ class Statistics(Page):
 
     def _mark(self) -> None:
         """The bar of the row at the cursor stands out."""
-        ids = [str(row["id"]) for row in self._topic.rows(self.found)] if self.found is not None else []
+        ids = [str(row["id"]) for row in self._topic.places(self.found)] if self.found is not None else []
         table = self.panel.table
         row: Row = table.current() if table.count_selected() else {}
         self.chart.mark(ids.index(str(row["id"])) if row and str(row["id"]) in ids else -1)
@@ -228,7 +228,7 @@ class Statistics(Page):
 
     def _clicked(self, place: int, series: int) -> None:
         if self.found is not None:
-            self._lead(str(self._topic.rows(self.found)[place]["id"]), series)
+            self._lead(str(self._topic.places(self.found)[place]["id"]), series)
 
     def _lead(self, row: str, at: int) -> None:
         """To the register, narrowed to those that a number counts."""

@@ -22,8 +22,7 @@ class PaperAsks:
 
 def paper_asks(matrix: PaperMatrix, rules: Pack, files: Sequence[Path] = (), *, prefix: str = "") -> PaperAsks:
     """The fields for the papers of a matrix. files: at hand already. prefix: parts fields of several matrices in one task."""
-    # Which of a heap of scans is which paper is known where papers are looked at.
-    from ui.pages.case.papers_match import propose, slots
+    from ui.tasks.papers_match import propose, slots
 
     places = slots(matrix)
     at_hand = {key: path for path, key in propose(files, places).items()}

@@ -34,9 +34,10 @@ def whose_now(about: About) -> list[str]:
 
 
 def usual_now(about: About) -> str:
-    """Whose points are mostly entered in the stage that is open."""
+    """Whose points are mostly entered in the stage that is open, a needed one before an optional one."""
     may = whose_now(about)
-    usual = next((_USUAL[stage.kind] for stage in about.open if stage.kind in _USUAL), "")
+    now = sorted(about.open, key=lambda stage: stage.optional)
+    usual = next((_USUAL[stage.kind] for stage in now if stage.kind in _USUAL), "")
     return usual if usual in may else next(iter(may), WHO[0])
 
 
@@ -47,7 +48,7 @@ def scores_task(seat: Seat, case: Folded | str, who: str = "", following: Sequen
     before = cast("Json", about.document.get("scores", {})).get(whose, {})
     lines = about.rules.score
     fields = [
-        Ask(f"line.{key}", tr("ui.rounds.score.line", name=item.name, max=item.max), required=True, limit=7, usual=before.get(key), hint=item.basis)
+        Ask(f"line.{key}", tr("ui.rounds.score.line", name=item.name, max=item.max), required=True, limit=7, usual=before.get(key))
         for key, item in lines.items()
     ]  # fmt: skip
 

@@ -15,7 +15,7 @@ from ui.pages.case.shown import Shown
 from ui.seat import Seat
 from ui.tables.source import Row
 from ui.task import Task, Values
-from ui.tasks import decisions, events, exchange, notices, panels
+from ui.tasks import decisions, events, exchange, notices, panels, upward
 from ui.tasks.asks import saved, saving
 from ui.tasks.offer import offer
 
@@ -92,6 +92,7 @@ class ListActions:
             ("publish", "notices", ("public_notice",), notices.publish),
             ("recognise", "stamp", ("recognition",), decisions.recognise),
             ("record", "check", ("record",), _record),
+            ("upward-table", "paper", ("submit_upward",), upward.summary_table),
             ("copy-to", "copy", (), exchange.copy_to),
         )
         return [

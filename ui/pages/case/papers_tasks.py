@@ -17,10 +17,10 @@ from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy.pack import Pack
 from alliance_desk.progress import Progress
 from ui.language import tr
-from ui.pages.case.papers_match import propose, slots
 from ui.pages.case.papers_model import Place
 from ui.seat import Seat
 from ui.task import Ask, Kind, Task, Values
+from ui.tasks.papers_match import propose, slots
 
 _YES, _NO = "yes", "no"
 

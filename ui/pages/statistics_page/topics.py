@@ -58,10 +58,10 @@ class Topic:
         ]
 
     def rows(self, found: Statistics) -> list[Row]:
-        """Its lines; ``id`` is what is counted by, with a sign before it so that what is not known has one too."""
+        """Its lines, the newest year first; ``id`` is what is counted by, with a sign before it so that what is not known has one too."""
         if self.key == "years":
             names = ("year", "recognised", "left", "standing", "support")
-            return [{"id": f"={one.year}", **{name: getattr(one, name) for name in names}} for one in found.years]
+            return [{"id": f"={one.year}", **{name: getattr(one, name) for name in names}} for one in found.years[::-1]]
         shares = found.kinds if self.key == "kinds" else found.by[self.key]
         # Several flags may lie on one alliance: parts of a whole would not add up.
         whole = 0 if self.key in {"kinds", "sanctions"} else sum(share.count for share in shares)
@@ -71,9 +71,13 @@ class Topic:
             for one in shares
         ]
 
+    def places(self, found: Statistics) -> list[Row]:
+        """Its lines in the order of the chart: years run from left to right."""
+        return self.rows(found)[::-1] if self.key == "years" else self.rows(found)
+
     def bars(self, found: Statistics) -> Bars:
         """Its lines as a chart."""
-        rows = self.rows(found)
+        rows = self.places(found)
 
         def of(name: str) -> tuple[int, ...]:
             return tuple(int(row[name]) for row in rows)

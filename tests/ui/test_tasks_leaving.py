@@ -1,0 +1,263 @@
+"""The drawers of exits, support, recommendations upwards and entries."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from alliance_desk.cases import conditions
+from alliance_desk.cases.steps import next_steps
+from alliance_desk.desk import Desk
+from alliance_desk.register.alliance import Alliance, alliance
+from tests.helpers import care
+from tests.helpers.desks import LIFE, PACK, PACK_ID, TODAY
+from tests.helpers.drawers import Hand
+from tests.helpers.windows import find
+from ui.tasks import entries, exits, support, upward
+from ui.tasks.care_steps import OF_CARE
+from ui.tasks.steps import step_actions
+
+Open = Callable[..., Hand]
+ASKS = 'asks = ["已核对相邻两年", "已书面告知"]\n'
+POLICY = (
+    ('leaves = "取消"\nprocedure = "exit"\n', f'leaves = "取消"\nprocedure = "exit"\n{ASKS}'),
+    (
+        "[measure.cancel]",
+        '[measure.warning]\nname = "告诫"\nprocedure = "rectify"\nsanction = "告诫"\nbasis = "第十五条"\n\n[measure.cancel]',
+    ),
+    ("[activity.fair]", '[change.member-out]\nname = "成员退出"\nprocedure = "moves"\nwhat = "member_out"\nbasis = "第十四条"\n\n[activity.fair]'),
+    ("[change.lead]", '[change.office]\nname = "办公场所"\nprocedure = "change"\nwhat = "office"\nbasis = "第十三条"\n\n[change.lead]'),
+)  # fmt: skip
+"""The trial policy with what it has once here twice, so that there is something to choose."""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A city with one alliance in its register, with papers on record."""
+    text = PACK.read_text(encoding="utf8") + LIFE.read_text(encoding="utf8")
+    for old, new in POLICY:
+        assert old in text
+        text = text.replace(old, new)
+    with care.city(tmp_path / "city") as desk:
+        (desk.place.packs / f"{PACK_ID}.toml").write_text(text, encoding="utf8")
+        care.entered(desk, certificate="旧证1号")
+    return tmp_path / "city"
+
+
+def key_of(hand: Hand) -> str:
+    """The one alliance."""
+    return str(hand.seat.reader.raw.execute("SELECT id FROM index_alliance").fetchone()[0])
+
+
+def shown(hand: Hand) -> Alliance:
+    found = alliance(hand.seat.reader, key_of(hand))
+    assert found is not None
+    return found
+
+
+def last_case(hand: Hand) -> str:
+    """The case that was opened last."""
+    return str(hand.seat.reader.raw.execute("SELECT stream FROM index_affair ORDER BY rowid DESC").fetchone()[0])
+
+
+def document(hand: Hand) -> dict[str, object]:
+    return hand.seat.reader.case(last_case(hand)).open
+
+
+def settle_conditions(hand: Hand) -> None:
+    """Attest and explain what is open in the case that was opened last."""
+    stream = last_case(hand)
+
+    def work(desk: Desk, _step: object) -> object:
+        for finding in conditions.findings(desk, desk.case(stream)):
+            for one in finding.keys:
+                conditions.attest(desk, stream, one, holds=True)
+            if finding.overridable and finding.outcome.value == "explain":
+                conditions.override(desk, stream, finding.check, "已核对")
+        return conditions.attest(desk, stream, "level", holds=True)
+
+    hand.seat.run("", work)
+    hand.wait()
+
+
+def step(hand: Hand, name: str) -> None:
+    """Press the button of a step of the case that was opened last."""
+    actions = {action.id: action for action in step_actions(hand.seat, hand.seat.reader.case(last_case(hand)))}
+    action = actions[f"step.{name}"]
+    assert action.why_not() == ""
+    action.run()
+
+
+# Changes
+
+
+def begin_exit(hand: Hand) -> None:
+    hand.seat.ask(exits.exit_task(hand.seat, key_of(hand)))
+    assert "已核对相邻两年；已书面告知" in hand.live
+    hand.fill(note="连续两年较差")
+    hand.submit()
+
+
+def test_an_exit_is_heard_decided_published_and_its_papers_come_back(hand_on: Open, root: Path) -> None:
+    hand = hand_on(root)
+    begin_exit(hand)
+    assert {one.id for one in next_steps(hand.seat.reader, hand.seat.reader.case(last_case(hand))) if one.enabled} >= {"hear", "waive", "skip-hearing"}  # fmt: skip
+    step(hand, "hear")
+    hand.fill(told=date(2024, 9, 1), until=date(2024, 9, 1), statement="请求保留", on=date(2024, 9, 10))
+    hand.submit()
+    assert "晚于" in hand.field_problem("until")
+    hand.fill(until=date(2024, 9, 15))
+    hand.submit()
+    step(hand, "decide-exit")
+    assert "取消" in hand.title
+    hand.fill(attested=["0"], note="连续两年较差", document="样科〔2024〕9号", on=TODAY)
+    hand.submit()
+    assert "1 项没有确认" in hand.problems
+    hand.fill(attested=["0", "1"])
+    assert "取消" in hand.submit()
+    assert (shown(hand).entry.status, shown(hand).entry.leaves) == ("exited", "取消")
+    decision = document(hand)["decision"]
+    assert isinstance(decision, dict)
+    assert decision["attested"] == ["已核对相邻两年", "已书面告知"]
+    step(hand, "publish")
+    hand.fill(channel="局网站", on=TODAY)
+    hand.submit()
+    step(hand, "return-papers")
+    hand.fill(**{"state.certificate": "遗失"})
+    hand.submit()
+    assert hand.shown("note"), "what did not come back is explained"
+    hand.fill(note="联盟登报声明")
+    hand.submit()
+    assert [one.state for one in shown(hand).papers] == ["lost"]
+
+
+def test_that_no_statement_came_is_recorded_only_after_its_day(hand_on: Open, root: Path) -> None:
+    hand = hand_on(root)
+    begin_exit(hand)
+    step(hand, "waive")
+    hand.fill(told=date(2024, 9, 20), until=date(2024, 9, 30))
+    assert "期限未满" in hand.live
+    hand.submit()
+    assert "2024-09-30" in hand.problems
+    hand.fill(until=date(2024, 9, 25))
+    hand.submit()
+    heard = document(hand)["hearing"]
+    assert heard == {"told": "2024-09-20", "until": "2024-09-25"}
+
+
+def test_a_hearing_is_left_out_and_an_exit_dropped_for_a_reason(hand_on: Open, root: Path) -> None:
+    hand = hand_on(root)
+    begin_exit(hand)
+    step(hand, "skip-hearing")
+    hand.fill(note="联盟自愿")
+    hand.submit()
+    step(hand, "drop-exit")
+    hand.submit()
+    assert hand.task == "care.drop-exit"
+    hand.fill(note="已整改")
+    hand.submit()
+    assert shown(hand).entry.status == "valid"
+
+
+# Support, upwards
+
+
+def test_support_stays_within_the_bounds_of_the_policy(hand_on: Open, root: Path) -> None:
+    hand = hand_on(root)
+    hand.seat.ask(support.support_task(hand.seat, key_of(hand)))
+    hand.fill(**{"amount.subsidy": "60", "document": "样科财〔2024〕1号", "year": "24"})
+    hand.submit()
+    assert "10–50 万元" in hand.field_problem("amount.subsidy")
+    assert "四位" in hand.field_problem("year")
+    hand.fill(**{"amount.subsidy": "50", "year": "2024"})
+    hand.submit()
+    (one,) = [one for one in shown(hand).history if one.kind == "supported"]
+    assert (one.amount, one.paper) == (50_000_000, "样科财〔2024〕1号")
+
+
+def test_a_recommendation_goes_up_and_its_result_comes_back(hand_on: Open, root: Path) -> None:
+    hand = hand_on(root)
+    hand.seat.ask(upward.upward_task(hand.seat, key_of(hand)))
+    hand.fill(note="成效突出")
+    hand.submit()
+    assert hand.window.page.key == "cases"
+    stream = last_case(hand)
+    upward.summary_table(hand.seat, [stream])
+    hand.submit()
+    assert list(hand.seat.reader.place.papers.glob("upward-*.xlsx"))
+    step(hand, "submit-upward")
+    hand.fill(letter="样科报〔2024〕3号", on=TODAY, copies="6", medium="样例联盟")
+    hand.submit()
+    matter = document(hand)["matter"]
+    assert isinstance(matter, dict)
+    assert (matter["copies"], matter["medium"], matter["received"]) == (6, "样例联盟", TODAY.isoformat())
+    step(hand, "superior-result")
+    hand.fill(result="上级已认定", document="省科〔2024〕77号", on=TODAY)
+    hand.submit()
+    result = document(hand)["result"]
+    assert isinstance(result, dict)
+    assert result["document"] == "省科〔2024〕77号"
+
+
+# One alliance entered by hand
+
+
+def test_an_equal_alliance_is_entered_and_shown(hand_on: Open, root: Path) -> None:
+    hand = hand_on(root)
+    hand.seat.ask(entries.equal_task(hand.seat))
+    hand.fill(way="样例市")
+    assert "第十九条" in hand.live
+    hand.fill(
+        name="省级样例联盟", recognised=date(2015, 5, 1), document="省科〔2015〕1号", issuer="省科技厅", county="样例县"
+    )
+    hand.fill(lead="牵头公司", members="甲公司、乙大学", on=date(2024, 1, 1))
+    hand.submit()
+    assert hand.window.page.key == "register"
+    assert find(hand.window, "register.alliance.name").property("text") == "省级样例联盟"
+    row = hand.seat.reader.raw.execute(
+        "SELECT kind, recognised, valid_to, source, lead, members FROM index_alliance WHERE name = '省级样例联盟'"
+    ).fetchone()
+    assert row == ("等同", "2024-01-01", "", "equal", "牵头公司", 3)
+
+
+def test_an_older_recognition_is_entered_with_its_numbers(hand_on: Open, root: Path) -> None:
+    hand = hand_on(root)
+    hand.seat.ask(entries.entry_task(hand.seat))
+    hand.fill(way="样例市")
+    hand.fill(name="旧联盟", recognised=date(2023, 5, 1), document="样科〔2023〕5号", county="样例县", lead="老公司")
+    hand.fill(certificate="旧证9号", note="档案室")
+    hand.submit()
+    row = hand.seat.reader.raw.execute("SELECT valid_to, source FROM index_alliance WHERE name = '旧联盟'").fetchone()
+    assert row == ("2026-05-01", "history"), "as the policy counts"
+    assert hand.seat.reader.raw.execute(
+        "SELECT count(*) FROM index_certificate WHERE number = '旧证9号'"
+    ).fetchone() == (1,)
+
+
+# Wiring
+
+
+def test_every_step_of_these_rooms_has_its_task() -> None:
+    from alliance_desk.cases.affair_steps import OF_AFFAIRS
+
+    kinds = {"argumentation", "handling", "acceptance", "hearing", "exit", "publication", "return_papers", "submit_upward", "superior_result"}  # fmt: skip
+    assert kinds <= set(OF_AFFAIRS)
+    assert set(OF_CARE) == {
+        "argue", "handle", "refuse-change", "accept", "fail", "hear", "waive", "skip-hearing", "decide-exit", "drop-exit", "publish",
+        "return-papers", "submit-upward", "superior-result",
+    }  # fmt: skip
+
+
+def test_an_expired_policy_is_the_reason_told(hand_on: Open, root: Path) -> None:
+    path = root / "packs" / f"{PACK_ID}.toml"
+    text = path.read_text(encoding="utf8")
+    path.write_text(
+        text.replace('effective = "2024-01-01"', 'effective = "2019-01-01"\nuntil = { years = 5 }'), encoding="utf8"
+    )
+    hand = hand_on(root, date(2024, 9, 27))
+    hand.window.go("register", key_of(hand))
+    actions = {action.id: action for action in hand.window.page.commands()}
+    for name in ("change", "support", "upward", "measure", "exit"):
+        assert "期" in actions[f"alliance.{name}"].why_not(), name
+    assert actions["alliance.report"].why_not() == "", "what is owed goes on being handed in"
