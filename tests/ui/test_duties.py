@@ -14,7 +14,7 @@ from alliance_desk.care import reminders
 from alliance_desk.desk import Desk
 from alliance_desk.policy.duties import State
 from alliance_desk.register import duties
-from tests.helpers import cared, handing
+from tests.helpers import cared, handing, walk
 from tests.helpers.cared import DAY, POOR
 from tests.helpers.desks import CITY, PACK_ID, make_office, reopen
 from tests.helpers.duty_views import Open, bar, choose, opened, owed
@@ -23,6 +23,7 @@ from tests.helpers.windows import click, find, type_text
 from ui.pages.duties import Duties
 from ui.pages.duties_page.owed import OwedSection
 from ui.tables.source import Row
+from ui.tables.view import Table
 
 FIGURES = f"{PACK_ID}/figures/2025"
 PAPERS = f"{PACK_ID}/papers/2024"
@@ -275,6 +276,46 @@ def test_a_window_that_may_only_look_says_why_nothing_can_be_done(hand_on: Open,
         for name in ("remind", "day", "hand-in", "begin", "absent"):
             assert "只读" in whys[f"duties.{name}"], name
         assert bar(hand) == ["duties.alliance"]
+
+
+def test_a_county_takes_in_signs_and_hands_up(hand_on: Open, tmp_path: Path) -> None:
+    handing.recognised(tmp_path)
+    hand, page = opened(hand_on, tmp_path / "county", PAPERS)
+    owed(page).list.table.choose(0)
+    QTest.qWait(150)
+    click(hand.window, "duties.hand-in")
+    hand.fill(**{"file__papers-report": scan(tmp_path / "in")})
+    hand.submit()
+    QTest.qWait(150)
+    click(hand.window, "step.sign-opinion")
+    hand.fill(opinion="属实，同意报送", letter="样县科〔2025〕1号")
+    hand.submit()
+    (one,) = duties.owed(hand.seat.reader, *PAPERS.split("/"))
+    case = hand.seat.reader.case(one.case)
+    assert case.open["opinion"]["letter"] == "样县科〔2025〕1号"
+    hand.window.go("cases", one.case)
+    QTest.qWait(1)
+    assert find(hand.window, "step.hand-over").isEnabled()
+    hand.window.go("duties", "rounds")
+    QTest.qWait(1)
+    assert "不由本单位组织" in find(hand.window, "rounds.open").toolTip()
+
+
+@pytest.mark.parametrize("size", [(1280, 760), (910, 520)])
+def test_nothing_is_cut_or_unnamed_in_any_section(hand_on: Open, tmp_path: Path, size: tuple[int, int]) -> None:
+    desk, _ = cared.city(tmp_path / "city")
+    cared.graded(desk, {"甲联盟": POOR, "乙联盟": POOR})
+    desk.close()
+    hand, page = opened(hand_on, tmp_path / "city")
+    hand.window.resize(*size)
+    for key in ("owed", "rounds", "proposals", "flags"):
+        hand.window.go("duties", f"{key}/")
+        QTest.qWait(20)
+        for table in page.section().findChildren(Table):
+            if table.isVisible() and table.rows.rowCount():
+                table.choose(0)
+        QTest.qWait(160)
+        assert walk.faults(hand.window) == [], key
 
 
 # Going about

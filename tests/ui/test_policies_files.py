@@ -34,6 +34,8 @@ def test_a_file_is_checked_fault_by_fault_mended_and_checked_again(
     seat = sit(root)
     checked(seat, path)
     found = library.pack_faults(path, root / "packs")
+    assert "问题" in seat.said
+    assert seat.window.strip._tone == "warn"
     assert seat.cells("policies.file.faults") == [
         [str(one.line), one.key, one.what(), one.remedy(), one.file] for one in found
     ]

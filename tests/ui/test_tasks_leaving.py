@@ -1,4 +1,4 @@
-"""The drawers of exits, support, recommendations upwards and entries."""
+"""The drawers of exits, support, recommendations upwards and entries: each task writes what its verb says."""
 
 from collections.abc import Callable
 from datetime import date
@@ -6,90 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from alliance_desk.cases import conditions
 from alliance_desk.cases.steps import next_steps
-from alliance_desk.desk import Desk
-from alliance_desk.register.alliance import Alliance, alliance
-from tests.helpers import care
-from tests.helpers.desks import LIFE, PACK, PACK_ID, TODAY
+from alliance_desk.register.proposals import proposals
+from tests.helpers.desks import PACK_ID, TODAY
 from tests.helpers.drawers import Hand
+from tests.helpers.looking_after import document, graded_poor, key_of, last_case, one_alliance, shown, step
 from tests.helpers.windows import find
 from ui.tasks import entries, exits, support, upward
 from ui.tasks.care_steps import OF_CARE
-from ui.tasks.steps import step_actions
 
 Open = Callable[..., Hand]
-ASKS = 'asks = ["已核对相邻两年", "已书面告知"]\n'
-POLICY = (
-    ('leaves = "取消"\nprocedure = "exit"\n', f'leaves = "取消"\nprocedure = "exit"\n{ASKS}'),
-    (
-        "[measure.cancel]",
-        '[measure.warning]\nname = "告诫"\nprocedure = "rectify"\nsanction = "告诫"\nbasis = "第十五条"\n\n[measure.cancel]',
-    ),
-    ("[activity.fair]", '[change.member-out]\nname = "成员退出"\nprocedure = "moves"\nwhat = "member_out"\nbasis = "第十四条"\n\n[activity.fair]'),
-    ("[change.lead]", '[change.office]\nname = "办公场所"\nprocedure = "change"\nwhat = "office"\nbasis = "第十三条"\n\n[change.lead]'),
-)  # fmt: skip
-"""The trial policy with what it has once here twice, so that there is something to choose."""
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A city with one alliance in its register, with papers on record."""
-    text = PACK.read_text(encoding="utf8") + LIFE.read_text(encoding="utf8")
-    for old, new in POLICY:
-        assert old in text
-        text = text.replace(old, new)
-    with care.city(tmp_path / "city") as desk:
-        (desk.place.packs / f"{PACK_ID}.toml").write_text(text, encoding="utf8")
-        care.entered(desk, certificate="旧证1号")
-    return tmp_path / "city"
-
-
-def key_of(hand: Hand) -> str:
-    """The one alliance."""
-    return str(hand.seat.reader.raw.execute("SELECT id FROM index_alliance").fetchone()[0])
-
-
-def shown(hand: Hand) -> Alliance:
-    found = alliance(hand.seat.reader, key_of(hand))
-    assert found is not None
-    return found
-
-
-def last_case(hand: Hand) -> str:
-    """The case that was opened last."""
-    return str(hand.seat.reader.raw.execute("SELECT stream FROM index_affair ORDER BY rowid DESC").fetchone()[0])
-
-
-def document(hand: Hand) -> dict[str, object]:
-    return hand.seat.reader.case(last_case(hand)).open
-
-
-def settle_conditions(hand: Hand) -> None:
-    """Attest and explain what is open in the case that was opened last."""
-    stream = last_case(hand)
-
-    def work(desk: Desk, _step: object) -> object:
-        for finding in conditions.findings(desk, desk.case(stream)):
-            for one in finding.keys:
-                conditions.attest(desk, stream, one, holds=True)
-            if finding.overridable and finding.outcome.value == "explain":
-                conditions.override(desk, stream, finding.check, "已核对")
-        return conditions.attest(desk, stream, "level", holds=True)
-
-    hand.seat.run("", work)
-    hand.wait()
-
-
-def step(hand: Hand, name: str) -> None:
-    """Press the button of a step of the case that was opened last."""
-    actions = {action.id: action for action in step_actions(hand.seat, hand.seat.reader.case(last_case(hand)))}
-    action = actions[f"step.{name}"]
-    assert action.why_not() == ""
-    action.run()
-
-
-# Changes
+    """A city with one alliance in its register."""
+    return one_alliance(tmp_path / "city")
 
 
 def begin_exit(hand: Hand) -> None:
@@ -158,6 +90,21 @@ def test_a_hearing_is_left_out_and_an_exit_dropped_for_a_reason(hand_on: Open, r
     hand.fill(note="已整改")
     hand.submit()
     assert shown(hand).entry.status == "valid"
+
+
+def test_an_exit_that_the_rules_propose_answers_the_proposal(hand_on: Open, root: Path) -> None:
+    graded_poor(root, "2023", "2024")
+    hand = hand_on(root)
+    assert "poor-twice" in [one.consequence for one in proposals(hand.seat.reader, key_of(hand))]
+    hand.seat.ask(exits.exit_task(hand.seat, key_of(hand)))
+    assert all(words in hand.live for words in ("2023", "2024", "较差", "（2/2）"))
+    hand.fill(note="连续两年较差")
+    hand.submit()
+    matter = document(hand)["matter"]
+    assert isinstance(matter, dict)
+    assert matter["consequence"] == "poor-twice"
+    assert len(matter["facts"]) == 2
+    assert "poor-twice" not in [one.consequence for one in proposals(hand.seat.reader, key_of(hand))]
 
 
 # Support, upwards

@@ -40,7 +40,7 @@ class Duties(Page):
         self.tabs.setAccessibleName(tr("ui.duties.tabs"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setUsesScrollButtons(False)
         for at, key in enumerate(SECTIONS, 1):
             place = self.tabs.addTab(tr(f"ui.duties.tab.{key}"))
             self.tabs.setTabData(place, key)

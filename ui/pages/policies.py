@@ -99,6 +99,8 @@ class Policies(Page):
         name, _, tab = key.rpartition("/") if key.rpartition("/")[2] in TABS else (key, "", "")
         self._back_to_packs()
         if name:
+            self.packs.search.clear()
+            self.packs.ask()
             self.packs.show_record(name)
         if tab:
             self.chosen.turn_to(tab)

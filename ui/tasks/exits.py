@@ -11,7 +11,8 @@ from alliance_desk.policy.after import Kind
 from alliance_desk.policy.pack import Ground
 from alliance_desk.progress import Progress
 from alliance_desk.register.alliance import alliance as register_page
-from ui.language import tr
+from alliance_desk.register.proposals import Proposed, proposals
+from ui.language import said, tr
 from ui.seat import Seat
 from ui.task import Ask, Task, Values
 from ui.task import Kind as Field
@@ -34,13 +35,27 @@ def exit_task(seat: Seat, alliance: str, ground: str = "", consequence: str = ""
         (key, tr("ui.care.exit.ground-of", name=item.name, leaves=item.leaves.value)) for key, item in items.items()
     ]
 
+    proposed = proposals(seat.reader, alliance)
+
+    def answered(key: str) -> Proposed | None:
+        """What the rules propose that this ground would do: the case then rests on its facts."""
+        grounds = {name: item.ground for name, item in about.rules.measure.items()}
+        return next((one for one in proposed if any(grounds.get(name) == key for name in one.measures)), None)
+
     def work(desk: Desk, values: Values, _step: Progress) -> Changes:
         key = chosen(values, "ground", choices)
-        return verbs.open_exit(desk, alliance, key, values["note"], consequence=consequence, facts=facts)
+        rests, on = (consequence, facts)
+        if not rests and (one := answered(key)) is not None:
+            rests, on = one.consequence, one.keys
+        return verbs.open_exit(desk, alliance, key, values["note"], consequence=rests, facts=on)
 
     def live(values: Values) -> str:
         key = chosen(values, "ground", choices)
-        return "\n".join(_told(about, items[key])) if key in items else ""
+        if key not in items:
+            return ""
+        one = answered(key)
+        rests = [tr("ui.care.exit.proposed", proposal=said(one))] if one is not None else []
+        return "\n".join([*rests, *_told(about, items[key])])
 
     return Task(
         id=f"care.exit.{ground or 'any'}.{alliance[:8]}",

@@ -21,10 +21,12 @@ def key_of(line: DutyLine) -> str:
 
 
 def ordered(lines: Sequence[DutyLine]) -> list[DutyLine]:
-    """What waits by its day, then what is done, the newest first."""
+    """What waits by its day, then what has none, then what is done; of these the newest year first."""
     waiting = [line for line in lines if whole(line) != DONE]
+    dated = [line for line in waiting if line.due is not None]
+    open_ = sorted((line for line in waiting if line.due is None), key=lambda line: line.subject, reverse=True)
     done = [line for line in lines if whole(line) == DONE]
-    return [*waiting, *sorted(done, key=lambda line: (line.subject, line.due or date.max), reverse=True)]
+    return [*dated, *open_, *sorted(done, key=lambda line: (line.subject, line.due or date.max), reverse=True)]
 
 
 def rows(lines: Sequence[DutyLine]) -> list[Row]:

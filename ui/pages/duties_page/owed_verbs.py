@@ -119,7 +119,7 @@ class OwedVerbs:
     def _steps(self, *, main_only: bool = False) -> list[Action]:
         """The steps of the case of the one alliance that is selected."""
         chosen = self._chosen()
-        if len(chosen) != 1 or not chosen[0].case or (chosen[0].state is State.MET and main_only):
+        if len(chosen) != 1 or not chosen[0].case:
             return []
         shown = Shown(self._seat, chosen[0].case)
         main = shown.main.id if shown.main is not None else ""

@@ -14,7 +14,14 @@ from ui.theme.colours import Tone
 OVER = "over"
 LEFT = "left/"
 """Before the id of an alliance that does not take part, in the key of its row."""
-_STATES = {"open": (Tone.INFO, "waiting"), "closed": (Tone.QUIET, "pass"), "cancelled": (Tone.QUIET, "close")}
+READY = "ready"
+"""How an open round stands in which nothing is left to do."""
+_STATES = {
+    READY: (Tone.PASS, "check"),
+    "open": (Tone.INFO, "waiting"),
+    "closed": (Tone.QUIET, "pass"),
+    "cancelled": (Tone.QUIET, "close"),
+}
 
 
 def head_rows(found: Sequence[RoundHead]) -> list[Row]:
@@ -26,7 +33,7 @@ def head_rows(found: Sequence[RoundHead]) -> list[Row]:
             "affair": one.affair,
             "subject": one.subject,
             "due": one.due,
-            "state": one.state,
+            "state": READY if one.state == "open" and one.waiting.get(OVER, 0) == one.total else one.state,
             "total": one.total,
             "progress": progress(one.waiting),
             "opened": one.opened,
@@ -65,7 +72,7 @@ def head_columns(seat: Seat) -> list[Column]:
 
     return [
         Column("name", tr("ui.rounds.name"), 220),
-        Column("state", tr("ui.rounds.state-column"), 104, lambda row: state_cell(str(row["state"])) if row else ""),
+        Column("state", tr("ui.rounds.state-column"), 116, lambda row: state_cell(str(row["state"])) if row else ""),
         Column("subject", tr("ui.duties.subject"), 72),
         Column("due", tr("ui.rounds.due-column"), 116, due),
         Column("total", tr("ui.rounds.total-column"), 60, right=True),
@@ -140,7 +147,7 @@ def columns(state: RoundState, find: Callable[[str], RoundLine | None]) -> list[
     return [
         Column("order", tr("ui.rounds.order"), 48, right=True),
         Column("name", tr("ui.duties.alliance"), 260),
-        Column("state", tr("ui.duties.state"), 176, how, filter=True),
+        Column("state", tr("ui.duties.state"), 196, how, filter=True),
         *((points("own"), points("county_points"), points("expert"), points("total")) if pointed else ()),
         *((Column("place", tr("ui.rounds.place"), 56, right=True),) if pointed else ()),
         Column("grade", tr("ui.rounds.grade-column"), 120, grade, filter=True),

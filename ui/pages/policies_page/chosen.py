@@ -29,6 +29,7 @@ from ui.theme import measures
 from ui.theme.colours import Tone
 
 TABS = ("book", "readings", "unknowns", "pinned")
+_GROUND = "policies.continue"
 _READINGS, _PINNED = TABS.index("readings"), TABS.index("pinned")
 
 
@@ -50,7 +51,7 @@ class Chosen(QWidget):
         self.rules: Pack | None = None
         self._cases: list[Pinned] = []
         self._read: tuple[str, Book] | None = None
-        self._made: list[tuple[QPushButton, str]] = []
+        self._made: list[tuple[QPushButton, str, bool]] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(measures.GRID, 0, 0, 0)
         column.setSpacing(measures.GRID)
@@ -177,42 +178,46 @@ class Chosen(QWidget):
     # What can be done
 
     def follow(self) -> None:
-        """Let the buttons follow what can be done now."""
-        actions = {action.id: action for action in self.pack_actions()}
-        if [name for _, name in self._made] != list(actions):
-            for made, _ in self._made:
-                self._flow.removeWidget(made)
-                made.hide()
-                made.deleteLater()
-            self._made = []
-            for action in actions.values():
-                main = action.id == "policies.continue" and self._expired()
-                made = button(action, self.seat.look, self, main=main)
-                self._made.append((made, action.id))
-                self._flow.addWidget(made)
-                made.show()
-        for made, name in self._made:
-            refresh(made, actions[name])
+        """Let the buttons follow what can be done now.
 
-    def _expired(self) -> bool:
-        return self.rules is not None and needs_ground(self.seat.reader, self.rules, self.seat.today)
+        They are made once and hidden: PySide holds on to the items of a layout of ours, and a widget taken out of it would free one twice.
+        """
+        expired = self.rules is not None and needs_ground(self.seat.reader, self.rules, self.seat.today)
+        actions = {action.id: action for action in self.pack_actions()}
+        if not self._made:
+            for main in (True, False):
+                self._make(self._ground_action(), main=main)
+            for action in actions.values():
+                if action.id != _GROUND:
+                    self._make(action, main=False)
+        for made, name, main in self._made:
+            made.setVisible(name in actions and (name != _GROUND or main == expired))
+            if name in actions:
+                refresh(made, actions[name])
+
+    def _make(self, action: Action, *, main: bool) -> None:
+        made = button(action, self.seat.look, self, main=main)
+        self._made.append((made, action.id, main))
+        self._flow.addWidget(made)
 
     def pack_actions(self) -> list[Action]:
         """What can be done with the pack; what there is no question of is not among it."""
         if self.rules is None:
             return []
 
-        def why() -> str:
-            return tr("ui.settings.read-only") if self.seat.readonly else ""
-
-        ground = Action("policies.continue", tr("ui.policies.continue"), self._go_on, why, "stamp", group="pack")
         return [
-            *([ground] if expires(self.rules) is not None else []),
+            *([self._ground_action()] if expires(self.rules) is not None else []),
             Action("policies.print", tr("ui.policies.print.action"), self._print, icon="print", group="pack"),
             Action("policies.compare", tr("ui.policies.compare.action"), self._compare, icon="columns", group="pack"),
             Action("policies.try", tr("ui.policies.try.action"), self._try, icon="draw", group="pack"),
             Action("policies.export", tr("ui.policies.export.action"), self._export, icon="export", group="pack"),
         ]
+
+    def _ground_action(self) -> Action:
+        def why() -> str:
+            return tr("ui.settings.read-only") if self.seat.readonly else ""
+
+        return Action(_GROUND, tr("ui.policies.continue"), self._go_on, why, "stamp", group="pack")
 
     # Buttons live longer than the pack they were made for: each asks which one is at the cursor.
 

@@ -4,8 +4,9 @@ from alliance_desk import files
 from alliance_desk.paths import RESOURCES
 from ui.action import Action
 from ui.language import tr
+from ui.pages.policies_page.dress import write_markdown
 from ui.pages.policies_page.opening import open_file
-from ui.pages.policies_page.reader import Reader, write_markdown
+from ui.pages.policies_page.reader import Reader
 from ui.pages.policies_page.view import View
 from ui.seat import Seat
 from ui.theme.look import Look

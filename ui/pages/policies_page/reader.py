@@ -7,17 +7,12 @@ from typing import NamedTuple
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QKeySequence,
     QResizeEvent,
     QShortcut,
-    QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
-    QTextFormat,
-    QTextFrameFormat,
-    QTextTable,
 )
 from PySide6.QtWidgets import (
     QComboBox,
@@ -33,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.language import tr
+from ui.pages.policies_page.dress import dress_headings, dress_tables
 from ui.pieces import label
 from ui.theme import measures
 from ui.theme.look import Look
@@ -45,8 +41,6 @@ _EDGES = 36
 """What a line of the contents leaves free: its padding and the scroll bar."""
 _LINE = 1_000
 """A line of text is not made longer than this."""
-_SIZES = {1: measures.TITLE + 2, 2: measures.TITLE, 3: measures.SECTION}
-"""Level of a heading → its height in pixels."""
 _UNSAID = re.compile(r"[^\w]+")
 
 
@@ -155,8 +149,8 @@ class Reader(QWidget):
         self.text.moveCursor(
             QTextCursor.MoveOperation.Start
         )  # what was written moved it to the end, and a text shows its cursor
-        _dress_tables(self.text.document(), QColor(self._look.colours.line))
-        _dress_headings(self.text.document())
+        dress_tables(self.text.document(), QColor(self._look.colours.line))
+        dress_headings(self.text.document())
         self._list_headings()
         self._look_for(stay=True)
         self.text.verticalScrollBar().setValue(place)
@@ -309,55 +303,3 @@ class Reader(QWidget):
         self.jump.setVisible(not wide and bool(self.headings))
         room = self.width() - (self.contents.width() if wide else 0) - _LINE
         self.text.setViewportMargins(0, 0, max(0, room), 0)
-
-
-def _dress_tables(document: QTextDocument, line: QColor) -> None:
-    """Tables of a text that says nothing of their look: thin lines, room in the cells, the whole width."""
-    for frame in document.rootFrame().childFrames():
-        if isinstance(frame, QTextTable):
-            shape = frame.format().toTableFormat()
-            shape.setBorderCollapse(True)
-            shape.setBorder(1)
-            shape.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-            shape.setBorderBrush(line)
-            shape.setCellPadding(5)
-            shape.setTopMargin(measures.GRID)
-            shape.setBottomMargin(measures.GRID)
-            frame.setFormat(shape)
-
-
-def _dress_headings(document: QTextDocument) -> None:
-    """Headings in the sizes of the window."""
-    block = document.begin()
-    while block.isValid():
-        if level := block.blockFormat().headingLevel():
-            cursor = QTextCursor(block)
-            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-            shape = cursor.charFormat()
-            shape.clearProperty(QTextFormat.Property.FontSizeAdjustment)
-            font = QFont()
-            font.setPixelSize(_SIZES.get(level, measures.BODY))
-            shape.setFont(font, QTextCharFormat.FontPropertiesInheritanceBehavior.FontPropertiesSpecifiedOnly)
-            cursor.setCharFormat(shape)
-        block = block.next()
-
-
-def write_markdown(text: str, look: Look) -> Callable[[QTextDocument], None]:
-    """Fills a document with a Markdown text; what is quoted as it is typed stands on a ground of its own."""
-
-    def fill(document: QTextDocument) -> None:
-        document.setMarkdown(text, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
-        ground = QColor(look.colours.raised)
-        block = document.begin()
-        while block.isValid():
-            cursor, shape = QTextCursor(block), QTextBlockFormat()
-            quoted = block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence)
-            if quoted:
-                shape.setBackground(ground)
-            elif not cursor.currentTable():
-                shape.setTopMargin(measures.MARGIN if block.blockFormat().headingLevel() else 0)
-                shape.setBottomMargin(3 if cursor.currentList() else measures.GRID)
-            cursor.mergeBlockFormat(shape)
-            block = block.next()
-
-    return fill

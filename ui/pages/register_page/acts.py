@@ -29,18 +29,15 @@ _ACTS: tuple[tuple[str, str, str, tuple[Kind, ...], _Make], ...] = (
 
 
 class Acts:
-    """The acts of one alliance. Why one cannot be begun is read once, when the alliance is shown."""
+    """The acts of one alliance. Why one cannot be begun is read when somebody looks at it, and kept until the alliance is shown anew."""
 
     def __init__(self, seat: Seat) -> None:
-        self._seat, self._alliance = seat, ""
+        self._seat, self._alliance, self._past = seat, "", False
         self._whys: dict[str, str] = {}
 
     def look_at(self, alliance: str, *, past: bool) -> None:
-        """Read what speaks against each act. past: the register is looked at as of another day, and nothing begins there."""
-        self._alliance = alliance
-        self._whys = {
-            name: self._why(name, kinds) if not past else tr("ui.register.act.past") for name, _, _, kinds, _ in _ACTS
-        }
+        """Which alliance. past: the register is looked at as of another day, and nothing begins there."""
+        self._alliance, self._past, self._whys = alliance, past, {}
 
     def _why(self, name: str, kinds: Sequence[Kind]) -> str:
         seat, key = self._seat, self._alliance
@@ -65,14 +62,20 @@ class Acts:
         """The acts, for the menu and the palette."""
         return [
             Action(
-                f"alliance.{name}", tr(f"ui.register.act.{name}"), lambda make=make: self._ask(make), lambda name=name: self._now(name), icon,
+                f"alliance.{name}", tr(f"ui.register.act.{name}"), lambda make=make: self._ask(make), lambda name=name, kinds=kinds: self._now(name, kinds), icon,
                 hint=tr(f"ui.register.act.{name}-hint"), group=group,
             )
-            for name, icon, group, _, make in _ACTS
+            for name, icon, group, kinds, make in _ACTS
         ]  # fmt: skip
 
-    def _now(self, name: str) -> str:
-        return tr("ui.tasks.read-only") if self._seat.readonly else self._whys.get(name, "")
+    def _now(self, name: str, kinds: Sequence[Kind]) -> str:
+        if self._seat.readonly:
+            return tr("ui.tasks.read-only")
+        if self._past:
+            return tr("ui.register.act.past")
+        if name not in self._whys:
+            self._whys[name] = self._why(name, kinds)
+        return self._whys[name]
 
     def _ask(self, make: _Make) -> None:
         offer(self._seat, lambda: make(self._seat, self._alliance))

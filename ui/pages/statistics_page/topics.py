@@ -42,8 +42,8 @@ class Topic:
             numbers = ("recognised", "left", "standing")
             return [
                 Column("year", tr("statistics.column.year"), 64),
-                *(Column(name, tr(f"statistics.column.{name}"), 88, right=True) for name in numbers),
-                Column("support", tr("statistics.column.support"), 120, _support, right=True),
+                *(Column(name, tr(f"statistics.column.{name}"), 96, right=True) for name in numbers),
+                Column("support", tr("statistics.column.support"), 136, _support, right=True),
             ]
         if self.key == "kinds":
             return [
