@@ -81,7 +81,7 @@ class MomentBar(QWidget):
         made.edit.setAccessibleName(words.text())
         made.edit.setToolTip(tr(f"ui.register.{code}-tip"))
         made.edit.setAccessibleDescription(tr(f"ui.register.{code}-tip"))
-        made.edit.setMinimumWidth(112)
+        made.edit.setMinimumWidth(104)
         made.setMaximumWidth(190)
         words.setBuddy(made)
         row.addWidget(words)
