@@ -21,10 +21,22 @@ class DeskError(Exception):
 
     def text(self, language: str = "zh_CN") -> str:
         """The message for the user: what happened, to which record, what to do."""
-        return words.text(self.code, self.facts, language)
+        return words.text(
+            self.code, {name: _word(name, value, language) for name, value in self.facts.items()}, language
+        )
 
     def __str__(self) -> str:
         return self.text()
+
+
+_LABELS: Mapping[str, str] = {"kind": "event", "state": "custody-state"}
+"""Facts that are codes of the ledger → the wordings that say them to a person."""
+
+
+def _word(name: str, value: Fact, language: str) -> Fact:
+    """A fact as a person reads it: what an event is called and not its code; anything else as it is."""
+    said = words.catalogue(language).get(f"{_LABELS[name]}.{value}", "") if name in _LABELS else ""
+    return said if said and "{" not in said else value
 
 
 class Refused(DeskError):

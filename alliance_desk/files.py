@@ -10,7 +10,7 @@ import re
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -50,6 +50,11 @@ def write(path: Path, data: bytes | Iterable[bytes]) -> Path:
     return path
 
 
+def megabytes(octets: int) -> str:
+    """So many bytes as people count them: MB, without needless noughts."""
+    return f"{octets / (1 << 20):.3g}"
+
+
 def read(path: Path, limit: int) -> bytes:
     """A whole file of at most ``limit`` bytes. Raises Damaged when it is missing, unreadable or larger."""
     try:
@@ -58,8 +63,26 @@ def read(path: Path, limit: int) -> bytes:
     except OSError as error:
         raise Damaged("files.cannot-read", path=str(path), why=reason(error)) from error
     if len(data) > limit:
-        raise Damaged("files.too-large", path=str(path), limit=limit)
+        raise Damaged("files.too-large", path=str(path), limit=megabytes(limit))
     return data
+
+
+class Stream:
+    """An iterator of pieces as something to read from."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._rest = memoryview(b"")
+
+    def read(self, size: int = -1) -> bytes:
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return b""
+            self._rest = memoryview(piece)
+        wanted = len(self._rest) if size < 0 else size
+        taken, self._rest = self._rest[:wanted], self._rest[wanted:]
+        return bytes(taken)
 
 
 @contextlib.contextmanager

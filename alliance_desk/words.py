@@ -5,8 +5,9 @@ Each file is one room of the house (``policy.toml``, ``sheets.toml`` …); its t
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import cast
 
 from alliance_desk.paths import RESOURCES
 
@@ -35,6 +36,15 @@ def _flat(prefix: str, table: Mapping[str, object]) -> list[tuple[str, str]]:
 
 
 def text(code: str, facts: Mapping[str, object] | None = None, language: str = "zh_CN") -> str:
-    """The wording of a code with its facts filled in. Lists are joined with 、. Raises KeyError for an unknown code."""
-    shown = {name: "、".join(map(str, v)) if isinstance(v, tuple | list) else v for name, v in (facts or {}).items()}  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-    return catalogue(language)[code].format(**shown)
+    """The wording of a code with its facts filled in; lists are ``joined``. Raises KeyError for an unknown code."""
+    return catalogue(language)[code].format(**{name: _shown(value, language) for name, value in (facts or {}).items()})
+
+
+def _shown(value: object, language: str) -> object:
+    many = isinstance(value, tuple | list)
+    return joined(map(str, cast("Iterable[object]", value)), language) if many else value
+
+
+def joined(names: Iterable[str], language: str = "zh_CN") -> str:
+    """Names one after another, with the sign that the language has between them."""
+    return catalogue(language)["list-joiner.sign"].join(names)

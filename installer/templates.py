@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from docx import Document, oxml
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -19,13 +19,15 @@ from docx.shared import Mm, Pt, RGBColor
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from alliance_desk import files
-from alliance_desk.papers.letters import FOLDER, Letter, Rows, letters, repacked
+from alliance_desk.papers.letters import FOLDER, Block, Letter, Rows, letters, repacked
 
 SIZE = Pt(16)
 LEADING = Pt(29)
 """225 mm in 22 lines: 28.99 pt; Word keeps twentieths."""
 RED = RGBColor(0xFF, 0, 0)
 _ALIGN = {"center": WD_ALIGN_PARAGRAPH.CENTER, "both": WD_ALIGN_PARAGRAPH.JUSTIFY, "left": WD_ALIGN_PARAGRAPH.LEFT}
+_NARROW = 26
+"""Columns up to so many mm hold numbers, dates, a word: centred."""
 _MADE = datetime(2024, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
@@ -58,14 +60,18 @@ def template(letter: Letter) -> bytes:
     closing = _closing(letter)
     for number, block in enumerate(letter.body):
         if block.table:
+            if block.if_:
+                _tag(document, f"{{%p if {block.if_} %}}")
             _table(document, block.table, letter.rows[block.table])
+            if block.if_:
+                _tag(document, "{%p endif %}")
         elif block.each or block.list:
             rows = block.each or block.list
             if block.list:
                 _tag(document, f"{{%p if {rows} %}}")
-                _paragraph(document, block.label, indent=2, before=LEADING)
+                _paragraph(document, block.label if not _inline(block) else "", indent=2, before=Pt(0))
             _tag(document, f"{{%p for row in {rows} %}}")
-            _paragraph(document, block.p, indent=2 if block.each else 4)
+            _paragraph(document, _labelled(block) + block.p, indent=4 if block.list and not _inline(block) else 2)
             _tag(document, "{%p endfor %}")
             if block.list:
                 _tag(document, "{%p endif %}")
@@ -76,11 +82,14 @@ def template(letter: Letter) -> bytes:
             text = _paragraph(
                 document, block.p, indent=0 if block.flush else 2, align=align, before=Pt(8 * below_table)
             )
-            text.paragraph_format.keep_with_next = number >= closing or None
+            heads = any(later.table for later in letter.body[number + 1 : number + 2])
+            text.paragraph_format.keep_with_next = number >= closing or heads or None
+            if heads:
+                text.paragraph_format.space_after = Pt(6)
             if block.if_:
                 _tag(document, "{%p endif %}")
         below_table = bool(block.table)
-    if letter.red_head:
+    if letter.red_head or letter.signed:
         _signature(document)
     properties = document.core_properties
     properties.author, properties.title, properties.comments = "Alliance Desk", letter.name, ""
@@ -90,9 +99,21 @@ def template(letter: Letter) -> bytes:
     return repacked(out.getvalue())
 
 
+def _inline(block: Block) -> bool:
+    """Whether the first entry of a list stands behind its label, as attachments do (7.3.4)."""
+    return bool(block.list) and block.label.endswith("：")
+
+
+def _labelled(block: Block) -> str:
+    """What stands before an entry: the label at the first, room for it at the others."""
+    if not _inline(block):
+        return ""
+    return f"{{{{ '{block.label}' if loop.first else '{chr(0x3000) * len(block.label)}' }}}}"
+
+
 def _closing(letter: Letter) -> int:
     """From which block on the paragraphs stay on the page of the signature, which never stands on a page of its own (7.3.5)."""
-    if not letter.red_head:
+    if not (letter.red_head or letter.signed):
         return len(letter.body)
     at = max(n for n, block in enumerate(letter.body) if not block.if_)
     last = letter.body[at]
@@ -176,7 +197,18 @@ def _paragraph(
     form.alignment = _ALIGN[align]
     form.first_line_indent = SIZE * indent if indent else None
     form.widow_control = False
+    if leading != LEADING or size > SIZE:
+        _off_grid(paragraph)
     return paragraph
+
+
+def _off_grid(paragraph: Any) -> None:
+    """Leave the page's grid of lines: LibreOffice and WPS else round an exact line spacing up to whole lines of it."""
+    snap = _element("w:snapToGrid")
+    snap.set(qn("w:val"), "0")
+    paragraph._p.get_or_add_pPr().insert_element_before(  # noqa: SLF001
+        snap, "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:textAlignment", "w:outlineLvl", "w:rPr"
+    )
 
 
 def _tag(document: Any, tag: str) -> None:
@@ -207,7 +239,7 @@ def _table(document: Any, name: str, rows: Rows) -> None:
         head, loop, row, end = (table.cell(line, number) for line in range(4))
         for cell, text in ((head, field.label), (row, f"{{{{ row.{column} }}}}")):
             cell.width = Mm(field.width)
-            _cell(cell, text, bold=cell is head, centred=cell is head or field.width < 20)
+            _cell(cell, text, bold=cell is head, centred=cell is head or field.width <= _NARROW)
         if number == 0:
             loop.text, end.text = f"{{%tr for row in {name} %}}", "{%tr endfor %}"
     repeat = _element("w:tblHeader")
@@ -217,12 +249,16 @@ def _table(document: Any, name: str, rows: Rows) -> None:
 
 
 def _cell(cell: Any, text: str, *, bold: bool, centred: bool) -> None:
+    """A cell in 小四, so that a usual name stands in one line and a long list on few pages. bold: the heading, kept with its first row."""
     paragraph = cell.paragraphs[0]
     run = paragraph.add_run(text)
-    run.font.size, run.bold = Pt(14), bold or None
+    run.font.size, run.bold = Pt(12), bold or None
+    _off_grid(paragraph)
+    cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     form = paragraph.paragraph_format
-    form.space_before = form.space_after = Pt(2)
-    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(22)
+    form.space_before = form.space_after = Pt(3)
+    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(18)
+    form.keep_with_next = bold or None
     form.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
 
 

@@ -28,6 +28,8 @@ from ui.strip import Strip
 from ui.theme import measures
 
 _USUAL_PAGE = "today"
+_ENDS_MS = 100
+"""How often a closed window is looked at until it may go."""
 
 
 class MainWindow(QMainWindow):
@@ -325,7 +327,14 @@ class MainWindow(QMainWindow):
         """One of the other windows closes."""
         self.in_front = self
         self.others = [one for one in self.others if one is not other]
-        other.deleteLater()
+        self._end(other)
+
+    def _end(self, other: "MainWindow") -> None:
+        """Delete a closed window when nothing is read any more that may be for it: the answer would be written into what is gone."""
+        if self.seat.operations.busy:
+            QTimer.singleShot(_ENDS_MS, self, lambda: self._end(other))
+        else:
+            other.deleteLater()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,9 +1,10 @@
 """Small pieces that pages are made of: a card with its heading, a badge, a grid of facts, a line that says something."""
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import measures
 from ui.theme.colours import Tone
@@ -99,6 +100,27 @@ def scrolled(inside: QWidget, parent: QWidget | None = None) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inside)
     return area
+
+
+@contextmanager
+def renewed(inside: QWidget, pane: QScrollArea) -> Generator[None]:
+    """Fill what scrolls in a pane anew. The button that had the keyboard has it again, by its object name.
+
+    What is made inside a widget in sight comes up one turn of the event loop before its pane measures it: for that moment it would
+    be painted pressed into the height of what was there. So it is made out of sight, and measured at once.
+    """
+    had = QApplication.focusWidget()
+    name = had.objectName() if had is not None and inside.isAncestorOf(had) else ""
+    shown = not inside.isHidden()
+    inside.hide()
+    try:
+        yield
+    finally:
+        inside.setVisible(shown)
+        QCoreApplication.sendEvent(pane, QEvent(QEvent.Type.LayoutRequest))
+        again = [one for one in inside.findChildren(QWidget, name) if not one.isHidden()] if name else []
+        if again:
+            again[-1].setFocus()
 
 
 def clear(layout: QVBoxLayout | QHBoxLayout | QGridLayout) -> None:

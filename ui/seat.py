@@ -24,6 +24,8 @@ _TRIES = 5
 _KEY_LIMIT = 1 << 20
 AGAIN_MS = 4000
 """While another program keeps the workspace, it is asked for again this often."""
+LOCK_S = 1.0
+"""So long each try waits for that program to let go, in seconds."""
 
 
 class Seat(QObject):
@@ -56,7 +58,7 @@ class Seat(QObject):
 
     def _open_writer(self, ask: Asking) -> Desk:
         """In the worker: the desk that writes. Raises Refused while another program keeps the workspace."""
-        desk = open_desk(self.root, clock=self.clock, operator=self.operator, wait=1.0)
+        desk = open_desk(self.root, clock=self.clock, operator=self.operator, wait=LOCK_S)
         desk.passphrase = lambda: _proven(desk, ask)
         return desk
 

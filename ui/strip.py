@@ -45,6 +45,7 @@ class Strip(QFrame):
         self.setObjectName("strip")
         self._seat = seat
         self._running: Running | None = None
+        self._waits = False
         self._files: tuple[Path, ...] = ()
         self._build()
         self._delay = QTimer(self)
@@ -113,6 +114,7 @@ class Strip(QFrame):
     def _show_progress(self) -> None:
         if self._running is not None:
             self.tell("info", tr("ui.strip.running", title=self._running.title), ())
+            self._waits = True
             self.bar.show()
             self.stop.setEnabled(True)
             self.stop.show()
@@ -126,6 +128,7 @@ class Strip(QFrame):
         self.bar.setValue(done // scale)
         if self.bar.isVisible():
             self.text.setText(tr("ui.strip.step", title=running.title, step=tr(code)))
+            self._waits = True
 
     def _cancel(self) -> None:
         if self._running is not None:
@@ -138,7 +141,6 @@ class Strip(QFrame):
             return
         self._running = None
         self._delay.stop()
-        shown = self.bar.isVisible()
         self.bar.hide()
         self.stop.hide()
         if isinstance(result, Changes):
@@ -147,7 +149,7 @@ class Strip(QFrame):
         elif isinstance(error, Cancelled):
             self._keep(running, "cancelled", tr("ui.strip.cancelled", title=running.title), ())
             self.tell("warn", tr("ui.strip.cancelled", title=running.title), ())
-        elif shown:
+        elif self._waits:  # what the work itself had to say stays
             self.tell("info", tr("ui.strip.ready"), ())
 
     def _keep(self, running: Running, state: str, text: str, files: tuple[Path, ...]) -> None:
@@ -163,7 +165,7 @@ class Strip(QFrame):
 
     def tell(self, tone: str, text: str, files: tuple[Path, ...]) -> None:
         """One line for the person, with what was written."""
-        self._files, self._tone = files, tone
+        self._files, self._tone, self._waits = files, tone, False
         lines = text.strip().splitlines()
         more = len(lines) - _MOST
         self.text.setText("\n".join([*lines[:_MOST], tr("ui.strip.more", count=more)]) if more > 0 else text.strip())

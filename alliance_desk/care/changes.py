@@ -60,7 +60,7 @@ def open_change(desk: Desk, alliance: str, asked: Sequence[Asked], reason: str) 
     document["members"] = members_after(document["members"], changes)
     commit(desk, [begun])
     names = tuple(policy.change[one["id"]].name for one in changes.values())
-    return opened(begun, "care.change.opened", what="、".join(dict.fromkeys(names)))
+    return opened(begun, "care.change.opened", what=tuple(dict.fromkeys(names)))
 
 
 def argue(desk: Desk, number: str, outcome: str, experts: Sequence[str], opinion: str, on: date) -> Changes:

@@ -11,7 +11,7 @@ from typing import cast
 from msgspec import Struct
 
 from alliance_desk.canonical import Json
-from alliance_desk.care.opening import Begun
+from alliance_desk.care.opening import Begun, opened_under
 from alliance_desk.cases import conditions, letters
 from alliance_desk.cases.continuing import refuse_draft
 from alliance_desk.cases.initials import initials
@@ -28,7 +28,7 @@ from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import checks
 from alliance_desk.policy.after import Kind
 from alliance_desk.policy.checks_case import folded_name
-from alliance_desk.policy.compose import rules_bytes, rules_hash
+from alliance_desk.policy.compose import rules_bytes
 from alliance_desk.policy.pack import Pack
 from alliance_desk.policy.periods import add_years
 from alliance_desk.progress import Progress, silent
@@ -65,6 +65,7 @@ def enter(
 ) -> Changes:
     """Enter alliances in the register, all in one commit or none.
 
+    pack: a policy, or a call whose own way in is meant; they stand under the policy above it either way.
     procedure: of kind ``entry``: the pack's word for it decides what the register calls them. on: day from which they count, where it is
     not that of their recognition (an equality counts from the day the policy took effect). Raises Refused when this office does not
     decide under the policy, a condition of the procedure is open, a day lies ahead, or one of them stands in the register already.
@@ -103,7 +104,8 @@ def enter(
 
 def known(desk: Desk, pack: str, records: Sequence[Record]) -> dict[int, str]:
     """Which records stand in the register already, or come twice in the list: place → number of the document of the other one."""
-    numbers = {folded_name(name): number for name, number in desk.raw.execute(_KNOWN, (pack,)).fetchall()}
+    rows = desk.raw.execute(_KNOWN, (desk.governing(pack),)).fetchall()
+    numbers = {folded_name(name): number for name, number in rows}
     found: dict[int, str] = {}
     for place, record in enumerate(records):
         name = folded_name(record.name)
@@ -131,15 +133,7 @@ def _begun(desk: Desk, rules: Pack, procedure: str, record: Record, number: str)
     said = {"document": record.document, "issuer": record.issuer, "note": record.note, "title": record.name}
     today = desk.clock.today().isoformat()
     document: Json = {
-        "case": {
-            "kind": item.kind.value,
-            "procedure": procedure,
-            "pack": rules.pack.id,
-            "pack_version": rules.pack.version,
-            "opened": today,
-            "rules": rules_hash(whole),
-            "number": number,
-        },
+        "case": opened_under(whole, procedure, today) | {"number": number},
         "offices": {
             "recommender": own["id"],
             "decider": own["id"],
@@ -174,7 +168,8 @@ def _entered(desk: Desk, begun: Begun, record: Record, act: str, on: date | None
         "name": record.name,
         "title": rules.pack.words.title,
         "act": act,
-        "pack": rules.pack.id,
+        # A call asks for applications once; what came in under it stands under the policy above, as what it recognises does.
+        "pack": desk.governing(rules.pack.id),
         "lead": lead,
         "county": record.county,
         "category": category,

@@ -4,25 +4,30 @@ An event that changes the register (members in and out, an office moved) carries
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
+
+from msgspec.structs import replace
 
 from alliance_desk.canonical import Json
 from alliance_desk.care.changes import Asked, effects_of, matter_of, members_after, refuse_ahead
-from alliance_desk.care.opening import Begun, begin, commit, line_of, opened, prepare
+from alliance_desk.care.expected import answered, of_change, owed_promptly
+from alliance_desk.care.opening import Begun, begin, commit, line_of, members_of, opened, prepare
 from alliance_desk.cases import conditions, letters
 from alliance_desk.cases.keeping import keeping
 from alliance_desk.cases.letter_records import letter_of
 from alliance_desk.cases.moves import refuse_open
 from alliance_desk.cases.paper_edits import NewPaper, with_papers
-from alliance_desk.cases.stage import closing, open_stage
+from alliance_desk.cases.stage import closing, edits, open_stage
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Fact, Refused
+from alliance_desk.ledger import patch as patches
 from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import checks, stages
-from alliance_desk.policy.after import Kind
+from alliance_desk.policy.after import Kind, Prompt
+from alliance_desk.policy.duties import prompt_days
 from alliance_desk.policy.findings import Outcome
 from alliance_desk.policy.pack import Pack
 
@@ -40,11 +45,13 @@ def record_event(
     place: str = "",
     note: str = "",
     papers: Sequence[NewPaper] = (),
+    answers: str = "",
 ) -> Changes:
     """Record an activity of an alliance: what, when, where, with its evidence. activity: id in the policy.
 
     One commit opens and closes the case where nothing else is left to do; where somebody has to judge first, or another office records
-    it, the case waits for that. Raises Refused for an activity the policy does not know, no title, a day ahead, or evidence that is missing.
+    it, the case waits for that. answers: case that waits for this very report (``expect_report``); then no other case is opened. Raises Refused for an activity the policy does not know, no title, a day ahead, or evidence that is missing,
+    and for a case that waits for something else.
     """
     policy = desk.policy_for(str(line_of(desk, alliance).head["pack"]))
     item = policy.activity.get(activity)
@@ -56,16 +63,59 @@ def record_event(
     refuse_ahead(desk, on)
     said = {"activity": activity, "on": on.isoformat(), "title": title, "place": place, "note": note}
     matter: Json = {key: value.strip() for key, value in said.items() if value.strip()}
+    if answers:
+        return _answered(desk, alliance, answered(desk, alliance, answers, {activity}), matter, papers)
     return _opened(desk, alliance, item.procedure, matter, papers)
 
 
+def expect_report(
+    desk: Desk, alliance: str, activity: str, on: date, title: str, *, due: date | None = None, note: str = ""
+) -> Changes:
+    """Take down a matter that became known and was not reported promptly (及时), and by which day its report is asked for.
+
+    activity: id in the policy of the activity, or of the change that is only recorded. on: day of the matter. due: last day, typed; without
+    one the days that this office proposes are counted. The case waits for the report: ``record_event`` or ``report_matter`` answers it, and
+    ``record`` closes it where its particulars were typed into it. Raises Refused for what is owed
+    without ``prompt`` duty, for a day ahead, and without any last day or one that is not after the matter.
+    """
+    policy = desk.policy_for(str(line_of(desk, alliance).head["pack"]))
+    items = owed_promptly(policy)
+    item = items.get(activity)
+    owed = [duty for duty in policy.duty.values() if isinstance(duty, Prompt)]
+    duty = next((one for one in owed if item is not None and one.procedure == item.procedure), None)
+    if item is None or duty is None:
+        known = tuple(one.name for one in items.values()) or ("—",)
+        raise Refused("care.event.unknown", activity=activity, title=policy.pack.title, known=known)
+    if not title.strip():
+        raise Refused("care.event.title-needed", name=item.name, basis=item.basis)
+    refuse_ahead(desk, on)
+    days = prompt_days(policy, duty)
+    last = due or (on + timedelta(days=days) if days else None)
+    if last is None or last <= on:
+        raise Refused("care.event.due-needed", name=item.name, on=on.isoformat(), basis=duty.basis)
+    said = {"activity": activity, "on": on.isoformat(), "title": title, "due": last.isoformat(), "note": note}
+    matter: Json = {key: value.strip() for key, value in said.items() if value.strip()}
+    subject = on.isoformat()[:4] if policy.procedure[item.procedure].yearly else ""
+    begun = begin(desk, alliance, item.procedure, subject=subject, matter=matter)
+    commit(desk, [begun])
+    return opened(begun, "care.event.expected", what=title.strip(), due=last.isoformat())
+
+
 def report_matter(
-    desk: Desk, alliance: str, asked: Sequence[Asked], on: date, note: str = "", *, papers: Sequence[NewPaper] = ()
+    desk: Desk,
+    alliance: str,
+    asked: Sequence[Asked],
+    on: date,
+    note: str = "",
+    *,
+    papers: Sequence[NewPaper] = (),
+    answers: str = "",
 ) -> Changes:
     """Take the report of a major matter (重大事项报告) that the policy only records: members, persons, the office.
 
     asked: what changed, all of one procedure. on: day from which it holds. Recorded as ``record_event`` is; the register follows when the
-    deciding office records it. Raises Refused for what the policy decides by a procedure of its own, what is incomplete, or a day ahead.
+    deciding office records it. answers: as for ``record_event``; the case must wait for one of these changes.
+    Raises Refused for what the policy decides by a procedure of its own, what is incomplete, or a day ahead.
     """
     line = line_of(desk, alliance)
     policy = desk.policy_for(str(line.head["pack"]))
@@ -81,6 +131,9 @@ def report_matter(
     matter: Json = {"on": on.isoformat(), "changes": matter_of(policy, line, asked)}
     if note.strip():
         matter["note"] = note.strip()
+    if answers:
+        waiting = answered(desk, alliance, answers, {one.change for one in asked})
+        return _answered(desk, alliance, waiting, matter, papers)
     return _opened(desk, alliance, procedure, matter, papers)
 
 
@@ -99,6 +152,8 @@ def record(desk: Desk, numbers: str | Sequence[str], note: str = "") -> Changes:
         _, stage = open_stage(desk, case, rules, "record")
         if case.open["case"]["kind"] == Kind.ASSESSMENT:
             raise Refused("care.event.of-assessment", stage=stage.name, basis=stage.basis)
+        if of_change(rules, matter := cast("Json", case.open.get("matter", {}))):
+            raise Refused("care.event.report-first", number=case.open["case"]["number"], what=str(matter["title"]))
         refuse_open(checks.blocking(conditions.findings(desk, case), stage.actor), rules)
         drafts.append(_recorded_draft(desk, case, rules, note))
     desk.commit(drafts, sign=[draft.stream for draft in drafts if draft.effects])
@@ -134,8 +189,36 @@ def _opened(desk: Desk, alliance: str, procedure: str, matter: Json, papers: Seq
         paper = _letter(desk, begun.case, begun.rules)
         return opened(begun, "care.event.recorded", paper, what=what, on=str(matter["on"]))
     if waiting:
-        return opened(begun, "care.event.to-judge", what=what, titles="、".join(one.title for one in waiting))
+        return opened(begun, "care.event.to-judge", what=what, titles=tuple(one.title for one in waiting))
     return opened(begun, "care.event.to-record", what=what, stage=_next(begun))
+
+
+def _answered(desk: Desk, alliance: str, case: Folded, matter: Json, papers: Sequence[NewPaper]) -> Changes:
+    """Fill a case that waits for a report with what the report says, and record it in the same commit where nothing is left to judge."""
+    rules = desk.rules_of(case)
+    kind = edits(desk, case, rules)
+    before = {name: case.open[name] for name in ("matter", "members", "papers") if name in case.open}
+    today = members_of(line_of(desk, alliance))  # some may have come since
+    after: Json = {**case.open, "members": today}
+    said = {key: value for key, value in before["matter"].items() if key != "activity"}
+    _filled(after, said | matter)
+    if papers:
+        after["papers"] = with_papers(rules, case, papers, desk.progress)
+    waiting = checks.blocking(checks.evaluate(rules, after, conditions.others(desk, case, rules)), _role(desk, after))
+    refuse_open([one for one in waiting if one.outcome not in _JUDGED], rules)
+    change = patches.difference(
+        before, {name: after[name] for name in ("matter", "members", "papers") if name in after}
+    )
+    filled = replace(case, open=after, seq=case.seq + 1)
+    drafts = [Draft(stream=case.stream, stream_kind="case", kind=kind, patch=change, seen=case.seq)]
+    drafts += [] if waiting else [_recorded_draft(desk, filled, rules, "")]
+    with keeping(desk, [one.file for one in papers]):
+        desk.commit(drafts, sign=[draft.stream for draft in drafts if draft.effects])
+    begun = Begun(filled, rules, rules.procedure[str(case.open["case"]["procedure"])], [], b"")
+    what = str(after["matter"]["title"])
+    if waiting:
+        return opened(begun, "care.event.answered", what=what, titles=tuple(one.title for one in waiting))
+    return opened(begun, "care.event.recorded", _letter(desk, filled, rules), what=what, on=str(matter["on"]))
 
 
 def _filled(document: Json, matter: Json) -> Json:

@@ -26,7 +26,7 @@ from alliance_desk.sheets.grid import open_workbook
 from alliance_desk.sheets.styles import Book
 
 ALLIANCES = (
-    "name", "recognised", "document", "county", "lead", "lead_code", "lead_kind", "category", "field", "valid_to", "agreement_end",
+    "name", "recognised", "document", "issuer", "county", "lead", "lead_code", "lead_kind", "category", "field", "valid_to", "agreement_end",
     "certificate", "plaque", "note",
 )  # fmt: skip
 MEMBERS = ("alliance", "member", "code", "kind", "role", "registered")
@@ -34,6 +34,7 @@ _NEEDED = frozenset({"name", "recognised", "document", "county", "lead", "allian
 _WIDTHS: Mapping[str, int] = {
     "name": 40,
     "document": 24,
+    "issuer": 28,
     "lead": 32,
     "lead_code": 22,
     "note": 30,
@@ -41,6 +42,8 @@ _WIDTHS: Mapping[str, int] = {
     "member": 32,
     "code": 22,
 }
+_ADDED = frozenset({"issuer"})
+"""Columns that workbooks given out by the first release lack; they are read all the same."""
 _HEAD_ROW, _ROWS = 3, 20_000
 
 
@@ -89,6 +92,7 @@ def write_history(path: Path, rules: Pack) -> Path:
                 if sum(map(len, choices)) + len(choices) < 250:  # Excel's limit for a list written out
                     sheet.data_validation(_HEAD_ROW, at, _HEAD_ROW + _ROWS - 1, at, rule)
         sheet.freeze_panes(_HEAD_ROW, 1)
+        sheet.repeat_rows(_HEAD_ROW - 1)
         sheet.merge_range(0, 0, 0, len(columns) - 1, f"{_word('title')}  {rules.pack.title}", book.formats["title"])
         sheet.merge_range(1, 0, 1, len(columns) - 1, _word(f"hint.{name}"), book.formats["subtitle"])
         sheet.set_row(1, 44)
@@ -142,6 +146,7 @@ class _Table:
             book.close()
         head = next((at for at, (_, row) in enumerate(lines[:10]) if _heading(columns[0]) in map(text_of, row)), None)
         headings = {} if head is None else {text_of(value): at for at, value in enumerate(lines[head][1])}
+        columns = [key for key in columns if key not in _ADDED or _heading(key) in headings]
         missing = tuple(_heading(key) for key in columns if _heading(key) not in headings)
         if head is None or missing:
             raise Refused("care.history.wrong-workbook", missing=missing)
@@ -151,7 +156,7 @@ class _Table:
                 self._take(n, row)
 
     def _take(self, n: int, row: Sequence[Any]) -> None:
-        cells: dict[str, str] = {}
+        cells: dict[str, str] = dict.fromkeys(_ADDED, "")
         for key, at in self.places.items():
             value = row[at] if at < len(row) else None
             text = cells[key] = text_of(value)
@@ -241,6 +246,7 @@ def _record(
         name=row["name"],
         recognised=day("recognised") or date.min,
         document=row["document"],
+        issuer=row["issuer"],
         county=row["county"],
         members=found,
         valid_to=day("valid_to"),

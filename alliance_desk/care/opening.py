@@ -14,7 +14,7 @@ from alliance_desk.cases.letters import NOTHING, Enclosed
 from alliance_desk.cases.numbering import take_many
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
-from alliance_desk.errors import Refused
+from alliance_desk.errors import Fact, Refused
 from alliance_desk.ledger import effects
 from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.effects import Effect, Line
@@ -73,7 +73,11 @@ def begin_many(
     Raises Refused when the policy has no such procedure, this office may not open it, the alliance has left the register, one runs already,
     or the policy has expired and nobody recorded a 继续执行依据.
     """
-    found = [(prepare(desk, alliance, procedure, subject, left=left), matter) for alliance, matter in alliances]
+    found: list[tuple[tuple[Json, Pack, Procedure], Json]] = []
+    for done, (alliance, matter) in enumerate(alliances):
+        if len(alliances) > 1:
+            desk.progress(done, len(alliances), "care.opening")
+        found.append((prepare(desk, alliance, procedure, subject, left=left), matter))
     if not found:
         raise Refused("cases.batch-empty")
     names = [str(document["alliance"]["name"]) for (document, _, _), _ in found]
@@ -97,7 +101,7 @@ def commit(desk: Desk, begun: Sequence[Begun], *more: Draft, sign: Sequence[str]
     return desk.commit([*drafts, *more], rules=dict.fromkeys(one.text for one in begun), sign=sign)
 
 
-def opened(begun: Begun, code: str, paper: Enclosed = NOTHING, **facts: str | int) -> Changes:
+def opened(begun: Begun, code: str, paper: Enclosed = NOTHING, **facts: Fact) -> Changes:
     """What a verb tells that opened a case; paper: the letter that went with it. The facts number, name, affair and subject are given."""
     case = begun.case.open
     shown: dict[str, Any] = {
@@ -132,27 +136,36 @@ def prepare(
     today = desk.clock.today().isoformat()
     told = ("name", "field", "liable_body", "host", "office", "founded")
     document: Json = {
-        "case": {
-            "kind": item.kind.value,
-            "procedure": procedure,
-            "pack": rules.pack.id,
-            "pack_version": rules.pack.version,
-            "opened": today,
-            "rules": rules_hash(desk.policy_for(rules.pack.id)),
-            **({"subject": subject} if subject else {}),
-        },
+        "case": opened_under(desk.policy_for(rules.pack.id), procedure, today)
+        | ({"subject": subject} if subject else {}),
         "offices": offices,
         "custody": {"state": "held", "holder": desk.office},
         "alliance": {"id": alliance, "initials": initials(str(head["name"]))}
         | {name: head[name] for name in told if head.get(name)}
         | ({"category": head["category_id"]} if head.get("category_id") else {}),
         "application": {"filed": today},
-        "members": {
-            key: {name: value for name, value in member.items() if name != "since"}
-            for key, member in line.members.items()
-        },
+        "members": members_of(line),
     }
     return document, rules, item
+
+
+def members_of(line: Line) -> Json:
+    """The members of an alliance as a case has them."""
+    return {
+        key: {name: value for name, value in member.items() if name != "since"} for key, member in line.members.items()
+    }
+
+
+def opened_under(policy: Pack, procedure: str, today: str) -> Json:
+    """What a case says of how it was opened: under which rules, as which procedure, when. policy: the whole one. today: YYYY-MM-DD."""
+    return {
+        "kind": policy.procedure[procedure].kind.value,
+        "procedure": procedure,
+        "pack": policy.pack.id,
+        "pack_version": policy.pack.version,
+        "opened": today,
+        "rules": rules_hash(policy),
+    }
 
 
 def _procedure(rules: Pack, procedure: str, head: Json, subject: str) -> Procedure:

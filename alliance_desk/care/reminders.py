@@ -29,12 +29,12 @@ REMINDER = "reminder"
 """``batch.kind`` of a reminder among the office's batches."""
 _COLUMNS = (
     ("order", 6, Shape.NUMBER),
-    ("name", 44, Shape.TEXT),
-    ("county", 30, Shape.TEXT),
-    ("lead", 34, Shape.TEXT),
+    ("name", 34, Shape.TEXT),
+    ("county", 22, Shape.TEXT),
+    ("lead", 28, Shape.TEXT),
     ("due", 12, Shape.DATE),
-    ("days", 10, Shape.NUMBER),
-    ("state", 24, Shape.TEXT),
+    ("days", 8, Shape.NUMBER),
+    ("state", 20, Shape.TEXT),
 )
 
 

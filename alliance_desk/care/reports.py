@@ -12,8 +12,9 @@ from alliance_desk.canonical import Json
 from alliance_desk.care.changes import refuse_ahead
 from alliance_desk.care.opening import begin, begin_many, commit, line_of, opened, prepare
 from alliance_desk.cases import conditions
-from alliance_desk.cases.keeping import keeping, refuse_strange
+from alliance_desk.cases.keeping import keeping
 from alliance_desk.cases.moves import refuse_open
+from alliance_desk.cases.opinion import signed
 from alliance_desk.cases.paper_edits import NewPaper, with_papers
 from alliance_desk.cases.stage import closing, open_stage, told
 from alliance_desk.changes import Changes
@@ -148,17 +149,7 @@ def sign_opinion(
         return told(case, "care.report.returned")
     found = conditions.findings(desk, case)
     refuse_open(checks.blocking(found, stage.actor), rules)
-    if case.open["offices"].get("on_behalf") and scan is None:
-        raise Refused("cases.scan-needed", basis=stage.basis, office=case.open["offices"]["on_behalf"])
-    if scan is not None:
-        refuse_strange(scan)
-    section: Json = {"text": opinion.strip(), "on": desk.clock.today().isoformat(), "office": desk.office}
-    if letter.strip():
-        section["letter"] = letter.strip()
-    with keeping(desk, [scan] if scan else []) as kept:
-        if scan is not None:
-            section |= {"scan": kept[0], "scan_name": scan.name}
-        sections = {"opinion": section, "checks": conditions.recorded(case, found)}
+    with signed(desk, case, stage, opinion, found, letter=letter, scan=scan) as sections:
         desk.commit([closing(desk, case, rules, "opinion", "signed", sections=sections)], sign=[case.stream])
     late = days_late(desk, case)
     return told(case, "care.report.signed-late" if late else "care.report.signed", late=late)

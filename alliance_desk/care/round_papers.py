@@ -18,17 +18,17 @@ from alliance_desk.sheets.lists import Heading, Shape, Value, write_list
 
 _COLUMNS = (
     ("order", 6, Shape.NUMBER),
-    ("name", 44, Shape.TEXT),
-    ("lead", 34, Shape.TEXT),
-    ("county", 30, Shape.TEXT),
+    ("name", 30, Shape.TEXT),
+    ("lead", 24, Shape.TEXT),
+    ("county", 20, Shape.TEXT),
     ("received", 12, Shape.DATE),
-    ("self", 10, Shape.TEXT),
-    ("points-county", 12, Shape.TEXT),
-    ("expert", 10, Shape.TEXT),
-    ("total", 10, Shape.TEXT),
-    ("place", 8, Shape.NUMBER),
-    ("grade", 12, Shape.TEXT),
-    ("state", 22, Shape.TEXT),
+    ("self", 8, Shape.TEXT),
+    ("points-county", 10, Shape.TEXT),
+    ("expert", 8, Shape.TEXT),
+    ("total", 8, Shape.TEXT),
+    ("place", 6, Shape.NUMBER),
+    ("grade", 10, Shape.TEXT),
+    ("state", 18, Shape.TEXT),
 )
 
 

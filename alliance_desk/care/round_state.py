@@ -60,7 +60,7 @@ class RoundLine(Struct, frozen=True):
 class RoundState(Struct, frozen=True):
     """A round. state: open, closed or cancelled. due, opened: YYYY-MM-DD. counts: kind of the stage that waits, or ``over`` → how many.
 
-    indicators: line id → name and points. grades: name → how many. reason: why it was called off.
+    indicators: line id → name and points. grades: name → how many, the best first. reason: why it was called off.
     """
 
     stream: str
@@ -150,10 +150,17 @@ def _state(desk: Desk, document: Folded) -> RoundState:
         lines=lines,
         left=[LeftOut(key, one["name"], one["why"], one["of"]) for key, one in left],
         counts=dict(Counter(line.step_kind or "over" for line in lines)),
-        grades=dict(Counter(line.grade for line in lines if line.grade)),
+        grades=_graded(lines, [rung.name for rung in ladder(rules, about["procedure"]).rungs.values()]),
         reason=about.get("reason", ""),
         **{name: about[name] for name in ("name", "state", "pack", "procedure", "subject", "due", "opened")},
     )
+
+
+def _graded(lines: list[RoundLine], best_first: list[str]) -> dict[str, int]:
+    """How often each grade was given, the best first."""
+    counted = Counter(line.grade for line in lines if line.grade)
+    known = [name for name in best_first if counted[name]]
+    return {name: counted[name] for name in dict.fromkeys([*known, *counted])}
 
 
 def _line(desk: Desk, case: Folded, places: dict[str, int]) -> RoundLine:

@@ -15,7 +15,7 @@ from alliance_desk.cases.stage import closing, open_stage, told
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
-from alliance_desk.experts.scores import ScoreSheet, sheet_faults, tally
+from alliance_desk.experts.scores import BadSheet, ScoreSheet, sheet_faults, tally
 from alliance_desk.ledger import custody
 from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.fold import Folded
@@ -92,8 +92,7 @@ def _refuse_faulty(rules: Pack, who: str, points: Mapping[str, str]) -> None:
     if not rules.score:
         raise Refused("care.round.no-indicators", title=rules.pack.title)
     if faults := sheet_faults([sheet], rules.score, [who]):
-        names = {who: words.text(f"care.round.of.{who}")}
-        raise Refused("review.bad-sheet", faults="；".join(fault.text(names) for fault in faults))
+        raise BadSheet(faults, lambda language: {who: words.text(f"care.round.of.{who}", language=language)})
 
 
 def _refuse_not_now(desk: Desk, case: Folded, rules: Pack, who: str) -> None:

@@ -61,8 +61,10 @@ def _acceptance(_: Scene, key: str, stage: Stage) -> Steps:
     yield at("fail", key, stage)
 
 
-def _hearing(_: Scene, key: str, stage: Stage) -> Steps:
-    yield at("hear", key, stage, main=True)
+def _hearing(scene: Scene, key: str, stage: Stage) -> Steps:
+    told = "due" in cast("Json", scene.case.open.get("matter", {}))
+    yield at("tell", key, stage, main=not told)
+    yield at("hear", key, stage, main=told)
     yield at("waive", key, stage)
     if stage.optional:
         yield at("skip-hearing", key, stage)

@@ -11,6 +11,7 @@ from alliance_desk.cases.deadlines import Deadline, deadlines
 from alliance_desk.clock import CHINA
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Fact
+from alliance_desk.exchange.offers import offered
 from alliance_desk.exchange.quarantine import quarantined
 
 __all__ = ["Agenda", "Deadline", "StageCount", "Todo", "Transit", "agenda", "waiting"]
@@ -89,8 +90,9 @@ class StageCount(Struct, frozen=True):
 
 
 class Transit(Struct, frozen=True):
-    """Something on its way. kind: offered (a case handed over, not signed for), receipt (a package without receipt) or quarantined.
+    """Something on its way.
 
+    kind: offered (a case handed over, not signed for), receipt (a package without receipt), quarantined, or pack (of another office, waits).
     id: of the case or the package. name: alliance or file. office: the other one. since: day, and days until today.
     """
 
@@ -123,7 +125,7 @@ def agenda(desk: Desk, limit: int = 50) -> Agenda:
     today = desk.clock.today()
     stages = [StageCount(name, kind, count, date.fromisoformat(since)) for kind, name, count, since in _counted(desk)]
     rows = (row for query in (_MINE, _READY) for row in desk.raw.execute(query, (desk.office, limit)).fetchall())
-    on_way = [*_offered(desk, limit), *_unanswered(desk, limit), *_held_back(desk)]
+    on_way = [*_offered(desk, limit), *_unanswered(desk, limit), *_held_back(desk), *_packs(desk)]
     return Agenda(
         mine=sorted((_todo(row, today) for row in rows), key=lambda todo: (todo.since, todo.stream))[:limit],
         total=sum(stage.count for stage in stages),
@@ -172,6 +174,14 @@ def _held_back(desk: Desk) -> Iterator[Transit]:
     """Packages that were not taken in."""
     for held in quarantined(desk):
         yield _on_way(desk, "quarantined", held.id, held.file, held.claimed, _day(held.since), held.code, held.facts)
+
+
+def _packs(desk: Desk) -> Iterator[Transit]:
+    """Policy packs of other offices that a person has to add or decline."""
+    for one in offered(desk):
+        yield _on_way(
+            desk, "pack", one.sha256, one.title, one.sender, date.fromisoformat(one.on), "agenda.pack-offered"
+        )
 
 
 def _day(moment: str) -> date:

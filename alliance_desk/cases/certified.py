@@ -44,6 +44,7 @@ class Without(Struct, frozen=True):
 
     pack: str
     title: str
+    act: str
     basis: str
     kinds: tuple[str, ...]
     cases: int
@@ -64,6 +65,8 @@ class Shown(Struct, frozen=True, kw_only=True):
     issued: str
     layout: str
     basis: str
+    act: str
+    applicant: str
     document: str
     valid_to: str
     path: Path | None
@@ -100,7 +103,7 @@ def without(desk: Desk) -> list[Without]:
         kinds = tuple(kind for kind in issue.KINDS if not any(s.kind == kind for s in rules.stage.values()))
         if kinds:
             basis = next((s.basis for s in rules.stage.values() if s.kind == "recognition"), "")
-            found.append(Without(pack, rules.pack.title, basis, kinds, count))
+            found.append(Without(pack, rules.pack.title, rules.pack.words.act, basis, kinds, count))
     return found
 
 
@@ -131,6 +134,8 @@ def shown(desk: Desk, number: str, kind: str) -> Shown:
         issued=issued.get("on", ""),
         layout=layout.title,
         basis=stage.basis,
+        act=rules.pack.words.act,
+        applicant=rules.pack.words.applicant,
         document=recognition.get("document", ""),
         valid_to=recognition.get("valid_to", ""),
         path=path,

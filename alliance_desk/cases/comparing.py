@@ -128,7 +128,7 @@ class _Show:
         if isinstance(value, bool):
             return self._word(f"sheets.choice.yes.{str(value).lower()}")
         if isinstance(value, list):
-            return "、".join(self._value(key, one) for one in cast("list[Any]", value))
+            return words.joined((self._value(key, one) for one in cast("list[Any]", value)), self.language)
         text = str(value)
         if key in _DIVISIONS:
             return self.divisions.get(text, text)

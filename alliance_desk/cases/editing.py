@@ -49,7 +49,7 @@ def edit(
     """
     case = desk.case(number)
     rules = desk.rules_of(case)
-    kind = edits(desk, case, rules)
+    kind = edits(desk, case, rules, papers=set(patch) <= {"papers"} and not private)
     sections = _sections(case)
     before = {key: value for key, value in case.open.items() if key in {*FILE, *sections}}
     after = read_after(rules, before, case.private, patch, private or {}, sections)

@@ -113,18 +113,22 @@ class _Teller:
             if kind in ("case.attested", "case.overridden") and entries:
                 checks = [self.rules.check[key.partition(".")[0]] for key in entries]
                 first = next(iter(entries.values()))
-                titles = "、".join(dict.fromkeys(check.title for check in checks))
+                titles = tuple(dict.fromkeys(check.title for check in checks))
                 outcome = self._word(f"outcome.{first['outcome']}") if section == "attest" else ""
                 what = self._word(
                     "event.judged", {"what": self._word(f"event.{kind}"), "titles": titles, "outcome": outcome}
                 )
-                basis = "、".join(dict.fromkeys(check.basis for check in checks))
+                basis = words.joined(dict.fromkeys(check.basis for check in checks), self.language)
                 return what, basis, first.get("note", "") or first.get("reason", "")
         rounds = [entry for entry in cast("dict[str, Json]", patch.get("corrections", {})).values() if entry]
         if rounds and "letter" in rounds[0]:
             stage = self.rules.stage[rounds[0]["stage"]]
             what = self._word("event.with-number", {"what": self._word(f"event.{kind}"), "number": rounds[0]["letter"]})
             return what, stage.basis, rounds[0].get("note", "")
+        for entry in cast("dict[str, Json]", patch.get("reopened", {})).values():
+            stage = self.rules.stage[entry["stage"]]
+            what = self._word("event.with-number", {"what": self._word(f"event.{kind}"), "number": stage.name})
+            return what, stage.basis, entry["reason"]
         outcome = cast("Json", patch.get("outcome", {}))
         return self._word(f"event.{kind}"), "", outcome.get("reason", "")
 

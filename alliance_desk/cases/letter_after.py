@@ -7,11 +7,14 @@ from alliance_desk.cases import letter_exits as exits
 from alliance_desk.cases import letter_measures as measures
 from alliance_desk.cases import letter_records as records
 from alliance_desk.cases import letter_support as support
+from alliance_desk.cases.letter_file import archive
+from alliance_desk.cases.letter_notices import NOTICES
 from alliance_desk.cases.letter_results import RESULTS
 from alliance_desk.cases.letter_values import VALUES, Subject, Values
 
 AFTER: Mapping[str, Callable[[Subject], tuple[Values, str]]] = {
     **RESULTS,
+    **NOTICES,
     "reply": VALUES["reply"],
     "warning": measures.warning,
     "rectification": measures.rectification,
@@ -28,5 +31,6 @@ AFTER: Mapping[str, Callable[[Subject], tuple[Values, str]]] = {
     "guidance": records.guidance,
     "minutes": records.minutes,
     "equal": records.equal,
+    "archive": archive,
 }
 """As ``letter_values.VALUES``, of cases beneath an alliance."""

@@ -6,14 +6,13 @@ from typing import cast
 
 from alliance_desk import words
 from alliance_desk.canonical import Json
-from alliance_desk.cases.letter_values import Subject
+from alliance_desk.cases.letter_values import STOPS, Subject
 from alliance_desk.desk import Desk
 from alliance_desk.papers.dates import numeric
 from alliance_desk.policy.pack import Pack
 from alliance_desk.policy.vocabulary import INTERNAL
 
 _FEN_PER_WAN = 1_000_000
-_STOPS = "。．.；; "
 
 
 def ruled(subject: Subject, *bases: str) -> str:
@@ -40,7 +39,7 @@ def facts_of(subject: Subject, *more: str) -> list[dict[str, str]]:
     """The facts that a case rests on: those its rules counted, then what was written down. more: what a decision adds."""
     matter = matter_of(subject)
     said = [*resting(subject.desk, subject.rules, matter.get("facts", [])), matter.get("note", ""), *more]
-    return [{"fact": one} for one in dict.fromkeys(text.strip().rstrip(_STOPS) for text in said) if one]
+    return [{"fact": one} for one in dict.fromkeys(text.strip().rstrip(STOPS) for text in said) if one]
 
 
 def resting(desk: Desk, rules: Pack, keys: Sequence[str]) -> list[str]:

@@ -16,6 +16,8 @@ Values = dict[str, str | list[dict[str, str]]]
 _NOTICE = 'SELECT notice FROM index_notice WHERE "case" = ? ORDER BY start DESC, notice LIMIT 1'
 _BATCH = 'SELECT name FROM index_batch WHERE "case" = ? ORDER BY rowid DESC LIMIT 1'
 _RECOGNISED = "SELECT name, lead FROM index_alliance WHERE pack = ? AND doc_no = ? ORDER BY name, id"
+STOPS = "。．.；; "
+"""Signs that end a sentence: what a person wrote may bear one, and the letter puts its own."""
 _BAD = ("fail", "missing")
 """Recorded outcomes of conditions that a refusal names as its reasons."""
 
@@ -76,7 +78,7 @@ def _correction(subject: Subject) -> tuple[Values, str]:
         for item in sorted(cast("dict[str, Json]", entry["items"]).values(), key=lambda item: item["order"])
     ]
     if entry.get("note"):
-        rows.append({"subject": stage.name, "missing": entry["note"], "article": stage.basis})
+        rows.append({"subject": stage.name, "missing": entry["note"].rstrip(STOPS), "article": stage.basis})
     received = subject.document["opinion"]["on"] if upwards else subject.document["application"]["filed"]
     values = subject.head(entry["asked"], subject.county if upwards else subject.lead, entry["letter"])
     values |= {
@@ -132,7 +134,7 @@ def _refusal(subject: Subject) -> tuple[Values, str]:
         raise LookupError
     entry = recorded[key]
     stage = subject.rules.stage[key]
-    reasons = [{"reason": entry["note"], "article": stage.basis}] if entry.get("note") else []
+    reasons = [{"reason": entry["note"].rstrip(STOPS), "article": stage.basis}] if entry.get("note") else []
     checks = cast("dict[str, Json]", subject.document.get("checks", {}))
     for check, found in checks.items():
         if end in ("inadmissible", "not_recommended") and found["outcome"] in _BAD and check in subject.rules.check:
@@ -151,11 +153,12 @@ def _refusal(subject: Subject) -> tuple[Values, str]:
     return values, subject.number
 
 
-def _listed(rows: list[tuple[str, str]]) -> list[dict[str, str]]:
+def listing(rows: list[tuple[str, str]]) -> list[dict[str, str]]:
+    """Alliances with their leads as the rows of a table. rows: name and lead, in order."""
     return [{"order": str(n), "alliance": name, "lead": lead} for n, (name, lead) in enumerate(rows, 1)]
 
 
-def _named(subject: Subject, day: str) -> Values:
+def named(subject: Subject, day: str) -> Values:
     """What the public papers of an act begin with."""
     row = subject.desk.raw.execute(_BATCH, (subject.case.stream,)).fetchone()
     pack = subject.rules.pack
@@ -177,8 +180,8 @@ def _approval(subject: Subject) -> tuple[Values, str]:
         for key, s in subject.rules.stage.items()
         if key in done and s.kind not in ("intake", "recognition", "certificate", "plaque")
     ]
-    values = subject.head(recognition["on"], "", recognition["document"]) | _named(subject, recognition["on"])
-    values |= {"procedure": "、".join(way), "alliances": _listed(rows)}
+    values = subject.head(recognition["on"], "", recognition["document"]) | named(subject, recognition["on"])
+    values |= {"procedure": "、".join(way), "alliances": listing(rows)}
     if "valid_to" in recognition:
         span = {"start": _day(recognition["valid_from"]), "end": _day(recognition["valid_to"])}
         values["validity"] = words.text("cases.validity", span)
@@ -193,21 +196,26 @@ def notice_of(subject: Subject) -> tuple[str, Json]:
     return row[0], streams.document(subject.desk.raw, row[0]).open
 
 
+def period_of(rules: Pack, key: str) -> str:
+    """How long a period is, in words, as the office reads it."""
+    period = rules.period[key]
+    length = int(rules.chosen[period.given]) if period.given else period.n
+    return words.text(f"cases.period.{period.unit.name.lower()}", {"n": length})
+
+
 def _notice(subject: Subject) -> tuple[Values, str]:
     stream, document = notice_of(subject)
     about = document["notice"]
     stage = next(stage for stage in subject.rules.stage.values() if stage.kind == "public_notice")
-    period = subject.rules.period[stage.period]
-    length = int(subject.rules.chosen[period.given]) if period.given else period.n
     cases = [
         subject.desk.case(key).open for key, _ in sorted(document["cases"].items(), key=lambda item: item[1]["order"])
     ]
-    values = subject.head(about["start"]) | _named(subject, about["start"])
+    values = subject.head(about["start"]) | named(subject, about["start"])
     values |= {
         "start": _day(about["start"]),
         "end": _day(about["end"]),
-        "period": words.text(f"cases.period.{period.unit.name.lower()}", {"n": length}),
-        "alliances": _listed([(case["alliance"]["name"], lead_of(case)) for case in cases]),
+        "period": period_of(subject.rules, stage.period),
+        "alliances": listing([(case["alliance"]["name"], lead_of(case)) for case in cases]),
     }
     values |= {name: setting(subject.desk, name) for name in ("contact_unit", "telephone", "address")}
     return values, short(stream)

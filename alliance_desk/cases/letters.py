@@ -8,7 +8,8 @@ from msgspec import Struct
 from alliance_desk import words
 from alliance_desk.cases.continuing import rehearsal_mark
 from alliance_desk.cases.letter_after import AFTER
-from alliance_desk.cases.letter_values import VALUES, Subject, Values
+from alliance_desk.cases.letter_before import BEFORE
+from alliance_desk.cases.letter_values import Subject, Values
 from alliance_desk.desk import Desk
 from alliance_desk.errors import DeskError, Refused
 from alliance_desk.ledger.fold import Folded
@@ -67,7 +68,7 @@ def possible(desk: Desk, number: str) -> list[str]:
 def write(desk: Desk, kind: str, number: str) -> Path:
     """Write a letter of a case into the workspace's papers.
 
-    kind: id of a letter (``letter_values.VALUES``; of a case beneath an alliance ``letter_after.AFTER``). Raises Refused when the case has
+    kind: id of a letter (``letter_before.BEFORE``; of a case beneath an alliance ``letter_after.AFTER``). Raises Refused when the case has
     not come so far, or something the letter needs was never given.
     """
     from alliance_desk.papers.letters import write_letter
@@ -85,4 +86,4 @@ def write(desk: Desk, kind: str, number: str) -> Path:
 
 
 def _known(case: Folded) -> Mapping[str, Callable[[Subject], tuple[Values, str]]]:
-    return AFTER if case.open["case"].get("procedure") else VALUES
+    return AFTER if case.open["case"].get("procedure") else BEFORE

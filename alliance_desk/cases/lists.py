@@ -1,6 +1,6 @@
 """Lists as workbooks: the case list, the summaries of what is recommended (推荐汇总表), the register."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import cast
 
@@ -8,6 +8,7 @@ from alliance_desk import words
 from alliance_desk.canonical import Json
 from alliance_desk.cases.letter_values import lead_of
 from alliance_desk.desk import Desk
+from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy.stages import status_text
 from alliance_desk.register.alliance import alliance
 from alliance_desk.register.asof import Entry
@@ -15,42 +16,43 @@ from alliance_desk.sheets.lists import Heading, Shape, Value, write_list
 
 _SUMMARY = (
     ("order", 6, Shape.NUMBER),
-    ("number", 20, Shape.TEXT),
-    ("name", 44, Shape.TEXT),
-    ("lead", 34, Shape.TEXT),
-    ("county", 30, Shape.TEXT),
-    ("field", 24, Shape.TEXT),
+    ("number", 19, Shape.TEXT),
+    ("name", 30, Shape.TEXT),
+    ("lead", 24, Shape.TEXT),
+    ("county", 20, Shape.TEXT),
+    ("field", 14, Shape.TEXT),
     ("members", 8, Shape.NUMBER),
-    ("core", 10, Shape.NUMBER),
+    ("core", 9, Shape.NUMBER),
     ("filed", 12, Shape.DATE),
-    ("letter", 22, Shape.TEXT),
-    ("status", 18, Shape.TEXT),
+    ("letter", 17, Shape.TEXT),
+    ("status", 12, Shape.TEXT),
 )
 _UPWARD = (
     ("order", 6, Shape.NUMBER),
-    ("name", 44, Shape.TEXT),
-    ("lead", 34, Shape.TEXT),
-    ("county", 30, Shape.TEXT),
-    ("field", 24, Shape.TEXT),
+    ("name", 30, Shape.TEXT),
+    ("lead", 24, Shape.TEXT),
+    ("county", 20, Shape.TEXT),
+    ("field", 14, Shape.TEXT),
     ("members", 8, Shape.NUMBER),
-    ("core", 10, Shape.NUMBER),
+    ("core", 9, Shape.NUMBER),
     ("recognised", 12, Shape.DATE),
-    ("doc_no", 24, Shape.TEXT),
+    ("doc_no", 19, Shape.TEXT),
     ("valid_to", 12, Shape.DATE),
-    ("grade", 14, Shape.TEXT),
-    ("letter", 22, Shape.TEXT),
+    ("grade", 11, Shape.TEXT),
+    ("letter", 17, Shape.TEXT),
 )
 _REGISTER = (
     ("order", 6, Shape.NUMBER),
-    ("name", 44, Shape.TEXT),
-    ("title", 34, Shape.TEXT),
-    ("category", 18, Shape.TEXT),
-    ("lead", 34, Shape.TEXT),
-    ("county", 30, Shape.TEXT),
+    ("name", 30, Shape.TEXT),
+    ("title", 24, Shape.TEXT),
+    ("category", 14, Shape.TEXT),
+    ("lead", 24, Shape.TEXT),
+    ("county", 20, Shape.TEXT),
     ("members", 8, Shape.NUMBER),
     ("recognised", 12, Shape.DATE),
     ("valid_to", 12, Shape.DATE),
-    ("doc_no", 24, Shape.TEXT),
+    ("doc_no", 19, Shape.TEXT),
+    ("standing", 10, Shape.TEXT),
 )
 
 
@@ -61,14 +63,20 @@ def summary(desk: Desk, cases: Iterable[str], title: str, path: Path) -> Path:
 
 def recommended(desk: Desk, cases: Iterable[str], title: str, path: Path) -> Path:
     """Write recognised alliances that are recommended to the superior as a list (推荐汇总表). cases: stream ids or numbers, in its order."""
-    return write_list(path, title, _headings(_UPWARD), list(_recommended(desk, cases)), note=_note(desk))
+    listed = [desk.case(key) for key in cases]
+    acts = {desk.rules_of(case).pack.words.act for case in listed}
+    return write_list(path, title, _headings(_UPWARD, acts), list(_recommended(desk, listed)), note=_note(desk))
 
 
 def register(desk: Desk, entries: Iterable[Entry], path: Path, on: str = "") -> Path:
     """Write lines of the register as a list. on: the day (YYYY-MM-DD) it is the register of, today when empty."""
-    names = [name for name, _, _ in _REGISTER[1:]]
-    rows: list[list[Value]] = [[n, *(getattr(entry, name) for name in names)] for n, entry in enumerate(entries, 1)]
-    return write_list(path, words.text("list.register"), _headings(_REGISTER), rows, note=_note(desk, on))
+    listed, names = list(entries), [name for name, _, _ in _REGISTER[1:-1]]
+    rows: list[list[Value]] = [
+        [n, *(getattr(entry, name) for name in names), words.text(f"list.standing.{entry.standing}")]
+        for n, entry in enumerate(listed, 1)
+    ]
+    headings = _headings(_REGISTER, {entry.act for entry in listed})
+    return write_list(path, words.text("list.register"), headings, rows, note=_note(desk, on))
 
 
 def _summary(desk: Desk, cases: Iterable[str]) -> Iterable[list[Value]]:
@@ -93,10 +101,10 @@ def _summary(desk: Desk, cases: Iterable[str]) -> Iterable[list[Value]]:
         ]
 
 
-def _recommended(desk: Desk, cases: Iterable[str]) -> Iterable[list[Value]]:
+def _recommended(desk: Desk, cases: Iterable[Folded]) -> Iterable[list[Value]]:
     """Each as the register has it on the day its file was handed in, or was opened."""
-    for order, key in enumerate(cases, 1):
-        document = desk.case(key).open
+    for order, case in enumerate(cases, 1):
+        document = case.open
         handed = cast("Json", document.get("upward", {}))
         known = alliance(desk, document["alliance"]["id"], handed.get("on") or document["case"]["opened"])
         members = list(cast("dict[str, Json]", document.get("members", {})).values())
@@ -117,8 +125,10 @@ def _recommended(desk: Desk, cases: Iterable[str]) -> Iterable[list[Value]]:
         ]
 
 
-def _headings(columns: Iterable[tuple[str, int, Shape]]) -> list[Heading]:
-    return [Heading(words.text(f"list.column.{name}"), width, shape) for name, width, shape in columns]
+def _headings(columns: Iterable[tuple[str, int, Shape]], acts: Collection[str] = ()) -> list[Heading]:
+    """The columns. acts: what the act is called (认定, 备案) in the lines; a column that names it does so where they all agree."""
+    act = next(iter(acts)) if len(acts) == 1 else words.text("cases.several-acts")
+    return [Heading(words.text(f"list.column.{name}", {"act": act}), width, shape) for name, width, shape in columns]
 
 
 def _note(desk: Desk, on: str = "") -> str:

@@ -5,9 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from alliance_desk import words
-from alliance_desk.canonical import Json
 from alliance_desk.cases import conditions, letters
-from alliance_desk.cases.keeping import keeping, refuse_strange
+from alliance_desk.cases.opinion import signed
 from alliance_desk.cases.stage import closing, open_stage, told
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
@@ -35,18 +34,8 @@ def recommend(
     found = conditions.findings(desk, case)
     if holds:
         refuse_open(checks.blocking(found, stage.actor), rules)
-    if case.open["offices"].get("on_behalf") and scan is None:
-        raise Refused("cases.scan-needed", basis=stage.basis, office=case.open["offices"]["on_behalf"])
-    if scan is not None:
-        refuse_strange(scan)
-    section: Json = {"text": opinion.strip(), "on": desk.clock.today().isoformat(), "office": desk.office}
-    if letter.strip():
-        section["letter"] = letter.strip()
     outcome = "recommended" if holds else "not_recommended"
-    with keeping(desk, [scan] if scan else []) as kept:
-        if scan is not None:
-            section |= {"scan": kept[0], "scan_name": scan.name}
-        sections = {"opinion": section, "checks": conditions.recorded(case, found)}
+    with signed(desk, case, stage, opinion, found, letter=letter, scan=scan) as sections:
         draft = closing(desk, case, rules, "recommend", outcome, sections=sections, note="" if holds else opinion)
         desk.commit([draft], sign=[case.stream])
     paper = letters.enclosed(desk, "recommendation" if holds else "refusal", case.stream)
@@ -107,7 +96,10 @@ def withdraw(desk: Desk, number: str, reason: str) -> Changes:
     case = desk.case(number)
     rules = desk.rules_of(case)
     if not stages.may_withdraw(rules, case.open):
-        raise Refused("cases.cannot-withdraw", number=case.open["case"]["number"])
+        number = case.open["case"]["number"]
+        if matter := rules.procedure.get(case.open["case"].get("procedure", "")):
+            raise Refused("cases.cannot-withdraw-matter", number=number, affair=matter.name)
+        raise Refused("cases.cannot-withdraw", number=number, act=rules.pack.words.act)
     if not custody.may_work(case.open, desk.office):
         raise Refused("cases.withdraw-elsewhere", number=case.open["case"]["number"])
     if not reason.strip():
@@ -132,7 +124,8 @@ class ConditionsOpen(Refused):
         return words.text(self.code, {**self.facts, "lines": self._lines(language)}, language)
 
     def _lines(self, language: str) -> str:
-        return "\n".join(f"· {f.basis} {f.title}：{f.text(language)}" for f in self.findings)
+        told = ({"basis": f.basis, "title": f.title, "text": f.text(language)} for f in self.findings)
+        return "\n".join(words.text("cases.condition-line", facts, language) for facts in told)
 
 
 def refuse_open(found: list[Finding], rules: Pack) -> None:

@@ -20,6 +20,8 @@ from alliance_desk.policy.periods import PeriodEnd, end_of
 
 RESULTS = ("upheld", "partly", "rejected")
 """How an objection may come out: 成立, 部分成立, 不成立."""
+_OPEN = {"published", "suspended"}
+"""States of a case in a notice that still runs for it."""
 _FARTHEST = timedelta(days=31)
 """How far a typed end may lie behind the provisional one: further is a slip of the pen."""
 
@@ -106,7 +108,7 @@ def object_to(
     if received > desk.clock.today():
         raise Refused("cases.date-ahead", date=received.isoformat())
     about = document.open["notice"]
-    in_time = about["start"] <= received.isoformat() <= about["end"]
+    in_time = about.get("first", about["start"]) <= received.isoformat() <= about["end"]
     accepted = in_time and named
     key = f"o{len(cast('Json', document.open.get('objections', {}))) + 1}"
     objection: Json = {
@@ -132,9 +134,15 @@ def object_to(
         patch["cases"] = {case.stream: {"state": "suspended"}}
         drafts.append(_case(case, {"suspended": True}))
     desk.commit(drafts)
+    paper = letters.enclosed(desk, "objection", case.stream)
     code = "cases.objection-accepted" if accepted else f"cases.objection-{objection['ground']}"
-    facts = {"number": case.open["case"]["number"], "objection": key}
-    return Changes(code=code, facts=facts, kinds=frozenset({"notice", "case"}), streams=(document.stream, case.stream))
+    return Changes(
+        code=code,
+        facts={"number": case.open["case"]["number"], "objection": key, "paper": paper.text},
+        kinds=frozenset({"notice", "case"}),
+        streams=(document.stream, case.stream),
+        files=paper.files,
+    )
 
 
 def answer(desk: Desk, notice: str, objection: str, result: str, reply: str) -> Changes:
@@ -162,9 +170,11 @@ def answer(desk: Desk, notice: str, objection: str, result: str, reply: str) -> 
         drafts.append(_case(case, {"suspended": False}))
     desk.commit(drafts)
     paper = letters.enclosed(desk, "reply", case.stream)
+    rules = desk.rules_of(case)
+    back = result == "upheld" and stages.way_back(rules, case.open)
     return Changes(
-        code=f"cases.objection-{result}",
-        facts={"number": case.open["case"]["number"], "paper": paper.text},
+        code="cases.objection-upheld-back" if back else f"cases.objection-{result}",
+        facts={"number": case.open["case"]["number"], "paper": paper.text, "act": rules.pack.words.act},
         kinds=frozenset({"notice", "case"}),
         streams=(document.stream, case.stream),
         files=paper.files,
@@ -172,8 +182,10 @@ def answer(desk: Desk, notice: str, objection: str, result: str, reply: str) -> 
 
 
 def close(desk: Desk, notice: str, *, confirm: date | None = None) -> Changes:
-    """Close a notice after its last day: cases without an upheld objection go on to recognition, the others end.
+    """Close a notice after its last day: cases without an upheld objection go on.
 
+    With one an application ends; another case goes back to the stage that the policy names, to be weighed anew, for what was noticed has
+    not taken effect yet.
     confirm: the end date typed by a person, needed when the holidays of that year were not published. Suspended cases stay open.
     Raises Refused before the day after the end, or without the confirmation.
     """
@@ -200,9 +212,15 @@ def close(desk: Desk, notice: str, *, confirm: date | None = None) -> Changes:
     upheld = {o["case"] for o in objections if o["state"] == "upheld"}
     drafts: list[Draft] = []
     entries: Json = {case.stream: {"state": "ended"} for case in named if case not in cases}
+    back: list[Folded] = []
     for case in cases:
         key = case.stream
         outcome = "upheld" if key in upheld else "clear"
+        if outcome == "upheld" and (anew := stages.way_back(desk.rules_of(case), case.open)):
+            drafts.append(_reopened(desk, case, anew, document))
+            entries[key] = {"state": outcome}
+            back.append(case)
+            continue
         section = {"end": last.isoformat(), "closed": desk.clock.today().isoformat()}
         drafts.append(closing(desk, case, desk.rules_of(case), "public_notice", outcome, sections={"notice": section}))
         entries[key] = {"state": outcome}
@@ -211,19 +229,39 @@ def close(desk: Desk, notice: str, *, confirm: date | None = None) -> Changes:
         0, Draft(stream=document.stream, stream_kind="notice", kind="notice.closed", patch=patch, seen=document.seq)
     )
     desk.commit(drafts)
-    papers = [letters.enclosed(desk, "refusal", case.stream) for case in cases if case.stream in upheld]
+    through = [case for case in cases if case not in back]
+    papers = [letters.enclosed(desk, "refusal", case.stream) for case in through if case.stream in upheld]
+    gone = not {entry["state"] for entry in cast("dict[str, Json]", document.open["cases"] | entries).values()} & _OPEN
+    papers += [letters.enclosed(desk, "notice-report", through[0].stream)] if gone and through else []
     facts: dict[str, Fact] = {
         "clear": sum(e["state"] == "clear" for e in entries.values()),
-        "upheld": len(papers),
+        "upheld": sum(case.stream in upheld for case in cases),
+        "back": len(back),
         "paper": "".join(paper.text for paper in papers),
     }
     return Changes(
-        code="cases.notice-closed",
+        code="cases.notice-closed-back" if back else "cases.notice-closed",
         facts=facts,
         kinds=frozenset({"notice", "case"}),
         streams=(document.stream, *case_states),
         files=tuple(path for paper in papers for path in paper.files),
     )
+
+
+def _reopened(desk: Desk, case: Folded, anew: Sequence[str], notice: Folded) -> Draft:
+    """The draft that takes a case back to where it is weighed anew. anew: the stages, first to last."""
+    objections = cast("dict[str, Json]", notice.open["objections"]).values()
+    upheld = [o for o in objections if (o["case"], o["state"]) == (case.stream, "upheld")]
+    entry = {
+        "on": desk.clock.today().isoformat(),
+        "stage": anew[0],
+        "notice": notice.stream,
+        "reason": "；".join(o["reply"] for o in sorted(upheld, key=lambda one: one["order"])),
+        "office": desk.office,
+    }
+    key = f"r{len(cast('Json', case.open.get('reopened', {}))) + 1}"
+    patch: Json = {"stages": dict.fromkeys(anew), "notice": None, "reopened": {key: entry}}
+    return Draft(stream=case.stream, stream_kind="case", kind="affair.reopened", patch=patch, seen=case.seq)
 
 
 def _confirmed(end: PeriodEnd, confirm: date | None, start: date, stage: Stage) -> date:

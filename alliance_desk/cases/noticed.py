@@ -8,6 +8,7 @@ from msgspec import Struct
 from alliance_desk.canonical import Json
 from alliance_desk.cases import notice as notices
 from alliance_desk.cases.letter_values import lead_of
+from alliance_desk.cases.notice_items import item_name
 from alliance_desk.desk import Desk
 from alliance_desk.ledger import streams
 from alliance_desk.ledger.fold import Folded
@@ -75,6 +76,17 @@ class Objection(Struct, frozen=True):
     objector: str
 
 
+class Correction(Struct, frozen=True):
+    """One thing that a 更正公示 set right. on: day. item: what, in words. name: of the alliance. anew: whether the period started again."""
+
+    on: str
+    item: str
+    name: str
+    wrong: str
+    right: str
+    anew: bool
+
+
 class View(Struct, frozen=True, kw_only=True):
     """A notice. state: running, due (its last day is over), suspended (every case left waits for an answer), closed.
 
@@ -100,6 +112,7 @@ class View(Struct, frozen=True, kw_only=True):
     cases: list[Standing]
     objections: list[Objection]
     letter_case: str
+    corrections: list[Correction]
 
     @property
     def unanswered(self) -> list[Objection]:
@@ -150,6 +163,7 @@ def view(desk: Desk, stream: str) -> View:
         cases=[_standing(case, states[key]) for key, case in cases.items()],
         objections=_objections(document, cases),
         letter_case=next((key for key in cases if desk.raw.execute(_NEWEST, (key,)).fetchone() == (stream,)), ""),
+        corrections=_corrections(document),
     )
 
 
@@ -172,6 +186,15 @@ def _state(states: set[str], *, due: bool) -> str:
 def _standing(case: Folded, state: str) -> Standing:
     about = case.open
     return Standing(case.stream, about["case"]["number"], about["alliance"]["name"], lead_of(about), state)
+
+
+def _corrections(document: Folded) -> list[Correction]:
+    entries = cast("dict[str, Json]", document.open.get("corrections", {})).values()
+    return [
+        Correction(entry["on"], item_name(one), one["name"], one["wrong"], one["right"], entry["anew"])
+        for entry in sorted(entries, key=lambda entry: entry["order"])
+        for one in sorted(entry["items"].values(), key=lambda one: one["order"])
+    ]
 
 
 def _objections(document: Folded, cases: dict[str, Folded]) -> list[Objection]:

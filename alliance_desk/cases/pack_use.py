@@ -1,11 +1,8 @@
 """Who stands under a pack: alliances of the register, running cases, and which of these go by other rules than one begun today would."""
 
-from pathlib import Path
-
 from msgspec import Struct
 
 from alliance_desk.desk import Desk, library
-from alliance_desk.errors import Refused
 from alliance_desk.ledger import streams
 from alliance_desk.policy.compose import rules_hash
 from alliance_desk.policy.difference import Difference, differences
@@ -77,11 +74,6 @@ def versions_kept(desk: Desk, name: str) -> list[int]:
     start = len(name) + 1
     kept = (path.stem[start:] for path in library.edition_file(name, 0, added).parent.glob(f"{name}-*.toml"))
     found = {int(version) for version in kept if version.isdecimal()}
-    return sorted(found - {_standing(name, added)}, reverse=True)
-
-
-def _standing(name: str, added: Path) -> int:
-    try:
-        return library.find_pack(name, added).pack.version
-    except Refused:  # it is not there, or has become unsound: then every version that is kept is an earlier one
-        return 0
+    # What is not there, or has become unsound, stands for no version: then every one that is kept is an earlier one.
+    stands = library.standing(name, added)
+    return sorted(found - ({stands.pack.version} if stands is not None else set()), reverse=True)

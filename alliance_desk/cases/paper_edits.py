@@ -44,7 +44,7 @@ def add_paper(
     """
     case = desk.case(number)
     rules = desk.rules_of(case)
-    kind = edits(desk, case, rules)
+    kind = edits(desk, case, rules, papers=True)
     item = _item(rules, case, paper, member, year)
     refuse_strange(file, KINDS)
     papers = cast("dict[str, Json]", case.open.get("papers", {}))
@@ -77,7 +77,7 @@ def add_papers(desk: Desk, number: str, taken: Sequence[NewPaper], step: Progres
     """Keep several files as papers of a case: all of them in one commit, or none. Raises Refused as ``add_paper`` does."""
     case = desk.case(number)
     rules = desk.rules_of(case)
-    kind = edits(desk, case, rules)
+    kind = edits(desk, case, rules, papers=True)
     after = with_papers(rules, case, taken, step)
     change = patches.difference({"papers": case.open.get("papers", {})}, {"papers": after})
     if not change:
@@ -108,7 +108,7 @@ def remove_paper(desk: Desk, number: str, key: str) -> Changes:
     """Take one paper out of a case; its file stays in the history. key: where it stands (``licence.<member>.<year>``)."""
     case = desk.case(number)
     rules = desk.rules_of(case)
-    kind = edits(desk, case, rules)
+    kind = edits(desk, case, rules, papers=True)
     record = cast("dict[str, Json]", case.open.get("papers", {})).get(key)
     if record is None:
         raise Refused("cases.no-such-paper", number=case.open["case"]["number"], key=key)

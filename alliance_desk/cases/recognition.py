@@ -11,7 +11,7 @@ from alliance_desk.cases.numbering import take
 from alliance_desk.cases.stage import closing, open_stage, told
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
-from alliance_desk.errors import Refused
+from alliance_desk.errors import Fact, Refused
 from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy.pack import Pack, Stage
@@ -32,7 +32,7 @@ def recognise(desk: Desk, numbers: str | Sequence[str], document: str, on: date)
     if len({case.open["case"]["pack"] for case in cases}) != 1:
         raise Refused("review.mixed-policies", basis=stage.basis)
     for case in cases:
-        _refuse_early(case, stage, on)
+        _refuse_early(case, stage, on, rules.pack.words.act)
         open_stage(desk, case, desk.rules_of(case), "recognition")
     if on > desk.clock.today():
         raise Refused("cases.date-ahead", date=on.isoformat())
@@ -49,16 +49,16 @@ def recognise(desk: Desk, numbers: str | Sequence[str], document: str, on: date)
     paper = letters.enclosed(desk, "approval", cases[0].stream)
     names = tuple(case.open["alliance"]["name"] for case in cases)
     kinds = frozenset({"case", "register", "numbers"} if taken else {"case", "register"})
-    facts = {"name": "、".join(names), "document": document.strip(), "paper": paper.text}
+    facts: dict[str, Fact] = {"name": names, "document": document.strip(), "paper": paper.text}
     streams = tuple(case.stream for case in cases)
     return Changes(code="cases.recognised", facts=facts, kinds=kinds, streams=streams, files=paper.files)
 
 
-def _refuse_early(case: Folded, stage: Stage, on: date) -> None:
+def _refuse_early(case: Folded, stage: Stage, on: date, act: str) -> None:
     notice = cast("Json", case.open.get("notice", {}))
     if notice and on <= date.fromisoformat(notice["end"]):
         earliest = date.fromisoformat(notice["end"]) + timedelta(days=1)
-        raise Refused("cases.too-early", basis=stage.basis, earliest=earliest.isoformat())
+        raise Refused("cases.too-early", basis=stage.basis, earliest=earliest.isoformat(), act=act)
 
 
 def _recognised(desk: Desk, case: Folded, document: str, on: date) -> Draft:
@@ -83,7 +83,8 @@ def refuse(desk: Desk, number: str, reason: str) -> Changes:
     if not reason.strip():
         raise Refused("cases.reason-needed", basis=stage.basis, title=stage.name)
     desk.commit([closing(desk, case, rules, "recognition", "not_recognised", note=reason)], sign=[case.stream])
-    return told(case, "cases.not-recognised", letters.enclosed(desk, "refusal", case.stream))
+    paper = letters.enclosed(desk, "refusal", case.stream)
+    return told(case, "cases.not-recognised", paper, act=rules.pack.words.act)
 
 
 def category_name(rules: Pack, document: Json) -> str:

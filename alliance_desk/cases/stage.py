@@ -39,11 +39,12 @@ def open_stage(desk: Desk, case: Folded, rules: Pack, kind: str) -> tuple[str, S
     return found, stage
 
 
-def edits(desk: Desk, case: Folded, rules: Pack) -> str:
+def edits(desk: Desk, case: Folded, rules: Pack, *, papers: bool = False) -> str:
     """The kind of event by which this office may change the file of a case now.
 
     The file of an application is open while it is being recommended; that of a case beneath an alliance to the office whose stage it waits
-    in. Raises Refused when it is not open, or not for this office.
+    in, and its matter no longer once something was decided on it; papers may still be added then. papers: nothing else is changed.
+    Raises Refused when it is not open, or not for this office.
     """
     if not case.open["case"].get("procedure"):
         open_stage(desk, case, rules, "recommend")
@@ -56,6 +57,9 @@ def edits(desk: Desk, case: Folded, rules: Pack) -> str:
         raise Refused("cases.not-your-stage", basis=stage.basis, stage=stage.name, role=rules.role[stage.actor].name)
     if not custody.may_work(case.open, desk.office):
         raise Refused("ledger.not-holder", kind=now[0].name)
+    if not papers and (key := stages.decided(rules, case.open)):
+        stage = rules.stage[key]
+        raise Refused("cases.affair-decided", basis=stage.basis, number=case.open["case"]["number"], stage=stage.name)
     return "affair.edited"
 
 

@@ -95,7 +95,8 @@ def _beside(scene: Scene) -> Steps:
     document = scene.case.open
     if document["case"].get("procedure"):
         if scene.open:
-            yield Step(id="edit-matter")
+            why = "steps.matter-decided" if stages.decided(scene.rules, document) else ""
+            yield Step(id="edit-matter", enabled=not why, why=why)
     elif scene.own("recommender") and not any(stage.kind == "recommend" for _, stage in scene.open):
         yield Step(id="edit", enabled=False, why="steps.file-closed")
     if scene.open:

@@ -1,5 +1,6 @@
 """What a case looks like to the office that asks: its state and its next steps."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from msgspec import Struct
@@ -8,7 +9,7 @@ from msgspec.structs import asdict
 from alliance_desk import words
 from alliance_desk.canonical import Json
 from alliance_desk.desk import Desk
-from alliance_desk.errors import Refused
+from alliance_desk.errors import DeskError
 from alliance_desk.exchange.quarantine import quarantined
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import stages
@@ -55,12 +56,25 @@ def status(rules: Pack, case: Folded, language: str = "zh_CN") -> str:
 
 
 def list_status(desk: Desk, pack: str, code: str, language: str = "zh_CN") -> str:
-    """A status code of the case list in words; where this desk has lost the pack, the general word for the act."""
+    """A status code of the case list in words, under its policy's own word for the act."""
+    return words.text(code, {"act": act_of(desk, {pack}, language)}, language)
+
+
+def act_of(desk: Desk, packs: Iterable[str], language: str = "zh_CN") -> str:
+    """What the act is called (认定, 备案): the policies' own word where they share one, else the word that is right for all.
+
+    packs: ids; a pack that this desk has lost has no word of its own.
+    """
+    found = {_act(desk, pack) for pack in packs}
+    own = found.pop() if len(found) == 1 else ""
+    return own or words.text("cases.any-act", language=language)
+
+
+def _act(desk: Desk, pack: str) -> str:
     try:
-        act = desk.pack(pack).pack.words.act
-    except Refused:
-        act = words.text("cases.any-act", language=language)
-    return words.text(code, {"act": act}, language)
+        return desk.pack(pack).pack.words.act
+    except DeskError:
+        return ""
 
 
 _SHOWN: dict[str, tuple[str, ...]] = {

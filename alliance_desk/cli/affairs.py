@@ -10,8 +10,21 @@ from alliance_desk import words
 from alliance_desk.care import changes, exits, measures
 from alliance_desk.care.changes import Asked
 from alliance_desk.care.opening import line_of
-from alliance_desk.cli.care import AllianceName, Case, Note, On, alliance_of
-from alliance_desk.cli.session import Session, day, pairs
+from alliance_desk.changes import Changes
+from alliance_desk.cli.options import (
+    After,
+    AllianceName,
+    Case,
+    Cases,
+    Document,
+    Joins,
+    Member,
+    Note,
+    On,
+    alliance_of,
+    day_or_today,
+)
+from alliance_desk.cli.session import Session, day, pairs, verb
 from alliance_desk.desk import Desk
 from alliance_desk.policy.pack import Pack
 
@@ -19,7 +32,6 @@ _change = typer.Typer(help=words.text("cli.affair.change"), no_args_is_help=True
 _measure = typer.Typer(help=words.text("cli.affair.measure"), no_args_is_help=True)
 _exit = typer.Typer(help=words.text("cli.affair.exit"), no_args_is_help=True)
 
-Document = Annotated[str, typer.Option("--document", help=words.text("cli.care.document"))]
 Consequence = Annotated[str, typer.Option("--consequence", help=words.text("cli.affair.consequence"))]
 Facts = Annotated[list[str] | None, typer.Option("--fact", help=words.text("cli.affair.fact"))]
 MeasureName = Annotated[str, typer.Argument(help=words.text("cli.affair.measure-id"))]
@@ -52,59 +64,55 @@ def _proposed(desk: Desk, alliance: str, consequence: str, given: list[str] | No
 
 
 @_change.command("open", help=words.text("cli.affair.change-open"))
+@verb
 def open_change(
-    context: typer.Context,
+    desk: Desk,
     alliance: AllianceName,
     change: Annotated[str, typer.Argument(help=words.text("cli.affair.change-id"))],
     reason: Note = "",
-    after: Annotated[str, typer.Option("--after", help=words.text("cli.care.after"))] = "",
+    after: After = "",
     before: Annotated[str, typer.Option("--before", help=words.text("cli.affair.before"))] = "",
-    member: Annotated[str, typer.Option("--member", help=words.text("cli.care.member"))] = "",
-    joins: Annotated[list[str] | None, typer.Option("--joins", help=words.text("cli.care.joins"))] = None,
+    member: Member = "",
+    joins: Joins = None,
     also: Annotated[list[str] | None, typer.Option("--also", help=words.text("cli.affair.also"))] = None,
-) -> None:
+) -> Changes:
     """Open a case of change."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        who = alliance_of(desk, alliance)
-        known = rules_of(desk, who).change
-        record = dict(pairs(joins or []))
-        asked = [Asked(change=key_of(known, change), after=after, before=before, member=member, record=record)]
-        asked += [Asked(change=key_of(known, key), after=value) for key, value in pairs(also or []).items()]
-        session.said(changes.open_change(desk, who, asked, reason))
+    who = alliance_of(desk, alliance)
+    known = rules_of(desk, who).change
+    record = dict(pairs(joins or []))
+    asked = [Asked(change=key_of(known, change), after=after, before=before, member=member, record=record)]
+    asked += [Asked(change=key_of(known, key), after=value) for key, value in pairs(also or []).items()]
+    return changes.open_change(desk, who, asked, reason)
 
 
 @_change.command("argue", help=words.text("cli.affair.change-argue"))
+@verb
 def argue(
-    context: typer.Context,
+    desk: Desk,
     case: Case,
     outcome: Annotated[str, typer.Argument(help=words.text("cli.affair.argued"))],
     opinion: Note = "",
     expert: Annotated[list[str] | None, typer.Option("--expert", help=words.text("cli.affair.expert"))] = None,
     on: On = "",
-) -> None:
+) -> Changes:
     """Record the experts' argumentation."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        when = day(on) if on else desk.clock.today()
-        session.said(changes.argue(desk, case, outcome.replace("-", "_"), expert or [], opinion, when))
+    when = day_or_today(desk, on)
+    return changes.argue(desk, case, outcome.replace("-", "_"), expert or [], opinion, when)
 
 
 @_change.command("approve", help=words.text("cli.affair.change-approve"))
-def approve(context: typer.Context, case: Case, document: Document = "", on: On = "") -> None:
+@verb
+def approve(desk: Desk, case: Case, document: Document = "", on: On = "") -> Changes:
     """Approve a change; the register follows."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(changes.handle(desk, case, document, day(on) if on else desk.clock.today()))
+    return changes.handle(desk, case, document, day_or_today(desk, on))
 
 
 @_change.command("refuse", help=words.text("cli.affair.change-refuse"))
-def refuse(context: typer.Context, case: Case, reason: Note = "", document: Document = "", on: On = "") -> None:
+@verb
+def refuse(desk: Desk, case: Case, reason: Note = "", document: Document = "", on: On = "") -> Changes:
     """Do not approve a change."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        when = day(on) if on else desk.clock.today()
-        session.said(changes.handle(desk, case, document, when, approved=False, reason=reason))
+    when = day_or_today(desk, on)
+    return changes.handle(desk, case, document, when, approved=False, reason=reason)
 
 
 @_measure.command("proposed", help=words.text("cli.affair.proposed"))
@@ -124,8 +132,9 @@ def proposed(
 
 
 @_measure.command("impose", help=words.text("cli.affair.impose"))
+@verb
 def impose(
-    context: typer.Context,
+    desk: Desk,
     alliance: AllianceName,
     measure: MeasureName,
     document: Document = "",
@@ -134,159 +143,147 @@ def impose(
     reason: Note = "",
     consequence: Consequence = "",
     fact: Facts = None,
-) -> None:
+) -> Changes:
     """Impose a measure."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        who = alliance_of(desk, alliance)
-        said = measures.impose(
-            desk,
-            who,
-            key_of(rules_of(desk, who).measure, measure),
-            document,
-            day(received) if received else desk.clock.today(),
-            due=day(due) if due else None,
-            reason=reason,
-            consequence=consequence,
-            facts=_proposed(desk, who, consequence, fact),
-        )
-        session.said(said)
+    who = alliance_of(desk, alliance)
+    said = measures.impose(
+        desk,
+        who,
+        key_of(rules_of(desk, who).measure, measure),
+        document,
+        day_or_today(desk, received),
+        due=day(due) if due else None,
+        reason=reason,
+        consequence=consequence,
+        facts=_proposed(desk, who, consequence, fact),
+    )
+    return said
 
 
 @_measure.command("dismiss", help=words.text("cli.affair.dismiss"))
+@verb
 def dismiss(
-    context: typer.Context,
+    desk: Desk,
     alliance: AllianceName,
     measure: MeasureName,
     reason: Note = "",
     consequence: Consequence = "",
     fact: Facts = None,
-) -> None:
+) -> Changes:
     """Record that a proposed measure is not taken."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        who = alliance_of(desk, alliance)
-        facts = _proposed(desk, who, consequence, fact)
-        item = key_of(rules_of(desk, who).measure, measure)
-        session.said(measures.dismiss(desk, who, item, reason, consequence=consequence, facts=facts))
+    who = alliance_of(desk, alliance)
+    facts = _proposed(desk, who, consequence, fact)
+    item = key_of(rules_of(desk, who).measure, measure)
+    return measures.dismiss(desk, who, item, reason, consequence=consequence, facts=facts)
 
 
 @_measure.command("accept", help=words.text("cli.affair.accept"))
+@verb
 def accept(
-    context: typer.Context,
+    desk: Desk,
     case: Case,
     note: Note = "",
     on: On = "",
     holds: Annotated[bool, typer.Option("--pass/--fail", help=words.text("cli.affair.accepted"))] = True,
-) -> None:
+) -> Changes:
     """Record how a rectification was accepted."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(measures.accept(desk, case, day(on) if on else desk.clock.today(), note, holds=holds))
+    return measures.accept(desk, case, day_or_today(desk, on), note, holds=holds)
 
 
 @_exit.command("open", help=words.text("cli.affair.exit-open"))
+@verb
 def open_exit(
-    context: typer.Context,
+    desk: Desk,
     alliance: AllianceName,
     ground: Annotated[str, typer.Argument(help=words.text("cli.affair.ground"))],
     reason: Note = "",
     consequence: Consequence = "",
     fact: Facts = None,
-) -> None:
+) -> Changes:
     """Open the case of an exit."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        who = alliance_of(desk, alliance)
-        facts = _proposed(desk, who, consequence, fact)
-        item = key_of(rules_of(desk, who).ground, ground)
-        session.said(exits.open_exit(desk, who, item, reason, consequence=consequence, facts=facts))
+    who = alliance_of(desk, alliance)
+    facts = _proposed(desk, who, consequence, fact)
+    item = key_of(rules_of(desk, who).ground, ground)
+    return exits.open_exit(desk, who, item, reason, consequence=consequence, facts=facts)
 
 
 @_exit.command("tell", help=words.text("cli.affair.exit-tell"))
+@verb
 def tell(
-    context: typer.Context,
+    desk: Desk,
     case: Case,
     until: Annotated[str, typer.Option("--until", help=words.text("cli.affair.until"))],
     on: On = "",
-) -> None:
+) -> Changes:
     """Set until when the alliance may state its case."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(exits.tell(desk, case, day(on) if on else desk.clock.today(), day(until)))
+    return exits.tell(desk, case, day_or_today(desk, on), day(until))
 
 
 @_exit.command("hear", help=words.text("cli.affair.exit-hear"))
+@verb
 def hear(
-    context: typer.Context,
+    desk: Desk,
     case: Case,
     told: Annotated[str, typer.Option("--told", help=words.text("cli.affair.told"))],
     until: Annotated[str, typer.Option("--until", help=words.text("cli.affair.until"))],
     statement: Annotated[str, typer.Option("--statement", help=words.text("cli.affair.statement"))] = "",
     on: On = "",
-) -> None:
+) -> Changes:
     """Record what the alliance said, or that it said nothing."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(exits.hear(desk, case, day(told), day(until), statement, day(on) if on else None))
+    return exits.hear(desk, case, day(told), day(until), statement, day(on) if on else None)
 
 
 @_exit.command("skip-hearing", help=words.text("cli.affair.exit-skip"))
-def skip_hearing(context: typer.Context, case: Case, reason: Note = "") -> None:
+@verb
+def skip_hearing(desk: Desk, case: Case, reason: Note = "") -> Changes:
     """Leave telling and hearing out, for a recorded reason."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(exits.skip_hearing(desk, case, reason))
+    return exits.skip_hearing(desk, case, reason)
 
 
 @_exit.command("decide", help=words.text("cli.affair.exit-decide"))
+@verb
 def decide(
-    context: typer.Context,
+    desk: Desk,
     case: Case,
     document: Document = "",
     reason: Note = "",
     on: On = "",
     attest: Annotated[list[str] | None, typer.Option("--attest", help=words.text("cli.affair.attest"))] = None,
     minutes: Annotated[str, typer.Option("--minutes", help=words.text("cli.help.minutes"))] = "",
-) -> None:
+) -> Changes:
     """Decide that the alliance leaves the register."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        when = day(on) if on else desk.clock.today()
-        session.said(exits.decide(desk, case, document, when, reason, attested=attest or [], minutes=minutes))
+    when = day_or_today(desk, on)
+    return exits.decide(desk, case, document, when, reason, attested=attest or [], minutes=minutes)
 
 
 @_exit.command("drop", help=words.text("cli.affair.exit-drop"))
-def drop(context: typer.Context, case: Case, reason: Note = "") -> None:
+@verb
+def drop(desk: Desk, case: Case, reason: Note = "") -> Changes:
     """Record that the alliance stays."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(exits.drop(desk, case, reason))
+    return exits.drop(desk, case, reason)
 
 
 @_exit.command("publish", help=words.text("cli.affair.exit-publish"))
+@verb
 def publish(
-    context: typer.Context,
-    case: Annotated[list[str], typer.Argument(help=words.text("cli.help.cases"))],
+    desk: Desk,
+    case: Cases,
     channel: Annotated[str, typer.Option("--channel", help=words.text("cli.help.channel"))] = "",
     on: On = "",
-) -> None:
+) -> Changes:
     """Record that decisions were made public."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(exits.publish(desk, case, day(on) if on else desk.clock.today(), channel))
+    return exits.publish(desk, case, day_or_today(desk, on), channel)
 
 
 @_exit.command("papers", help=words.text("cli.affair.exit-papers"))
+@verb
 def papers(
-    context: typer.Context,
+    desk: Desk,
     case: Case,
     states: Annotated[list[str] | None, typer.Argument(help=words.text("cli.affair.states"))] = None,
     note: Note = "",
     on: On = "",
-) -> None:
+) -> Changes:
     """Record what became of certificate and plaque."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        when = day(on) if on else desk.clock.today()
-        session.said(exits.return_papers(desk, case, pairs(states or []), when, note))
+    when = day_or_today(desk, on)
+    return exits.return_papers(desk, case, pairs(states or []), when, note)

@@ -1,7 +1,5 @@
 """After recognition: what is due from whom, what was handed in, what happened. Rounds of assessment stand in ``rounds.py``."""
 
-from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,27 +8,38 @@ from alliance_desk import words
 from alliance_desk.care import events, reminders, reports
 from alliance_desk.care.changes import Asked
 from alliance_desk.cases import paper_edits
-from alliance_desk.cases.paper_edits import NewPaper
-from alliance_desk.cli.session import Session, day, pairs
+from alliance_desk.changes import Changes
+from alliance_desk.cli.options import (
+    After,
+    AllianceName,
+    Case,
+    Cases,
+    Joins,
+    Letter,
+    Member,
+    Note,
+    On,
+    PackName,
+    Papers,
+    Procedure,
+    Scan,
+    Subject,
+    alliance_of,
+    day_or_today,
+    papers_of,
+)
+from alliance_desk.cli.session import Session, day, pairs, verb
 from alliance_desk.desk import Desk
-from alliance_desk.errors import Refused
 
 _duty = typer.Typer(help=words.text("cli.care.duty"), no_args_is_help=True)
 _report = typer.Typer(help=words.text("cli.care.report"), no_args_is_help=True)
 _event = typer.Typer(help=words.text("cli.care.event"), no_args_is_help=True)
 
-Case = Annotated[str, typer.Argument(help=words.text("cli.help.case"))]
-Cases = Annotated[list[str], typer.Argument(help=words.text("cli.help.cases"))]
-AllianceName = Annotated[str, typer.Argument(help=words.text("cli.care.alliance"))]
-Procedure = Annotated[str, typer.Argument(help=words.text("cli.care.procedure"))]
-PackName = Annotated[str, typer.Argument(help=words.text("cli.help.pack"))]
-Subject = Annotated[str, typer.Option("--subject", help=words.text("cli.care.subject"))]
-On = Annotated[str, typer.Option("--on", help=words.text("cli.help.on"))]
-Note = Annotated[str, typer.Option("--note", "--reason", help=words.text("cli.help.reason"))]
-Papers = Annotated[list[str] | None, typer.Option("--paper", help=words.text("cli.care.paper"))]
-_FOUND = """
-    SELECT id, name FROM index_alliance WHERE name = ?1 OR substr(id, 1, length(?1)) = ?1 ORDER BY name = ?1 DESC, name, id LIMIT 6
-"""
+
+DutyId = Annotated[str, typer.Argument(help=words.text("cli.care.duty-id"))]
+DutySubject = Annotated[str, typer.Argument(help=words.text("cli.care.subject"))]
+Answers = Annotated[str, typer.Option("--answers", help=words.text("cli.care.event-answers"))]
+Expectable = Annotated[str, typer.Argument(help=words.text("cli.care.expectable"))]
 
 
 def attach(app: typer.Typer) -> None:
@@ -38,31 +47,6 @@ def attach(app: typer.Typer) -> None:
     app.add_typer(_duty, name="duty")
     app.add_typer(_report, name="report")
     app.add_typer(_event, name="event")
-
-
-def alliance_of(desk: Desk, typed: str) -> str:
-    """The id of the one alliance of the register that is called so, or whose id begins so. Raises Refused when none or several are."""
-    found = desk.raw.execute(_FOUND, (typed.strip(),)).fetchall()
-    exact = [row for row in found if row[1] == typed.strip()]
-    if len(exact) == 1 or len(found) == 1:
-        return (exact or found)[0][0]
-    if not found or not typed.strip():
-        raise Refused("care.no-such-alliance", alliance=typed)
-    raise Refused("cli.care.several", typed=typed, known=tuple(f"{name} {key[:8]}" for key, name in found))
-
-
-def papers_of(given: list[str] | None) -> list[NewPaper]:
-    """``paper=file`` options; a paper of a member or a year as ``paper.member.year``."""
-    found: list[NewPaper] = []
-    for key, file in pairs(given or []).items():
-        paper, _, rest = key.partition(".")
-        member, _, year = rest.partition(".")
-        found.append(NewPaper(Path(file), paper, member, year))
-    return found
-
-
-def _when(desk: Desk, text: str) -> date:
-    return day(text) if text else desk.clock.today()
 
 
 @_duty.command("list", help=words.text("cli.care.duty-list"))
@@ -90,8 +74,8 @@ def _counts(line: object) -> dict[str, int]:
 def owed(
     context: typer.Context,
     pack: PackName,
-    duty: Annotated[str, typer.Argument(help=words.text("cli.care.duty-id"))],
-    subject: Annotated[str, typer.Argument(help=words.text("cli.care.subject"))],
+    duty: DutyId,
+    subject: DutySubject,
 ) -> None:
     """Who owes it, and how it stands."""
     from alliance_desk.register import duties
@@ -104,94 +88,87 @@ def owed(
 
 
 @_duty.command("remind", help=words.text("cli.care.duty-remind"))
+@verb
 def remind(
-    context: typer.Context,
+    desk: Desk,
     pack: PackName,
-    duty: Annotated[str, typer.Argument(help=words.text("cli.care.duty-id"))],
-    subject: Annotated[str, typer.Argument(help=words.text("cli.care.subject"))],
+    duty: DutyId,
+    subject: DutySubject,
     each: Annotated[bool, typer.Option("--each/--one-letter", help=words.text("cli.care.each"))] = False,
-) -> None:
+) -> Changes:
     """Remind those who have not handed in."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(reminders.remind(desk, pack, duty, subject, each=each))
+    return reminders.remind(desk, pack, duty, subject, each=each)
 
 
 @_report.command("open", help=words.text("cli.care.report-open"))
-def open_report(context: typer.Context, alliance: AllianceName, procedure: Procedure, subject: Subject = "") -> None:
+@verb
+def open_report(desk: Desk, alliance: AllianceName, procedure: Procedure, subject: Subject = "") -> Changes:
     """Open a report, its papers still to come."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(reports.open_report(desk, alliance_of(desk, alliance), procedure, subject))
+    return reports.open_report(desk, alliance_of(desk, alliance), procedure, subject)
 
 
 @_report.command("hand-in", help=words.text("cli.care.report-hand-in"))
+@verb
 def hand_in(
-    context: typer.Context,
+    desk: Desk,
     alliance: AllianceName,
     procedure: Procedure,
     subject: Subject = "",
     on: On = "",
     paper: Papers = None,
-) -> None:
+) -> Changes:
     """Open a report, keep its papers and record that they came in."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        who, files = alliance_of(desk, alliance), papers_of(paper)
-        session.said(reports.hand_in(desk, who, procedure, subject, _when(desk, on), files))
+    who, files = alliance_of(desk, alliance), papers_of(paper)
+    return reports.hand_in(desk, who, procedure, subject, day_or_today(desk, on), files)
 
 
 @_report.command("papers", help=words.text("cli.care.report-papers"))
-def add(context: typer.Context, case: Case, paper: Papers = None) -> None:
+@verb
+def add(desk: Desk, case: Case, paper: Papers = None) -> Changes:
     """Keep files as papers of a case."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(paper_edits.add_papers(desk, case, papers_of(paper)))
+    return paper_edits.add_papers(desk, case, papers_of(paper))
 
 
 @_report.command("receive", help=words.text("cli.care.report-receive"))
-def receive(context: typer.Context, case: Case, on: On = "") -> None:
+@verb
+def receive(desk: Desk, case: Case, on: On = "") -> Changes:
     """Record that the papers came in."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(reports.receive(desk, case, _when(desk, on)))
+    return reports.receive(desk, case, day_or_today(desk, on))
 
 
 @_report.command("absent", help=words.text("cli.care.report-absent"))
-def absent(context: typer.Context, case: Case, reason: Note = "") -> None:
+@verb
+def absent(desk: Desk, case: Case, reason: Note = "") -> Changes:
     """Record that nothing came in, or that the alliance did not take part."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(reports.mark_absent(desk, case, reason))
+    return reports.mark_absent(desk, case, reason)
 
 
 @_report.command("opinion", help=words.text("cli.care.report-opinion"))
+@verb
 def opinion(
-    context: typer.Context,
+    desk: Desk,
     case: Case,
     note: Note = "",
-    letter: Annotated[str, typer.Option("--letter", help=words.text("cli.help.letter"))] = "",
-    scan: Annotated[Path | None, typer.Option("--scan", help=words.text("cli.help.scan"))] = None,
+    letter: Letter = "",
+    scan: Scan = None,
     holds: Annotated[bool, typer.Option("--sign/--return", help=words.text("cli.care.sign"))] = True,
-) -> None:
+) -> Changes:
     """Sign the opinion on what was handed in, or send it back for more."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(reports.sign_opinion(desk, case, note, letter=letter, scan=scan, holds=holds))
+    return reports.sign_opinion(desk, case, note, letter=letter, scan=scan, holds=holds)
 
 
 @_report.command("keep", help=words.text("cli.care.keep"))
 @_event.command("keep", help=words.text("cli.care.keep"))
-def keep(context: typer.Context, cases: Cases, note: Note = "") -> None:
+@verb
+def keep(desk: Desk, cases: Cases, note: Note = "") -> Changes:
     """Record what waits for it: a report that came up, an event that was reported."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(events.record(desk, cases, note))
+    return events.record(desk, cases, note)
 
 
 @_event.command("record", help=words.text("cli.care.event-record"))
+@verb
 def record(
-    context: typer.Context,
+    desk: Desk,
     alliance: AllianceName,
     activity: Annotated[str, typer.Argument(help=words.text("cli.care.activity"))],
     title: Annotated[str, typer.Argument(help=words.text("cli.care.title"))],
@@ -199,29 +176,44 @@ def record(
     place: Annotated[str, typer.Option("--place", help=words.text("cli.care.place"))] = "",
     note: Note = "",
     paper: Papers = None,
-) -> None:
+    answers: Answers = "",
+) -> Changes:
     """Record an activity with its evidence."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        who, when, files = alliance_of(desk, alliance), _when(desk, on), papers_of(paper)
-        session.said(events.record_event(desk, who, activity, when, title, place=place, note=note, papers=files))
+    who, when, files = alliance_of(desk, alliance), day_or_today(desk, on), papers_of(paper)
+    return events.record_event(desk, who, activity, when, title, place=place, note=note, papers=files, answers=answers)
+
+
+@_event.command("expect", help=words.text("cli.care.event-expect"))
+@verb
+def expect(
+    desk: Desk,
+    alliance: AllianceName,
+    activity: Expectable,
+    title: Annotated[str, typer.Argument(help=words.text("cli.care.title"))],
+    on: On = "",
+    due: Annotated[str, typer.Option("--due", help=words.text("cli.care.event-due"))] = "",
+    note: Note = "",
+) -> Changes:
+    """Ask for the report of a matter that became known."""
+    who, when = alliance_of(desk, alliance), day_or_today(desk, on)
+    return events.expect_report(desk, who, activity, when, title, due=day(due) if due else None, note=note)
 
 
 @_event.command("change", help=words.text("cli.care.event-change"))
+@verb
 def change(
-    context: typer.Context,
+    desk: Desk,
     alliance: AllianceName,
     change: Annotated[str, typer.Argument(help=words.text("cli.care.change"))],
-    after: Annotated[str, typer.Option("--after", help=words.text("cli.care.after"))] = "",
-    member: Annotated[str, typer.Option("--member", help=words.text("cli.care.member"))] = "",
-    joins: Annotated[list[str] | None, typer.Option("--joins", help=words.text("cli.care.joins"))] = None,
+    after: After = "",
+    member: Member = "",
+    joins: Joins = None,
     on: On = "",
     note: Note = "",
     paper: Papers = None,
-) -> None:
+    answers: Answers = "",
+) -> Changes:
     """Take the report of a major matter that is only recorded."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        who, when, files = alliance_of(desk, alliance), _when(desk, on), papers_of(paper)
-        asked = Asked(change=change, after=after, member=member, record=dict(pairs(joins or [])))
-        session.said(events.report_matter(desk, who, [asked], when, note, papers=files))
+    who, when, files = alliance_of(desk, alliance), day_or_today(desk, on), papers_of(paper)
+    asked = Asked(change=change, after=after, member=member, record=dict(pairs(joins or [])))
+    return events.report_matter(desk, who, [asked], when, note, papers=files, answers=answers)

@@ -74,6 +74,9 @@ def verify(context: typer.Context, path: Annotated[Path, typer.Argument(help=wor
         seen = intake.preview(desk, path)
         facts = msgspec.to_builtins(seen)
         lines = [words.text("cli.package", facts), *(words.text("cli.package-case", case) for case in facts["cases"])]
+        for pack in facts["packs"]:
+            told = words.text(f"record.pack-state.{pack['state']}", pack)
+            lines.append(words.text("cli.package-pack", {**pack, "told": told}))
         lines += seen.remarks
         if seen.taken:
             lines.append(words.text("cli.package-taken"))

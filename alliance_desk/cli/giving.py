@@ -11,9 +11,21 @@ from alliance_desk import words
 from alliance_desk.care import entries, history_sheet, support, upward
 from alliance_desk.care.entries import Record
 from alliance_desk.changes import Changes
-from alliance_desk.cli.affairs import Document, key_of, rules_of
-from alliance_desk.cli.care import AllianceName, Case, Cases, Note, On, PackName, alliance_of
-from alliance_desk.cli.session import Session, day
+from alliance_desk.cli.affairs import key_of, rules_of
+from alliance_desk.cli.options import (
+    AllianceName,
+    Case,
+    Cases,
+    Document,
+    Letter,
+    Note,
+    On,
+    PackName,
+    alliance_of,
+    day_or_today,
+)
+from alliance_desk.cli.session import Session, day, verb
+from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
 from alliance_desk.policy.after import Kind
 from alliance_desk.policy.pack import Pack
@@ -67,26 +79,26 @@ def template(
 
 
 @_enter.command("take", help=words.text("cli.affair.enter-take"))
+@verb
 def take(
-    context: typer.Context,
+    desk: Desk,
     path: Annotated[Path, typer.Argument(help=words.text("cli.affair.history-in"))],
     pack: PackName,
     procedure: EntryName = "",
     from_: From = "",
     issuer: Issuer = "",
-) -> None:
+) -> Changes:
     """Enter every alliance of a filled workbook, or none."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        rules = desk.policy_for(pack)
-        records = [replace(record, issuer=issuer) for record in history_sheet.read_history(path, rules)]
-        way, on = _kind(rules, Kind.ENTRY, procedure), day(from_) if from_ else None
-        session.said(entries.enter(desk, pack, way, records, on=on, step=desk.progress))
+    rules = desk.policy_for(pack)
+    records = [replace(record, issuer=issuer) for record in history_sheet.read_history(path, rules)]
+    way, on = _kind(rules, Kind.ENTRY, procedure), day(from_) if from_ else None
+    return entries.enter(desk, pack, way, records, on=on, step=desk.progress)
 
 
 @_enter.command("one", help=words.text("cli.affair.enter-one"))
+@verb
 def one(
-    context: typer.Context,
+    desk: Desk,
     pack: PackName,
     name: Annotated[str, typer.Argument(help=words.text("cli.affair.name"))],
     recognised: Annotated[str, typer.Option("--recognised", help=words.text("cli.affair.recognised"))],
@@ -101,32 +113,31 @@ def one(
     field: Annotated[str, typer.Option("--field", help=words.text("cli.affair.field"))] = "",
     issuer: Issuer = "",
     note: Note = "",
-) -> None:
+) -> Changes:
     """Enter one alliance."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        rules = desk.policy_for(pack)
-        units = {"m1": {"order": 1, "name": lead, "role": "lead"}}
-        units |= {f"m{n}": {"order": n, "name": other, "role": "ordinary"} for n, other in enumerate(members or [], 2)}
-        record = Record(
-            name=name,
-            recognised=day(recognised),
-            document=document,
-            county=county,
-            members=units,
-            issuer=issuer,
-            valid_to=day(until) if until else None,
-            category=key_of(rules.category, category),
-            field=key_of(rules.field_, field),
-            note=note,
-        )
-        way, on = _kind(rules, Kind.ENTRY, procedure), day(from_) if from_ else None
-        session.said(entries.enter(desk, pack, way, [record], on=on))
+    rules = desk.policy_for(pack)
+    units = {"m1": {"order": 1, "name": lead, "role": "lead"}}
+    units |= {f"m{n}": {"order": n, "name": other, "role": "ordinary"} for n, other in enumerate(members or [], 2)}
+    record = Record(
+        name=name,
+        recognised=day(recognised),
+        document=document,
+        county=county,
+        members=units,
+        issuer=issuer,
+        valid_to=day(until) if until else None,
+        category=key_of(rules.category, category),
+        field=key_of(rules.field_, field),
+        note=note,
+    )
+    way, on = _kind(rules, Kind.ENTRY, procedure), day(from_) if from_ else None
+    return entries.enter(desk, pack, way, [record], on=on)
 
 
 @_support.command("grant", help=words.text("cli.affair.support-grant"))
+@verb
 def grant(
-    context: typer.Context,
+    desk: Desk,
     alliance: AllianceName,
     item: Annotated[str, typer.Argument(help=words.text("cli.affair.support-id"))],
     document: Document = "",
@@ -135,44 +146,40 @@ def grant(
     review: Annotated[str, typer.Option("--review", help=words.text("cli.affair.review"))] = "",
     note: Note = "",
     on: On = "",
-) -> None:
+) -> Changes:
     """Record support that was granted."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        who = alliance_of(desk, alliance)
-        key, when = key_of(rules_of(desk, who).support, item), day(on) if on else desk.clock.today()
-        fen = _fen(amount)
-        session.said(support.grant(desk, who, key, document, when, amount=fen, year=year, review=review, note=note))
+    who = alliance_of(desk, alliance)
+    key, when = key_of(rules_of(desk, who).support, item), day_or_today(desk, on)
+    fen = _fen(amount)
+    return support.grant(desk, who, key, document, when, amount=fen, year=year, review=review, note=note)
 
 
 @_upward.command("open", help=words.text("cli.affair.upward-open"))
+@verb
 def open_upward(
-    context: typer.Context,
+    desk: Desk,
     alliance: AllianceName,
     reason: Note = "",
     procedure: Annotated[str, typer.Option("--procedure", help=words.text("cli.care.procedure"))] = "",
-) -> None:
+) -> Changes:
     """Recommend a recognised alliance to the superior."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        who = alliance_of(desk, alliance)
-        session.said(upward.recommend_upward(desk, who, _kind(rules_of(desk, who), Kind.UPWARD, procedure), reason))
+    who = alliance_of(desk, alliance)
+    return upward.recommend_upward(desk, who, _kind(rules_of(desk, who), Kind.UPWARD, procedure), reason)
 
 
 @_upward.command("submit", help=words.text("cli.affair.upward-submit"))
+@verb
 def submit(
-    context: typer.Context,
+    desk: Desk,
     case: Case,
-    letter: Annotated[str, typer.Option("--letter", help=words.text("cli.help.letter"))] = "",
+    letter: Letter = "",
     copies: Annotated[int | None, typer.Option("--copies", help=words.text("cli.affair.copies"))] = None,
     medium: Annotated[str, typer.Option("--medium", help=words.text("cli.affair.medium"))] = "",
     on: On = "",
-) -> None:
+) -> Changes:
     """Record that the file was handed in at the superior."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        when = day(on) if on else desk.clock.today()
-        session.said(upward.submit(desk, case, when, letter, copies=copies, medium=medium))
+    when = day_or_today(desk, on)
+    return upward.submit(desk, case, when, letter, copies=copies, medium=medium)
 
 
 @_upward.command("table", help=words.text("cli.affair.upward-table"))
@@ -184,16 +191,15 @@ def table(context: typer.Context, cases: Cases) -> None:
 
 
 @_upward.command("result", help=words.text("cli.affair.upward-result"))
+@verb
 def result(
-    context: typer.Context,
+    desk: Desk,
     case: Case,
     document: Document = "",
     recognised: Annotated[bool, typer.Option("--recognised/--refused", help=words.text("cli.affair.result"))] = True,
     note: Note = "",
     on: On = "",
-) -> None:
+) -> Changes:
     """Record what the superior decided."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        when = day(on) if on else desk.clock.today()
-        session.said(upward.result(desk, case, document, when, recognised=recognised, note=note))
+    when = day_or_today(desk, on)
+    return upward.result(desk, case, document, when, recognised=recognised, note=note)

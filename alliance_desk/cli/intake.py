@@ -10,14 +10,14 @@ from alliance_desk import words
 from alliance_desk.cases import conditions, corrections, letters, moves, refill, selecting
 from alliance_desk.cases import intake as verbs
 from alliance_desk.changes import Changes
-from alliance_desk.cli.session import Session, day
+from alliance_desk.cli.options import Case, Letter, Note, On, Scan
+from alliance_desk.cli.session import Session, day, verb
+from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
 from alliance_desk.ledger import custody
 from alliance_desk.policy import checks
 from alliance_desk.policy.findings import Finding, Outcome
-
-Case = Annotated[str, typer.Argument(help=words.text("cli.help.case"))]
-Note = Annotated[str, typer.Option("--note", "--reason", help=words.text("cli.help.reason"))]
+from alliance_desk.policy.procedures import switched_off
 
 
 def attach(app: typer.Typer) -> None:
@@ -101,8 +101,16 @@ def check(
         ]
         open_ = len(checks.blocking(found))
         lines = [_told(finding) for finding in found]
+        document = desk.case(case).open
+        gone = switched_off(desk.rules_of(desk.case(case)), str(document["case"].get("procedure", "")))
+        lines += [
+            words.text(
+                "ui.case.switched-off", {"name": g.name, "article": g.article, "policy": g.title, "basis": g.basis}
+            )
+            for g in gone
+        ]
         lines.append(words.text("cli.conditions-open" if open_ else "cli.conditions-done", {"count": open_}))
-        session.show({"conditions": rows}, lines)
+        session.show({"conditions": rows, "off": gone}, lines)
 
 
 def _told(finding: Finding) -> str:
@@ -123,65 +131,62 @@ def _told(finding: Finding) -> str:
     return line
 
 
+@verb
 def attest(
-    context: typer.Context,
+    desk: Desk,
     case: Case,
     keys: Annotated[list[str], typer.Argument(help=words.text("cli.help.attest-key"))],
     holds: Annotated[bool, typer.Option("--pass/--fail", help=words.text("cli.help.holds"))],
     note: Note = "",
-) -> None:
+) -> Changes:
     """Record a person's judgement on one condition or several."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(conditions.attest(desk, case, *keys, holds=holds, note=note))
+    return conditions.attest(desk, case, *keys, holds=holds, note=note)
 
 
+@verb
 def override(
-    context: typer.Context,
+    desk: Desk,
     case: Case,
     key: Annotated[str, typer.Argument(help=words.text("cli.help.override-key"))],
     reason: Annotated[str, typer.Option("--reason", help=words.text("cli.help.reason"))],
-) -> None:
+) -> Changes:
     """Let a 核实 condition pass for a reason."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(conditions.override(desk, case, key, reason))
+    return conditions.override(desk, case, key, reason)
 
 
+@verb
 def move(
-    context: typer.Context,
+    desk: Desk,
     case: Case,
     to: Annotated[str, typer.Argument(help=words.text("cli.help.move-to"))],
     note: Note = "",
     due: Annotated[str, typer.Option("--due", help=words.text("cli.help.due"))] = "",
-    letter: Annotated[str, typer.Option("--letter", help=words.text("cli.help.letter"))] = "",
-    scan: Annotated[Path | None, typer.Option("--scan", help=words.text("cli.help.scan"))] = None,
-    on: Annotated[str, typer.Option("--on", help=words.text("cli.help.on"))] = "",
+    letter: Letter = "",
+    scan: Scan = None,
+    on: On = "",
     team: Annotated[list[str] | None, typer.Option("--team", help=words.text("cli.help.team"))] = None,
     into: Annotated[str, typer.Option("--into", help=words.text("cli.help.into"))] = "",
-) -> None:
+) -> Changes:
     """Move a case along."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        today = desk.clock.today()
-        steps = {
-            "recommend": lambda: moves.recommend(desk, case, note, letter=letter, scan=scan),
-            "not-recommend": lambda: moves.recommend(desk, case, note, letter=letter, scan=scan, holds=False),
-            "correct": lambda: corrections.ask_correction(desk, case, _due(due), note, letter=letter),
-            "pass": lambda: moves.formal_check(desk, case, "passed", note),
-            "inadmissible": lambda: moves.formal_check(desk, case, "inadmissible", note),
-            "send-back": lambda: corrections.send_back(desk, case, _due(due), note, letter=letter),
-            "business": lambda: moves.business_check(desk, case, "passed", note),
-            "business-refuse": lambda: moves.business_check(desk, case, "refused", note),
-            "visit": lambda: moves.site_visit(desk, case, day(on) if on else today, team or [], note),
-            "merge": lambda: selecting.merge(desk, case, into, note),
-            "keep": lambda: selecting.select(desk, case, kept=True, reason=note),
-            "drop": lambda: selecting.select(desk, case, kept=False, reason=note),
-            "withdraw": lambda: moves.withdraw(desk, case, note),
-        }
-        if to not in steps:
-            raise Refused("cli.no-such-move", to=to, known=tuple(steps))
-        session.said(steps[to]())
+    today = desk.clock.today()
+    steps = {
+        "recommend": lambda: moves.recommend(desk, case, note, letter=letter, scan=scan),
+        "not-recommend": lambda: moves.recommend(desk, case, note, letter=letter, scan=scan, holds=False),
+        "correct": lambda: corrections.ask_correction(desk, case, _due(due), note, letter=letter),
+        "pass": lambda: moves.formal_check(desk, case, "passed", note),
+        "inadmissible": lambda: moves.formal_check(desk, case, "inadmissible", note),
+        "send-back": lambda: corrections.send_back(desk, case, _due(due), note, letter=letter),
+        "business": lambda: moves.business_check(desk, case, "passed", note),
+        "business-refuse": lambda: moves.business_check(desk, case, "refused", note),
+        "visit": lambda: moves.site_visit(desk, case, day(on) if on else today, team or [], note),
+        "merge": lambda: selecting.merge(desk, case, into, note),
+        "keep": lambda: selecting.select(desk, case, kept=True, reason=note),
+        "drop": lambda: selecting.select(desk, case, kept=False, reason=note),
+        "withdraw": lambda: moves.withdraw(desk, case, note),
+    }
+    if to not in steps:
+        raise Refused("cli.no-such-move", to=to, known=tuple(steps))
+    return steps[to]()
 
 
 def _due(text: str) -> date:

@@ -8,6 +8,7 @@ import typer
 from alliance_desk import words
 from alliance_desk.cases import history as past
 from alliance_desk.cases import views
+from alliance_desk.cli.options import Case
 from alliance_desk.cli.session import Session, day
 from alliance_desk.clock import local
 from alliance_desk.errors import Refused
@@ -112,7 +113,7 @@ def records(
         session.show({what: rows}, lines or [words.text("cli.none-kept")])
 
 
-def history(context: typer.Context, case: Annotated[str, typer.Argument(help=words.text("cli.help.case"))]) -> None:
+def history(context: typer.Context, case: Case) -> None:
     """Who did what, when, in which office, under which rule."""
     session: Session = context.obj
     with session.desk(readonly=True) as desk:

@@ -7,9 +7,11 @@ import typer
 
 from alliance_desk import words
 from alliance_desk.cases import office as verbs
-from alliance_desk.cli.session import Session, passphrase
+from alliance_desk.changes import Changes
+from alliance_desk.cli.options import Case
+from alliance_desk.cli.session import Session, passphrase, verb
 from alliance_desk.clock import FixedClock
-from alliance_desk.desk import found
+from alliance_desk.desk import Desk, found
 from alliance_desk.desk.found import Founding
 from alliance_desk.errors import Refused
 from alliance_desk.exchange import trust
@@ -48,15 +50,12 @@ def init(
         session.show(about, [words.text("cli.founded", about)])
 
 
-def backup(
-    context: typer.Context, folder: Annotated[Path, typer.Argument(help=words.text("cli.help.backup-folder"))]
-) -> None:
+@verb
+def backup(desk: Desk, folder: Annotated[Path, typer.Argument(help=words.text("cli.help.backup-folder"))]) -> Changes:
     """Write an encrypted backup of the workspace."""
     from alliance_desk.desk import backup as keeping
 
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(keeping.backup(desk, folder))
+    return keeping.backup(desk, folder)
 
 
 def restore(
@@ -79,31 +78,29 @@ def restore(
     session.show(about, [words.text("backup.restored", about)])
 
 
+@verb
 def note(
-    context: typer.Context,
-    case: Annotated[str, typer.Argument(help=words.text("cli.help.case"))],
+    desk: Desk,
+    case: Case,
     text: Annotated[str, typer.Argument(help=words.text("cli.help.note-text"))],
     kind: Annotated[str, typer.Option("--kind", help=words.text("cli.help.note-kind"))] = "message",
-) -> None:
+) -> Changes:
     """Write a note beside a case."""
     from alliance_desk.cases import notes
 
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(notes.write(desk, case, text, kind))
+    return notes.write(desk, case, text, kind)
 
 
+@verb
 def redact(
-    context: typer.Context,
-    case: Annotated[str, typer.Argument(help=words.text("cli.help.case"))],
+    desk: Desk,
+    case: Case,
     reason: Annotated[str, typer.Option("--reason", help=words.text("cli.help.reason"))],
-) -> None:
+) -> Changes:
     """Delete the personal data of a case."""
     from alliance_desk.cases import redact as verb
 
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(verb.redact(desk, case, reason))
+    return verb.redact(desk, case, reason)
 
 
 @_office.command("card", help=words.text("cli.help.card"))
@@ -115,38 +112,33 @@ def card(context: typer.Context, folder: Annotated[Path, typer.Argument(help=wor
 
 
 @_office.command("peer", help=words.text("cli.help.peer"))
+@verb
 def peer(
-    context: typer.Context,
+    desk: Desk,
     path: Annotated[Path, typer.Argument(help=words.text("cli.help.peer-card"))],
     fingerprint: Annotated[str, typer.Option("--fingerprint", help=words.text("cli.help.fingerprint"))],
     relation: Annotated[str, typer.Option("--relation", help=words.text("cli.help.relation"))],
-) -> None:
+) -> Changes:
     """Enter another office's key."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(trust.enter_peer(desk, path, fingerprint, relation))
+    return trust.enter_peer(desk, path, fingerprint, relation)
 
 
 @_office.command("operator", help=words.text("cli.help.add-operator"))
-def operator(
-    context: typer.Context, name: Annotated[str, typer.Argument(help=words.text("cli.help.init-person"))]
-) -> None:
+@verb
+def operator(desk: Desk, name: Annotated[str, typer.Argument(help=words.text("cli.help.init-person"))]) -> Changes:
     """Add an operator."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(verbs.add_operator(desk, name))
+    return verbs.add_operator(desk, name)
 
 
 @_office.command("set", help=words.text("cli.help.office-set"))
+@verb
 def set_value(
-    context: typer.Context,
+    desk: Desk,
     name: Annotated[str, typer.Argument(help=words.text("cli.help.setting"))],
     value: Annotated[str, typer.Argument(help=words.text("cli.help.setting-value"))] = "",
-) -> None:
+) -> Changes:
     """Enter what the office's letters say of it."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(verbs.set_value(desk, name, value))
+    return verbs.set_value(desk, name, value)
 
 
 @_office.command("show", help=words.text("cli.help.office-show"))
@@ -169,23 +161,19 @@ def show(context: typer.Context) -> None:
 
 
 @_office.command("unit", help=words.text("cli.help.unit"))
+@verb
 def unit(
-    context: typer.Context,
+    desk: Desk,
     name: Annotated[str, typer.Argument(help=words.text("cli.help.unit-name"))],
     code: Annotated[str, typer.Option("--code", help=words.text("cli.help.unit-code"))] = "",
     former: Annotated[list[str] | None, typer.Option("--former", help=words.text("cli.help.unit-former"))] = None,
-) -> None:
+) -> Changes:
     """Enter a unit in the directory."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(verbs.save_unit(desk, name, code=code, former=former or []))
+    return verbs.save_unit(desk, name, code=code, former=former or [])
 
 
 @_office.command("calendar", help=words.text("cli.help.calendar"))
-def calendar(
-    context: typer.Context, path: Annotated[Path, typer.Argument(help=words.text("cli.help.calendar-file"))]
-) -> None:
+@verb
+def calendar(desk: Desk, path: Annotated[Path, typer.Argument(help=words.text("cli.help.calendar-file"))]) -> Changes:
     """Load a year's arrangement of days off."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(verbs.load_calendar(desk, path))
+    return verbs.load_calendar(desk, path)

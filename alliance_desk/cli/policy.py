@@ -4,14 +4,18 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec import structs
 
 from alliance_desk import words
 from alliance_desk.cases import continuing, packs
 from alliance_desk.cases import office as verbs
+from alliance_desk.changes import Changes
 from alliance_desk.cli import policy_tools
-from alliance_desk.cli.session import Session
-from alliance_desk.desk import library
+from alliance_desk.cli.options import PackName
+from alliance_desk.cli.session import Session, verb
+from alliance_desk.desk import Desk, library
 from alliance_desk.desk.workspace import Workspace
+from alliance_desk.exchange import offers
 
 _policy = typer.Typer(help=words.text("cli.help.policy"), no_args_is_help=True)
 
@@ -33,6 +37,16 @@ def check(context: typer.Context, path: Annotated[Path, typer.Argument(help=word
         raise typer.Exit(1)
 
 
+@_policy.command("call", help=words.text("cli.help.policy-call"))
+def call(context: typer.Context, pack: Annotated[str, typer.Argument(help=words.text("cli.help.pack"))]) -> None:
+    """Write the notice that calls for applications."""
+    from alliance_desk.cases.letter_call import call_for_applications
+
+    session: Session = context.obj
+    with session.desk(readonly=True) as desk:
+        session.said(call_for_applications(desk, pack))
+
+
 @_policy.command("list", help=words.text("cli.help.policy-list"))
 def listing(context: typer.Context) -> None:
     """The packs this workspace knows, with who added them."""
@@ -40,10 +54,21 @@ def listing(context: typer.Context) -> None:
     added = session.workspace / "packs"
     if Workspace(session.workspace).exists():
         with session.desk(readonly=True) as desk:
-            found = packs.known(desk, added)
+            found, waiting = packs.known(desk, added), offers.offered(desk)
     else:
-        found = packs.known(None, added)
-    session.show({"packs": found}, [_pack_line(one) for one in found])
+        found, waiting = packs.known(None, added), []
+    lines = [*map(_pack_line, found), *map(_offer_line, waiting)]
+    session.show({"packs": found, "offers": [_shown(one) for one in waiting]}, lines)
+
+
+def _shown(one: offers.Offer) -> dict[str, object]:
+    return {name: str(value) if name == "path" else value for name, value in structs.asdict(one).items()}
+
+
+def _offer_line(one: offers.Offer) -> str:
+    facts = {**structs.asdict(one), "path": str(one.path), "short": one.sha256[:8]}
+    state = words.text("cli.pack-offered-over" if one.there else "cli.pack-offered", facts)
+    return f"{one.id}\t{words.text('cli.pack-version', facts)}\t{one.title}\t{one.status}\t{state}"
 
 
 def _pack_line(one: packs.Known) -> str:
@@ -51,10 +76,14 @@ def _pack_line(one: packs.Known) -> str:
         return f"{one.id}\t{one.fault}"
     if one.changed:
         state = words.text("cli.pack-changed")
+    elif one.sender:
+        state = words.text("cli.pack-from", {"on": one.added, "by": one.by, "sender": one.sender})
     elif one.added:
         state = words.text("cli.pack-added", {"on": one.added, "by": one.by})
     else:
         state = words.text("cli.pack-shipped" if one.shipped else "cli.pack-loose")
+    if one.newer:
+        state = f"{state}\t{words.text('cli.pack-newer', {'version': one.newer, 'id': one.id})}"
     version = words.text("cli.pack-version", {"version": one.version})
     return f"{one.id}\t{version}\t{one.title}\t{one.doc_no}\t{one.status}\t{state}"
 
@@ -62,7 +91,7 @@ def _pack_line(one: packs.Known) -> str:
 @_policy.command("read", help=words.text("cli.help.policy-read"))
 def read(
     context: typer.Context,
-    pack: Annotated[str, typer.Argument(help=words.text("cli.help.pack"))],
+    pack: PackName,
     reading: Annotated[str, typer.Argument(help=words.text("cli.help.reading"))] = "",
     option: Annotated[str, typer.Argument(help=words.text("cli.help.option"))] = "",
 ) -> None:
@@ -82,13 +111,12 @@ def read(
 
 
 @_policy.command("continue", help=words.text("cli.help.policy-continue"))
+@verb
 def go_on(
-    context: typer.Context,
-    pack: Annotated[str, typer.Argument(help=words.text("cli.help.pack"))],
+    desk: Desk,
+    pack: PackName,
     document: Annotated[str, typer.Option("--document", help=words.text("cli.help.continue-document"))],
     by: Annotated[str, typer.Option("--by", help=words.text("cli.help.continue-by"))],
-) -> None:
+) -> Changes:
     """Record the 继续执行依据 of an expired policy."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(continuing.record(desk, pack, document, by))
+    return continuing.record(desk, pack, document, by)

@@ -12,7 +12,9 @@ import msgspec
 import typer
 
 from alliance_desk import words
-from alliance_desk.cli.session import Session
+from alliance_desk.changes import Changes
+from alliance_desk.cli.options import PackName
+from alliance_desk.cli.session import Session, verb
 from alliance_desk.desk import Desk
 from alliance_desk.desk.workspace import Workspace
 from alliance_desk.errors import Refused
@@ -33,7 +35,10 @@ def attach(policy: typer.Typer) -> None:
         ("dry-run", dry_run),
         ("schema", schema),
         ("add", add),
+        ("renew", renew),
         ("take", take),
+        ("send", send),
+        ("decline", decline),
     ):
         policy.command(name, help=words.text(f"cli.help.policy-{name}"))(command)
 
@@ -157,13 +162,47 @@ def schema(
     session.said(pack_look.write_schema(out))
 
 
-def add(context: typer.Context, path: Annotated[Path, typer.Argument(help=words.text("cli.help.pack-file"))]) -> None:
-    """Put a pack into the workspace."""
+@verb
+def add(desk: Desk, source: Annotated[str, typer.Argument(help=words.text("cli.help.pack-or-offered"))]) -> Changes:
+    """Put a pack into the workspace: a file, or one that another office sent and that waits."""
+    from alliance_desk.cases import pack_offers, packs
+
+    if source.endswith(".toml") or Path(source).is_file():
+        return packs.add(desk, Path(source))
+    return pack_offers.add(desk, source)
+
+
+@verb
+def renew(desk: Desk, pack: PackName) -> Changes:
+    """Take over the newer version that comes with the program."""
     from alliance_desk.cases import packs
 
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(packs.add(desk, path))
+    return packs.renew(desk, pack)
+
+
+@verb
+def decline(
+    desk: Desk,
+    offered: Annotated[str, typer.Argument(help=words.text("cli.help.offered"))],
+    ground: Annotated[str, typer.Option("--ground", help=words.text("cli.help.decline-pack-ground"))],
+) -> Changes:
+    """Decline a pack that another office sent."""
+    from alliance_desk.cases import pack_offers
+
+    return pack_offers.decline(desk, offered, ground)
+
+
+@verb
+def send(
+    desk: Desk,
+    pack: PackName,
+    folder: Annotated[Path, typer.Argument(help=words.text("cli.help.stick"))],
+    to: Annotated[str, typer.Option("--to", help=words.text("cli.help.send-office"))],
+) -> Changes:
+    """Send a pack to an office whose key was entered."""
+    from alliance_desk.exchange import export
+
+    return export.send_pack(desk, pack, to, folder)
 
 
 def take(

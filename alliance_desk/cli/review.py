@@ -6,7 +6,10 @@ from typing import Annotated
 import typer
 
 from alliance_desk import words
-from alliance_desk.cli.session import Session, day, pairs
+from alliance_desk.changes import Changes
+from alliance_desk.cli.options import Case, Cases, On, day_or_today
+from alliance_desk.cli.session import Session, pairs, verb
+from alliance_desk.desk import Desk
 
 _experts = typer.Typer(help=words.text("cli.help.experts"), no_args_is_help=True)
 _panel = typer.Typer(help=words.text("cli.help.panel"), no_args_is_help=True)
@@ -23,13 +26,12 @@ def attach(app: typer.Typer) -> None:
 
 
 @_experts.command("import", help=words.text("cli.help.experts-import"))
-def take(context: typer.Context, path: Annotated[Path, typer.Argument(help=words.text("cli.help.xlsx-in"))]) -> None:
+@verb
+def take(desk: Desk, path: Annotated[Path, typer.Argument(help=words.text("cli.help.xlsx-in"))]) -> Changes:
     """Take the pool in from a workbook."""
     from alliance_desk.review import pool
 
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(pool.take_in(desk, path))
+    return pool.take_in(desk, path)
 
 
 @_experts.command("list", help=words.text("cli.help.experts-list"))
@@ -46,19 +48,18 @@ def listing(context: typer.Context) -> None:
 
 
 @_panel.command("open", help=words.text("cli.help.panel-open"))
+@verb
 def start(
-    context: typer.Context,
-    cases: Annotated[list[str], typer.Argument(help=words.text("cli.help.cases"))],
+    desk: Desk,
+    cases: Cases,
     batch: Annotated[str, typer.Option("--batch", help=words.text("cli.help.batch"))] = "",
     organiser: Annotated[str, typer.Option("--organiser", help=words.text("cli.help.organiser"))] = "",
     contract: Annotated[str, typer.Option("--contract", help=words.text("cli.help.contract"))] = "",
-) -> None:
+) -> Changes:
     """Open a review session over cases."""
     from alliance_desk.review import sessions
 
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(sessions.open_session(desk, cases, batch=batch, organiser=organiser, contract=contract))
+    return sessions.open_session(desk, cases, batch=batch, organiser=organiser, contract=contract)
 
 
 @_panel.command("screen", help=words.text("cli.help.panel-screen"))
@@ -81,45 +82,42 @@ def screen(context: typer.Context, session_id: SessionId) -> None:
 
 
 @_panel.command("choose", help=words.text("cli.help.panel-choose"))
-def choose(context: typer.Context, session_id: SessionId) -> None:
+@verb
+def choose(desk: Desk, session_id: SessionId) -> Changes:
     """Fix the panel of greatest fit."""
     from alliance_desk.review import sessions
 
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(sessions.choose_panel(desk, session_id))
+    return sessions.choose_panel(desk, session_id)
 
 
 @_panel.command("draw", help=words.text("cli.help.panel-draw"))
+@verb
 def draw(
-    context: typer.Context,
+    desk: Desk,
     session_id: SessionId,
     operator: Annotated[str, typer.Option("--number", help=words.text("cli.help.draw-number"))],
     supervisor: Annotated[str, typer.Option("--supervisor", help=words.text("cli.help.draw-supervisor"))],
     witness: Annotated[str, typer.Option("--witness", help=words.text("cli.help.draw-witness"))] = "",
     alone: Annotated[str, typer.Option("--alone", help=words.text("cli.help.draw-alone"))] = "",
-) -> None:
+) -> Changes:
     """Draw the panel by lot."""
     from alliance_desk.review import sessions
 
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(sessions.draw_panel(desk, session_id, operator, supervisor, witness=witness, alone=alone))
+    return sessions.draw_panel(desk, session_id, operator, supervisor, witness=witness, alone=alone)
 
 
 @_panel.command("replace", help=words.text("cli.help.panel-replace"))
+@verb
 def replace(
-    context: typer.Context,
+    desk: Desk,
     session_id: SessionId,
     expert: Annotated[str, typer.Argument(help=words.text("cli.help.expert"))],
     reason: Annotated[str, typer.Option("--reason", help=words.text("cli.help.reason"))],
-) -> None:
+) -> Changes:
     """Fill the seat of a member who declined."""
     from alliance_desk.review import sessions
 
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(sessions.replace_seat(desk, session_id, expert, reason))
+    return sessions.replace_seat(desk, session_id, expert, reason)
 
 
 @_panel.command("show", help=words.text("cli.help.panel-show"))
@@ -155,48 +153,57 @@ def show(context: typer.Context, session_id: SessionId) -> None:
         )
 
 
-@_score.command("enter", help=words.text("cli.help.score-enter"))
-def enter(
+@_panel.command("paper", help=words.text("cli.help.panel-paper"))
+def paper(
     context: typer.Context,
     session_id: SessionId,
-    case: Annotated[str, typer.Argument(help=words.text("cli.help.case"))],
+    kind: Annotated[str, typer.Argument(help=words.text("cli.help.panel-paper-kind"))],
+) -> None:
+    """Write a paper of a session."""
+    from alliance_desk.review import papers
+
+    session: Session = context.obj
+    with session.desk(readonly=True) as desk:
+        session.said(papers.write(desk, session_id, kind))
+
+
+@_score.command("enter", help=words.text("cli.help.score-enter"))
+@verb
+def enter(
+    desk: Desk,
+    session_id: SessionId,
+    case: Case,
     expert: Annotated[str, typer.Argument(help=words.text("cli.help.expert"))],
     lines: Annotated[list[str], typer.Argument(help=words.text("cli.help.score-lines"))],
     opinion: Annotated[str, typer.Option("--opinion", help=words.text("cli.help.opinion"))] = "",
     recommend: Annotated[str, typer.Option("--recommend", help=words.text("cli.help.recommend"))] = "",
-) -> None:
+) -> Changes:
     """Enter one expert's sheet."""
     from alliance_desk.review import scoring
 
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(scoring.enter(desk, session_id, case, expert, pairs(lines), opinion=opinion, recommend=recommend))
+    return scoring.enter(desk, session_id, case, expert, pairs(lines), opinion=opinion, recommend=recommend)
 
 
 @_score.command("conclude", help=words.text("cli.help.score-conclude"))
-def conclude(context: typer.Context, session_id: SessionId) -> None:
+@verb
+def conclude(desk: Desk, session_id: SessionId) -> Changes:
     """Close a session of own experts."""
     from alliance_desk.review import scoring
 
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(scoring.conclude_own(desk, session_id))
+    return scoring.conclude_own(desk, session_id)
 
 
 @_score.command("report", help=words.text("cli.help.score-report"))
+@verb
 def report(
-    context: typer.Context,
+    desk: Desk,
     session_id: SessionId,
     path: Annotated[Path, typer.Argument(help=words.text("cli.help.report"))],
     outcomes: Annotated[list[str], typer.Argument(help=words.text("cli.help.outcomes"))],
-    on: Annotated[str, typer.Option("--on", help=words.text("cli.help.on"))] = "",
-) -> None:
+    on: On = "",
+) -> Changes:
     """Record the report of a commissioned review."""
     from alliance_desk.review import sessions
 
-    session: Session = context.obj
-    with session.desk() as desk:
-        supported = {case: said == "yes" for case, said in pairs(outcomes).items()}
-        session.said(
-            sessions.conclude_third_party(desk, session_id, path, supported, day(on) if on else desk.clock.today())
-        )
+    supported = {case: said == "yes" for case, said in pairs(outcomes).items()}
+    return sessions.conclude_third_party(desk, session_id, path, supported, day_or_today(desk, on))

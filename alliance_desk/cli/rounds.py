@@ -7,14 +7,15 @@ import typer
 from msgspec.structs import asdict
 
 from alliance_desk import words
-from alliance_desk.care import grading, round_papers, round_state, rounds, scoring
-from alliance_desk.cli.care import Case, Note, On, PackName, Procedure, Subject, alliance_of
-from alliance_desk.cli.session import Session, day, pairs
+from alliance_desk.care import grading, round_papers, round_plan, round_state, rounds, scoring
+from alliance_desk.changes import Changes
+from alliance_desk.cli.options import Case, Document, Note, On, PackName, Procedure, Subject, alliance_of, day_or_today
+from alliance_desk.cli.session import Session, day, pairs, verb
+from alliance_desk.desk import Desk
 
 _round = typer.Typer(help=words.text("cli.care.round"), no_args_is_help=True)
 
 RoundId = Annotated[str, typer.Argument(help=words.text("cli.care.round-id"))]
-Document = Annotated[str, typer.Option("--document", help=words.text("cli.care.document"))]
 
 
 def attach(app: typer.Typer) -> None:
@@ -34,20 +35,19 @@ def who(context: typer.Context, pack: PackName, procedure: Procedure, subject: S
 
 
 @_round.command("open", help=words.text("cli.care.round-open"))
+@verb
 def start(
-    context: typer.Context,
+    desk: Desk,
     pack: PackName,
     procedure: Procedure,
     name: Annotated[str, typer.Argument(help=words.text("cli.care.round-name"))],
     due: Annotated[str, typer.Option("--due", help=words.text("cli.care.round-due"))],
     subject: Subject = "",
     only: Annotated[list[str] | None, typer.Option("--only", help=words.text("cli.care.only"))] = None,
-) -> None:
+) -> Changes:
     """Open a round with the cases of all who take part."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        alliances = [alliance_of(desk, one) for one in only] if only else None
-        session.said(rounds.open_round(desk, pack, procedure, subject, name, day(due), alliances))
+    alliances = [alliance_of(desk, one) for one in only] if only else None
+    return rounds.open_round(desk, pack, procedure, subject, name, day(due), alliances)
 
 
 @_round.command("list", help=words.text("cli.care.round-list"))
@@ -74,31 +74,28 @@ def show(context: typer.Context, round_: RoundId) -> None:
 
 
 @_round.command("due", help=words.text("cli.care.round-move"))
+@verb
 def move(
-    context: typer.Context,
+    desk: Desk,
     round_: RoundId,
     due: Annotated[str, typer.Argument(help=words.text("cli.care.round-due"))],
-) -> None:
+) -> Changes:
     """Set another last day for the papers."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(rounds.move_due(desk, round_, day(due)))
+    return rounds.move_due(desk, round_, day(due))
 
 
 @_round.command("cancel", help=words.text("cli.care.round-cancel"))
-def cancel(context: typer.Context, round_: RoundId, reason: Note = "") -> None:
+@verb
+def cancel(desk: Desk, round_: RoundId, reason: Note = "") -> Changes:
     """Call a round off."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(rounds.cancel_round(desk, round_, reason))
+    return rounds.cancel_round(desk, round_, reason)
 
 
 @_round.command("close", help=words.text("cli.care.round-close"))
-def close(context: typer.Context, round_: RoundId) -> None:
+@verb
+def close(desk: Desk, round_: RoundId) -> Changes:
     """Close a round when everything of it is over."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(rounds.close_round(desk, round_))
+    return rounds.close_round(desk, round_)
 
 
 @_round.command("table", help=words.text("cli.care.round-table"))
@@ -113,68 +110,78 @@ def table(
         session.said(round_papers.summary(desk, round_, xlsx))
 
 
+@_round.command("plan", help=words.text("cli.care.round-plan"))
+@verb
+def planned(
+    desk: Desk,
+    round_: RoundId,
+    leader: Annotated[str, typer.Option("--leader", help=words.text("cli.care.plan-leader"))],
+    people: Annotated[list[str] | None, typer.Option("--person", help=words.text("cli.care.plan-people"))] = None,
+    steps: Annotated[list[str] | None, typer.Option("--step", help=words.text("cli.care.plan-steps"))] = None,
+    note: Note = "",
+) -> Changes:
+    """Plan a round: people and days of the steps."""
+    until = {key: day(text) for key, text in pairs(steps or []).items()}
+    return round_plan.plan(desk, round_, leader, people or [], until, note)
+
+
 @_round.command("score", help=words.text("cli.care.round-score"))
+@verb
 def score(
-    context: typer.Context,
+    desk: Desk,
     case: Case,
     who: Annotated[str, typer.Argument(help=words.text("cli.care.whose"))],
     points: Annotated[list[str], typer.Argument(help=words.text("cli.care.points"))],
-) -> None:
+) -> Changes:
     """Enter points."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(scoring.take_scores(desk, case, who, pairs(points)))
+    return scoring.take_scores(desk, case, who, pairs(points))
 
 
 @_round.command("evaluate", help=words.text("cli.care.round-evaluate"))
+@verb
 def evaluate(
-    context: typer.Context,
+    desk: Desk,
     case: Case,
     of: Annotated[str, typer.Option("--of", help=words.text("cli.care.whose"))] = "",
     note: Note = "",
-) -> None:
+) -> Changes:
     """Close the evaluation of a case."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(scoring.evaluate(desk, case, of, note))
+    return scoring.evaluate(desk, case, of, note)
 
 
 @_round.command("grade", help=words.text("cli.care.round-grade"))
+@verb
 def grade(
-    context: typer.Context,
+    desk: Desk,
     case: Case,
     chosen: Annotated[str, typer.Argument(help=words.text("cli.care.grade"))] = "",
     on: On = "",
     note: Note = "",
     document: Document = "",
     until: Annotated[str, typer.Option("--valid-to", help=words.text("cli.care.valid-to"))] = "",
-) -> None:
+) -> Changes:
     """Set the grade of a case."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        when = day(on) if on else desk.clock.today()
-        last = day(until) if until else None
-        session.said(grading.grade(desk, case, chosen, on=when, note=note, document=document, valid_to=last))
+    when = day_or_today(desk, on)
+    last = day(until) if until else None
+    return grading.grade(desk, case, chosen, on=when, note=note, document=document, valid_to=last)
 
 
 @_round.command("grade-all", help=words.text("cli.care.round-grade-all"))
-def grade_all(context: typer.Context, round_: RoundId, on: On = "", document: Document = "") -> None:
+@verb
+def grade_all(desk: Desk, round_: RoundId, on: On = "", document: Document = "") -> Changes:
     """Set the grades of all that wait for one, by their points."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        waiting = [one.case for one in round_state.round_state(desk, round_).lines if one.step_kind == "grading"]
-        session.said(grading.grade_all(desk, waiting, day(on) if on else desk.clock.today(), document=document))
+    waiting = [one.case for one in round_state.round_state(desk, round_).lines if one.step_kind == "grading"]
+    return grading.grade_all(desk, waiting, day_or_today(desk, on), document=document)
 
 
 @_round.command("prolong", help=words.text("cli.care.round-prolong"))
+@verb
 def prolong(
-    context: typer.Context,
+    desk: Desk,
     case: Case,
     until: Annotated[str, typer.Argument(help=words.text("cli.care.valid-to"))],
     document: Document,
     on: On = "",
-) -> None:
+) -> Changes:
     """Type the title's new last day after a passed assessment."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        session.said(grading.prolong(desk, case, day(until), document, day(on) if on else desk.clock.today()))
+    return grading.prolong(desk, case, day(until), document, day_or_today(desk, on))

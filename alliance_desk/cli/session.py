@@ -4,12 +4,15 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
 import msgspec
+import typer
 
 from alliance_desk import words
 from alliance_desk.changes import Changes
@@ -18,6 +21,7 @@ from alliance_desk.desk import Desk, open_desk
 from alliance_desk.errors import Refused
 
 PASSPHRASE = "ALLIANCE_DESK_PASSPHRASE"  # noqa: S105 - the name of a variable
+Options = ParamSpec("Options")
 
 
 class Session:
@@ -68,6 +72,26 @@ class Session:
             print(json.dumps(msgspec.to_builtins(data), ensure_ascii=False, indent=1))
         else:
             print("\n".join(lines))
+
+
+def verb(work: Callable[Concatenate[Desk, Options], Changes]) -> Callable[Concatenate[typer.Context, Options], None]:
+    """A command that opens the workspace, does one verb and says what it did.
+
+    work: takes the open workspace and then the command's arguments; from them typer reads options, help and defaults.
+    """
+
+    @wraps(work)
+    def command(context: typer.Context, *given: Options.args, **named: Options.kwargs) -> None:
+        session: Session = context.obj
+        with session.desk() as desk:
+            session.said(work(desk, *given, **named))
+
+    _, *options = signature(work).parameters.values()
+    asked = [Parameter("context", Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context), *options]
+    # Typer reads both: the signature for order and defaults, the annotations for types and help.
+    command.__annotations__ = {one.name: one.annotation for one in asked}
+    vars(command)["__signature__"] = Signature(asked)
+    return command
 
 
 def day(text: str) -> date:

@@ -125,7 +125,7 @@ def _write(desk: Desk, goods: archive.Load, target: Path, recipient: str, key: P
     try:
         with files.writing(target, check) as out:
             content = archive.pieces(goods, lambda done: desk.progress(min(done, whole), 2 * whole, "backup.writing"))
-            age.encrypt(_Source(content), _Sink(out.write, written.update), recipient)
+            age.encrypt(files.Stream(content), _Sink(out.write, written.update), recipient)
     except Damaged as error:
         if whole > FAT and error.facts.get("path") == str(target) and error.code == "files.cannot-write":
             raise Damaged("backup.fat", path=str(target.parent), why=str(error.facts["why"])) from error
@@ -154,24 +154,6 @@ def _drop(folder: Path, owner: str, fresh: Path) -> list[str]:
             files.remove(path)
             dropped.append(path.name)
     return dropped
-
-
-class _Source:
-    """An iterator of pieces as something to read from."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
-        self._rest = memoryview(b"")
-
-    def read(self, size: int = -1) -> bytes:
-        while not self._rest:
-            piece = next(self._pieces, None)
-            if piece is None:
-                return b""
-            self._rest = memoryview(piece)
-        wanted = len(self._rest) if size < 0 else size
-        taken, self._rest = self._rest[:wanted], self._rest[wanted:]
-        return bytes(taken)
 
 
 class _Sink:

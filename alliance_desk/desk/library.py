@@ -1,10 +1,11 @@
 """The packs a desk knows: those that come with the program and those added to the workspace, calls laid over their policies."""
 
+import tomllib
 from functools import cache
 from pathlib import Path
 
 from alliance_desk import files
-from alliance_desk.errors import Refused
+from alliance_desk.errors import DeskError, Refused
 from alliance_desk.paths import RESOURCES
 from alliance_desk.policy.faults import Fault
 from alliance_desk.policy.load import load_layers, shipped_layers
@@ -40,7 +41,7 @@ def lineage(name: str, added: Path) -> list[str]:
 
 
 def root(name: str, added: Path) -> str:
-    """Id of the topmost known pack above a pack; its own where it lies over none, is not known, or its parents go in a circle."""
+    """Id of the topmost known pack above a pack; its own where it lies over none, is not known, or its files cannot be followed."""
     return _root(name, pack_files(added))
 
 
@@ -52,10 +53,24 @@ def family(name: str, added: Path) -> list[str]:
 
 
 def _root(name: str, known: dict[str, Path]) -> str:
+    return above[-1] if (above := _above(name, known)) else name
+
+
+def _above(name: str, known: dict[str, Path]) -> list[str]:
+    """Ids of a pack and of those it lies over; none for one that is not known, whose parents go in a circle, or that cannot be read.
+
+    What is wrong with one pack is told to whoever uses that pack; it keeps nobody from the others.
+    """
     try:
-        return _layers(known[name], known)[-1].id if name in known else name
-    except Refused:
-        return name  # whoever uses the pack is told
+        return [layer.id for layer in _layers(known[name], known)] if name in known else []
+    except DeskError:
+        return []
+
+
+def lying_over(name: str, added: Path) -> list[str]:
+    """Ids of the known packs that lie over a pack, itself not among them."""
+    known = pack_files(added)
+    return [other for other in known if other != name and name in _above(other, known)]
 
 
 def pack_faults(path: Path, added: Path) -> list[Fault]:
@@ -71,16 +86,38 @@ def read_pack(path: Path, added: Path) -> Pack:
     return load_layers(_layers(path, pack_files(added)), layouts())
 
 
+def pack_beside(name: str, beside: dict[str, Written], added: Path) -> Pack:
+    """A pack that came with others, over those of its parents that came with it, or else are known. Raises as ``find_pack``."""
+    known = pack_files(added)
+
+    def find(other: str) -> Written | None:
+        return beside[other] if other in beside else _written(known[other]) if other in known else None
+
+    return load_layers(layers(beside[name], find), layouts())
+
+
+def text_of(path: Path) -> str:
+    """What a pack file says. Raises Damaged for the disk."""
+    return _written(path).text
+
+
 def broken_calls(path: Path, name: str, added: Path) -> list[Fault]:
-    """Every fault that known calls would have if a pack file stood in the place of the known pack ``name``."""
+    """Every fault that calls which are sound now would have if a pack file stood in the place of the known pack ``name``.
+
+    A call that cannot be used as it is stands in nobody's way.
+    """
     known = pack_files(added)
     instead = Written(name, path.name, _written(path).text)
 
     def find(other: str) -> Written | None:
         return instead if other == name else _written(known[other]) if other in known else None
 
-    lying = [other for other in known if other != name and name in lineage(other, added)]
+    lying = [other for other in lying_over(name, added) if not _faulty(known[other], known)]
     return [fault for other in lying for fault in faults_over(layers(_written(known[other]), find), layouts())]
+
+
+def _faulty(path: Path, known: dict[str, Path]) -> bool:
+    return bool(faults_over(_layers(path, known), layouts()))
 
 
 def edition_file(name: str, version: int, added: Path) -> Path:
@@ -89,11 +126,44 @@ def edition_file(name: str, version: int, added: Path) -> Path:
 
 
 def edition(name: str, version: int, added: Path) -> Pack | None:
-    """A version of a pack: the one that stands, or one that was superseded; None where it was never here. A call over its parents of today."""
-    if name in pack_files(added) and (stands := find_pack(name, added)).pack.version == version:
+    """A version of a pack: the one that stands, or one that was superseded; None where it was never here. A call over its parents of today.
+
+    Raises Refused or Damaged where the version is kept and cannot be used.
+    """
+    if (stands := standing(name, added)) is not None and stands.pack.version == version:
         return stands
     path = edition_file(name, version, added)
     return read_pack(path, added) if path.is_file() else None
+
+
+def shipped_file(name: str) -> Path:
+    """Where the pack with an id lies that comes with the program, if one does."""
+    return _SHIPPED / f"{name}.toml"
+
+
+def is_shipped(path: Path) -> bool:
+    """Whether a pack file is the program's own."""
+    return path.parent == _SHIPPED
+
+
+def newer_shipped(name: str, version: int) -> int:
+    """The version of a pack that comes with the program, where it is higher than the one that stands; else 0."""
+    path = shipped_file(name)
+    there = _version(path, path.stat().st_mtime_ns) if path.is_file() else 0
+    return there if there > version else 0
+
+
+def standing(name: str, added: Path) -> Pack | None:
+    """The pack that stands under an id; None where there is none, or its file cannot be used."""
+    try:
+        return find_pack(name, added) if name in pack_files(added) else None
+    except DeskError:
+        return None
+
+
+def offered_file(sha256: str, name: str, added: Path) -> Path:
+    """Where a workspace keeps a pack that another office sent, until a person adds or declines it. sha256: of the file."""
+    return added / "offered" / sha256 / f"{name}.toml"
 
 
 def layouts() -> list[str]:
@@ -116,6 +186,11 @@ def _written(path: Path) -> Written:
 def _read(path: Path, stamp: int) -> Written:
     del stamp  # part of the key: a changed file is read again
     return Written(path.stem, path.name, files.read(path, _LIMIT).decode("utf8", "replace"))
+
+
+@cache
+def _version(path: Path, stamp: int) -> int:
+    return int(tomllib.loads(_read(path, stamp).text)["pack"]["version"])
 
 
 @cache

@@ -10,6 +10,7 @@ from msgspec import Struct
 from alliance_desk import canonical, files
 from alliance_desk.canonical import Json
 from alliance_desk.desk import Desk, library
+from alliance_desk.desk.sample import marked
 from alliance_desk.errors import Damaged, Refused
 from alliance_desk.exchange.contents import blobs_in
 from alliance_desk.exchange.parcel import Parcel
@@ -19,8 +20,9 @@ from alliance_desk.ledger import streams
 from alliance_desk.ledger.event import Header
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.ledger.kinds import TRAVELLING
-from alliance_desk.policy.compose import compose, rules_hash
+from alliance_desk.policy.compose import compose, rules_from, rules_hash
 from alliance_desk.policy.load import received_rules
+from alliance_desk.policy.pack import Status
 
 _HASH = "SELECT hash FROM ledger_event WHERE stream = ? AND seq = ?"
 _RULES = "SELECT 1 FROM ledger_rules WHERE hash = ?"
@@ -64,6 +66,7 @@ def refuse_unfit(desk: Desk, parcel: Parcel, after: dict[str, Folded]) -> None:
             raise Refused("exchange.not-our-case", file=parcel.file)
         if desk.raw.execute(_SAME_NUMBER, (opening.case.number, stream)).fetchone():
             raise Refused("exchange.number-taken", file=parcel.file, number=opening.case.number)
+        _refuse_rehearsal(desk, parcel, opening.case)
     for part in parcel.contents.streams:
         beside = after[part.stream].open.get("beside") if part.kind == "notes" else part.stream
         if beside not in main:
@@ -121,6 +124,14 @@ def _refuse_strange_rules(desk: Desk, parcel: Parcel) -> None:
         own = compose(pack, rules.chosen)
         if rules_hash(own) != digest:
             raise Refused("exchange.rules-differ", file=parcel.file, title=rules.pack.title, version=rules.pack.version)
+
+
+def _refuse_rehearsal(desk: Desk, parcel: Parcel, case: "_Case") -> None:
+    """Under a draft everything is a rehearsal, wherever it was begun: it stays out of a workspace that is no sample."""
+    data = parcel.rules.get(case.rules)
+    header = (rules_from(data) if data is not None else streams.policy(desk.raw, case.rules)).pack
+    if header.status is Status.DRAFT and marked(desk.place.root) is None:
+        raise Refused("exchange.draft-policy", file=parcel.file, number=case.number, title=header.title)
 
 
 def _known(desk: Desk, digests: Iterable[str]) -> set[str]:

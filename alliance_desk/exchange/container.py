@@ -19,7 +19,8 @@ from alliance_desk.exchange.envelope import INFO_NAME, Envelope, Load, write_inf
 from alliance_desk.exchange.layout import Entry
 from alliance_desk.exchange.manifest import BAGIT, BAGIT_NAME, KIND, MANIFEST_NAME, Name, write_manifest
 from alliance_desk.exchange.signature import SIGNATURE_NAME, Tags, write_signature
-from alliance_desk.exchange.streams import Stream, Tally, chunks, file_sha256
+from alliance_desk.exchange.streams import Tally, chunks, file_sha256
+from alliance_desk.files import Stream
 from alliance_desk.keys import age
 from alliance_desk.keys.office import KeyCard, OfficeKey
 from alliance_desk.progress import Progress, silent
@@ -138,7 +139,7 @@ def _pieces(
     ]
     size = layout.size_of(part.entry for part in parts)
     if size > limits.octets:
-        raise Refused("exchange.too-large", file=path.name, limit=limits.octets)
+        raise Refused("exchange.too-large", file=path.name, limit=files.megabytes(limits.octets))
     return _flow(parts, size, progress)
 
 

@@ -70,7 +70,8 @@ class Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     """The table of contents.
 
     main: the cases the package is about, each with its part among the streams; the other streams are notes beside them.
-    receipts: packages of the receiver that the sender has taken in. packs: policy packs of the cases that are new to the receiver.
+    receipts: packages of the receiver that the sender has taken in. packs: policy packs of the cases that are new to the receiver,
+    or that are sent by themselves, with those they lie over.
     """
 
     main: list[StreamId]

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import cast
 
 from alliance_desk import files
 from alliance_desk.canonical import Json
@@ -59,6 +60,9 @@ def _slip(desk: Desk, entry: Json, receiver: str) -> Path:
         }
         for order, document in enumerate(cases, 1)
     ]
+    for order, pack in enumerate(cast("list[Json]", entry.get("packs", [])), len(rows) + 1):
+        named = words.text("exchange.slip-pack", {"title": pack["title"], "version": pack["version"]})
+        rows.append({"order": str(order), "number": pack["id"], "alliance": named, "action": action})
     values = {
         "sender": desk.settings["office"]["name"],
         "receiver": receiver,

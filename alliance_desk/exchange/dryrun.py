@@ -8,6 +8,8 @@ from alliance_desk.desk import Desk
 from alliance_desk.errors import Damaged
 from alliance_desk.exchange import log as packages
 from alliance_desk.exchange.admission import refuse_foreign, refuse_unfit
+from alliance_desk.exchange.arriving import arriving
+from alliance_desk.exchange.envelope import Purpose
 from alliance_desk.exchange.opening import Opened
 from alliance_desk.exchange.packs import brought, lacking
 from alliance_desk.exchange.parcel import Parcel, read_parcel
@@ -34,10 +36,22 @@ class CaseChange(Struct, frozen=True):
     ours: bool
 
 
+class PackChange(Struct, frozen=True):
+    """What a policy pack in the package is to this office. state, old, differences: as ``arriving.Arriving`` has them."""
+
+    title: str
+    version: int
+    status: str
+    state: str
+    old: int
+    differences: int
+
+
 class Preview(Struct, frozen=True):
     """What a package is and what it would change. taken: it was taken in before, and nothing will change.
 
     notes: new events beside the cases. remarks: what a clerk should know and nothing hangs on, in words.
+    packs: policy packs that came by themselves; they would wait to be added.
     """
 
     sha256: str
@@ -52,16 +66,19 @@ class Preview(Struct, frozen=True):
     receipts: int
     taken: bool
     remarks: tuple[str, ...] = ()
+    packs: tuple[PackChange, ...] = ()
 
     @property
     def idle(self) -> bool:
         """Whether nothing in it is new here: an older package of a series whose later ones have come."""
-        return not self.notes and not any(case.events or case.ours for case in self.cases)
+        cases = any(case.events or case.ours for case in self.cases)
+        return not self.notes and not cases and all(pack.state == "there" for pack in self.packs)
 
 
 def rehearsed(desk: Desk, opened: Opened, language: str = "zh_CN") -> tuple[Parcel, Preview]:
     """Everything that taking in would check and change, with nothing written. Raises Refused or Damaged as taking in would."""
     parcel = read_parcel(desk, opened)
+    parcel.packs = arriving(desk, opened) if opened.envelope.purpose is Purpose.POLICY else []
     refuse_foreign(desk, parcel)
     try:
         after = _documents(desk, parcel)
@@ -83,6 +100,9 @@ def rehearsed(desk: Desk, opened: Opened, language: str = "zh_CN") -> tuple[Parc
         receipts=len(parcel.contents.receipts),
         taken=packages.taken(desk, opened.sha256) != "",
         remarks=tuple(_remarks(desk, opened, language)),
+        packs=tuple(
+            PackChange(one.title, one.version, one.status, one.state, one.old, one.differences) for one in parcel.packs
+        ),
     )
 
 
@@ -131,7 +151,7 @@ def _remarks(desk: Desk, opened: Opened, language: str) -> list[str]:
         said.append(words.text("exchange.remark.gap", {"first": first, "last": envelope.sequence - 1}, language))
     said += [
         words.text("exchange.remark.pack", {"title": title, "version": version}, language)
-        for title, version in lacking(desk, opened, brought(opened))
+        for title, version in (lacking(desk, opened, brought(opened)) if envelope.purpose is not Purpose.POLICY else ())
     ]
     said += [
         words.text("exchange.remark.forgotten", {"commit": head.commit}, language)

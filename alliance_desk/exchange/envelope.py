@@ -33,12 +33,13 @@ _HEAD = "Head-Seen"
 
 
 class Purpose(StrEnum):
-    """Why a package travels: it moves custody up, or back down, or moves none, or only acknowledges."""
+    """Why a package travels: it moves custody up, or back down, or moves none, or only acknowledges, or brings a policy pack."""
 
     HANDOVER = "handover"
     RETURN = "return"
     COPY = "copy"
     RECEIPT = "receipt"
+    POLICY = "policy"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from alliance_desk import words
+from msgspec.structs import replace
+
+from alliance_desk import canonical, words
 from alliance_desk.canonical import Json
 from alliance_desk.changes import Changes
 from alliance_desk.clock import stamp
@@ -14,6 +16,8 @@ from alliance_desk.exchange import packing
 from alliance_desk.exchange.container import SUFFIX, file_name, write_container
 from alliance_desk.exchange.delivery import deliver
 from alliance_desk.exchange.envelope import Envelope, Purpose
+from alliance_desk.exchange.packs import header_in
+from alliance_desk.exchange.packs import whole as whole_pack
 from alliance_desk.exchange.trust import own_card, peer
 from alliance_desk.keys.office import KeyCard
 from alliance_desk.ledger import custody, streams
@@ -94,6 +98,18 @@ def receipt(desk: Desk, office: str, folder: Path) -> Changes:
     return _send(desk, goods, receiver, Purpose.RECEIPT, folder, whole=False)
 
 
+def send_pack(desk: Desk, name: str, office: str, folder: Path) -> Changes:
+    """Send a policy pack to an office whose key was entered, with those it lies over: the files as they are.
+
+    There it waits until a person adds it. Raises Refused for a pack at fault or changed by hand, and for an office that is not known.
+    """
+    receiver = peer(desk, office)
+    goods = packing.Load([], [], {}, list(whole_pack(desk, name).values()))
+    changes = _send(desk, goods, receiver, Purpose.POLICY, folder, whole=False)
+    header = desk.pack(name).pack
+    return replace(changes, facts={**changes.facts, "title": header.title, "version": header.version})
+
+
 def once_more(desk: Desk, sha256: str, folder: Path) -> Changes:
     """The byte-identical file of a package again, for a lost stick. Raises Refused for an unknown package."""
     entry = packages.outgoing(desk, sha256)
@@ -164,6 +180,7 @@ _SAID: Mapping[Purpose, str] = {
     Purpose.RETURN: "exchange.handed-back",
     Purpose.COPY: "exchange.copied",
     Purpose.RECEIPT: "exchange.receipt-sent",
+    Purpose.POLICY: "exchange.pack-sent",
 }
 
 
@@ -173,6 +190,7 @@ def _waiting(desk: Desk, log: list[Json], purpose: Purpose, goods: packing.Load)
     for entry in last:
         same = entry["cases"] == list(goods.cases) and entry["streams"] == dict(goods.upto)
         same = same and entry["purpose"] == purpose.value and entry["receipts"] == len(packages.received(log))
+        same = same and [pack["sha256"] for pack in entry.get("packs", ())] == list(map(canonical.sha256, goods.packs))
         if same and not entry["receipt"] and (desk.place.outbox / entry["file"]).is_file():
             return entry
     return None
@@ -213,8 +231,15 @@ def _pack(
         "streams": dict(goods.upto),
         "receipts": len(cargo.contents.receipts),
         "receipt": False,
+        **({"packs": [_named(data) for data in goods.packs]} if goods.packs else {}),
     }
     patch = {"packages": {f"out-{written.sha256}": entry}}
     stream = desk.own_stream("office")
     desk.commit([Draft(stream=stream, stream_kind="office", kind="office.package-out", patch=patch)])
     return entry
+
+
+def _named(data: bytes) -> Json:
+    """A pack as the package log keeps it."""
+    header = header_in(data)
+    return {"sha256": canonical.sha256(data), **{key: header.get(key, "") for key in ("id", "version", "title")}}

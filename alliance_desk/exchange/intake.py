@@ -4,15 +4,15 @@ import uuid
 from pathlib import Path
 from typing import cast
 
-from alliance_desk import files
+from alliance_desk import files, words
 from alliance_desk.canonical import Json
 from alliance_desk.changes import Changes
-from alliance_desk.desk import Desk
+from alliance_desk.desk import Desk, library
 from alliance_desk.desk.desk import sign_heads
 from alliance_desk.errors import DeskError, Fact, Refused
 from alliance_desk.exchange import contents as table
 from alliance_desk.exchange import log as packages
-from alliance_desk.exchange import quarantine
+from alliance_desk.exchange import offers, quarantine
 from alliance_desk.exchange.container import SUFFIX
 from alliance_desk.exchange.dryrun import Preview, offered_to_us, rehearsed
 from alliance_desk.exchange.envelope import Purpose
@@ -68,6 +68,13 @@ def take_in(desk: Desk, path: Path, *, decline: str = "", language: str = "zh_CN
 def _said(copy: Copy, parcel: Parcel, seen: Preview, *, declined: bool) -> Changes:
     remarks = "".join(f"\n{remark}" for remark in seen.remarks)
     facts: dict[str, Fact] = {"file": copy.name, "office": seen.sender, "remarks": remarks}
+    if parcel.packs:
+        told = [one for one in parcel.packs if one.fresh] or parcel.packs
+        facts["packs"] = tuple(
+            words.text("exchange.pack-named", {"title": p.title, "version": p.version}) for p in told
+        )
+        code = "exchange.packs-there" if seen.idle else "exchange.packs-offered"
+        return Changes(code=code, facts=facts, kinds=frozenset({"office"}))
     if seen.idle:
         code = "exchange.receipts-noted" if seen.purpose == Purpose.RECEIPT else "exchange.nothing-new"
         return Changes(code=code, facts=facts, kinds=frozenset({"office"}))
@@ -87,16 +94,21 @@ def _opened(desk: Desk, source: Path | Copy) -> Opened:
 
 
 def _commit(desk: Desk, opened: Opened, parcel: Parcel, decline: str) -> None:
-    """Blobs first, then everything else in one transaction."""
+    """Blobs and pack files first, then everything else in one transaction."""
     from alliance_desk.ledger.append import admit, append, keep_rules
 
     kept: list[str] = []
+    put: list[Path] = []
     key, author = desk.key(), desk.author()
     try:
         for blob in parcel.contents.blobs:
             if not desk.blobs.has(blob):
                 files.write(desk.blobs.path(blob), opened.pieces(table.BLOB, blob))
                 kept.append(blob)
+        for one in parcel.packs:
+            place = library.offered_file(one.sha256, one.id, desk.place.packs)
+            if one.fresh and not place.is_file():
+                put.append(files.write(place, one.data))
         with desk.transaction() as connection:
             for data in parcel.rules.values():
                 keep_rules(connection, data)
@@ -111,6 +123,8 @@ def _commit(desk: Desk, opened: Opened, parcel: Parcel, decline: str) -> None:
         if not packages.taken(desk, opened.sha256):
             for blob in kept:
                 desk.blobs.remove(blob)
+            for place in put:
+                files.remove(place)
         raise
     desk.note_commit(events[-1].header.commit_no)
 
@@ -147,5 +161,6 @@ def _package_in(desk: Desk, opened: Opened, parcel: Parcel) -> Draft:
     arrived = {
         key: {"receipt": True} for key in (f"out-{digest}" for digest in parcel.contents.receipts) if key in waiting
     }
-    patch = {"packages": {f"in-{opened.sha256}": entry, **arrived}}
+    waits = offers.noted(desk, parcel.packs, parcel.signer, opened.sha256)
+    patch = {"packages": {f"in-{opened.sha256}": entry, **arrived}, **waits}
     return Draft(stream=desk.own_stream("office"), stream_kind="office", kind="office.package-in", patch=patch)

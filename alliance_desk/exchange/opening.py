@@ -19,8 +19,9 @@ from alliance_desk import files
 from alliance_desk.errors import Damaged, Refused
 from alliance_desk.exchange.container import SUFFIX, Limits
 from alliance_desk.exchange.manifest import Name
-from alliance_desk.exchange.streams import CHUNK, Stream, chunks, file_sha256
+from alliance_desk.exchange.streams import CHUNK, chunks, file_sha256
 from alliance_desk.exchange.verify import Verified, verify
+from alliance_desk.files import Stream
 from alliance_desk.keys import age
 from alliance_desk.keys.office import KeyCard, OfficeKey
 from alliance_desk.progress import Progress, silent
@@ -47,7 +48,7 @@ def take_copy(source: Path, target: Path, limits: Limits | None = None) -> Copy:
         for piece in chunks(source):
             size += len(piece)
             if size > limit:
-                raise Refused("exchange.too-large", file=source.name, limit=limit)
+                raise Refused("exchange.too-large", file=source.name, limit=files.megabytes(limit))
             digest.update(piece)
             out.write(piece)
     shown = "".join(c if c.isprintable() else "?" for c in source.name)  # a foreign name may turn the message around it
@@ -123,7 +124,7 @@ class Opened:
     def read(self, kind: str, sha256: str) -> bytes:
         """One content whole. Raises Damaged when the package does not hold it, Refused when it is larger than 64 MiB."""
         if self.size_of(kind, sha256) > IN_MEMORY:
-            raise Refused("exchange.too-large", file=f"{kind}/{sha256}", limit=IN_MEMORY)
+            raise Refused("exchange.too-large", file=f"{kind}/{sha256}", limit=files.megabytes(IN_MEMORY))
         return b"".join(self.pieces(kind, sha256))
 
     def pieces(self, kind: str, sha256: str) -> Iterator[bytes]:

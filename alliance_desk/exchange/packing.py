@@ -30,11 +30,15 @@ _LAST = "SELECT header, hash FROM ledger_event WHERE office = ? AND commit_no = 
 
 
 class Load(Struct):
-    """Cases to be packed with the notes beside them. upto: stream → last event that goes along; its head where not named."""
+    """Cases to be packed with the notes beside them. upto: stream → last event that goes along; its head where not named.
+
+    packs: files of policy packs that go by themselves, what is sent first.
+    """
 
     cases: Sequence[str]
     notes: Sequence[str]
     upto: Mapping[str, int]
+    packs: Sequence[bytes] = ()
 
 
 class Cargo(Struct):
@@ -78,7 +82,7 @@ def cargo(desk: Desk, goods: Load, log: list[Json], *, whole: bool) -> Cargo:
     signatures: list[SignatureRef] = []
     rules: dict[str, None] = {}
     blobs: dict[str, None] = {}
-    packs: dict[str, bytes] = {}
+    packs = {canonical.sha256(data): data for data in goods.packs}
     payload: list[Payload] = []
     for stream, last in goods.upto.items():
         chain = streams.events(desk.raw, stream)[:last]

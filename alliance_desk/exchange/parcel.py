@@ -24,9 +24,14 @@ from alliance_desk.ledger.kinds import TRAVELLING
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from alliance_desk.exchange.arriving import Arriving
+
 
 class Parcel(Struct):
-    """A package's table of contents, its events that are new here, its rules by hash, and the card of its signer."""
+    """A package's table of contents, its events that are new here, its rules by hash, and the card of its signer.
+
+    packs: policy packs that came by themselves, once they have been judged.
+    """
 
     contents: Contents
     fresh: list[Event]
@@ -34,6 +39,7 @@ class Parcel(Struct):
     signer: KeyCard
     envelope: Envelope
     file: str
+    packs: "list[Arriving]" = []
 
     def keep_signatures(self, connection: "Connection", known: set[str]) -> None:
         """Store the signatures by known keys (fingerprints), which were all verified; others prove nothing here."""

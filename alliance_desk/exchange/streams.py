@@ -1,4 +1,4 @@
-"""Bytes on their way: contents a megabyte at a time, an iterator to read from, a sink that counts and hashes."""
+"""Bytes on their way: contents a megabyte at a time, a sink that counts and hashes."""
 
 import hashlib
 import os
@@ -23,24 +23,6 @@ def chunks(content: bytes | Path) -> Iterator[bytes]:
                 yield piece
     except OSError as error:
         raise Damaged("files.cannot-read", path=str(content), why=files.reason(error)) from error
-
-
-class Stream:
-    """An iterator of pieces as something to read from."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
-        self._rest = memoryview(b"")
-
-    def read(self, size: int = -1) -> bytes:
-        while not self._rest:
-            piece = next(self._pieces, None)
-            if piece is None:
-                return b""
-            self._rest = memoryview(piece)
-        wanted = len(self._rest) if size < 0 else size
-        taken, self._rest = self._rest[:wanted], self._rest[wanted:]
-        return bytes(taken)
 
 
 class Tally:

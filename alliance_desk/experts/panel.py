@@ -28,7 +28,8 @@ class NoPanel(Refused):
 
     def text(self, language: str = "zh_CN") -> str:
         """The rule, the number short, and what to do."""
-        reasons = "；".join(one.text(language) for one in (*self.breaches, *self.shortages))
+        sign = words.text("duties.part-sign", language=language)
+        reasons = sign.join(one.text(language) for one in (*self.breaches, *self.shortages))
         return words.text(self.code, {**self.facts, "reasons": reasons}, language)
 
 

@@ -6,7 +6,7 @@ the end. That rounded score is the score: pass mark and rank are judged on it, a
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -44,6 +44,22 @@ class SheetFault(Struct, frozen=True):
         """Which sheet, which line, what to do. names: expert id → what to call them; others by their id."""
         facts = {"expert": names.get(self.expert, self.expert), "line": self.line, **self.facts}
         return words.text(f"experts.sheet-fault.{self.code}", facts, language)
+
+
+class BadSheet(Refused):
+    """A sheet is not filled in right. called: language → what to call the experts, as ``Fault.text`` takes it."""
+
+    def __init__(self, faults: Iterable["SheetFault"], called: Callable[[str], Mapping[str, str]]) -> None:
+        self.listed, self.called = tuple(faults), called
+        super().__init__("review.bad-sheet", faults=self._said("zh_CN"))
+
+    def text(self, language: str = "zh_CN") -> str:
+        """Every fault of the sheet, one after another."""
+        return words.text(self.code, {"faults": self._said(language)}, language)
+
+    def _said(self, language: str) -> str:
+        sign = words.text("duties.part-sign", language=language)
+        return sign.join(fault.text(self.called(language), language) for fault in self.listed)
 
 
 class Tally(Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -152,6 +152,13 @@ def _of_affair(event: Event, before: Json, after: Json, rules: Pack) -> None:
         raise Refused("ledger.not-now", kind=event.header.kind)
 
 
+def _edited(event: Event, before: Json, after: Json, rules: Pack) -> None:
+    """What was decided rests on what stood there: afterwards papers may be added, and nothing else is changed."""
+    _of_affair(event, before, after, rules)
+    if stages.decided(rules, before) and (set(event.patch) - {"papers"} or event.private_patch):
+        raise Refused("ledger.not-now", kind=event.header.kind)
+
+
 def _scored(event: Event, before: Json, after: Json, rules: Pack) -> None:
     """Experts' points are entered by the office that evaluates, at the evaluation."""
     _of_affair(event, before, after, rules)
@@ -209,6 +216,19 @@ def _returned(event: Event, before: Json, after: Json, rules: Pack) -> None:
             raise _foreign(event, f"stages.{key}")
 
 
+def _reopened(event: Event, before: Json, after: Json, rules: Pack) -> None:
+    """An objection upheld takes back exactly the stages that are to be done anew, tells why, and ends the public notice."""
+    _of_affair(event, before, after, rules)
+    written = _section(event.patch, "stages")
+    if set(written) != set(stages.way_back(rules, before)) or any(entry is not None for entry in written.values()):
+        raise _foreign(event, "stages")
+    if "notice" in after:
+        raise _foreign(event, "notice")
+    for key, entry in _section(event.patch, "reopened").items():
+        if not all(str(entry.get(name, "")).strip() for name in ("on", "stage", "notice", "reason")):
+            raise _foreign(event, f"reopened.{key}")
+
+
 def _withdrawn(event: Event, before: Json, after: Json, rules: Pack) -> None:
     if not stages.may_withdraw(rules, before):
         raise Refused("ledger.not-now", kind=event.header.kind)
@@ -219,11 +239,12 @@ def _withdrawn(event: Event, before: Json, after: Json, rules: Pack) -> None:
 _MORE: Mapping[str, Callable[[Event, Json, Json, Pack], None]] = {
     "case.opened": _opened,
     "affair.opened": _affair,
-    "affair.edited": _of_affair,
+    "affair.edited": _edited,
     "affair.scored": _scored,
     "case.attested": _attested,
     "case.overridden": _overridden,
     "case.refilled": _refilled,
     "case.returned": _returned,
+    "affair.reopened": _reopened,
     "case.withdrawn": _withdrawn,
 }

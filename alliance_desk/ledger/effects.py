@@ -182,6 +182,7 @@ class Line(msgspec.Struct):
 
     head: what it is called and since when (the keys of ``_LINE``, status, recognised, first, case). members, sanctions: by id.
     grades: all that were ever given, in their order. since: how many of them were given before it was recognised anew.
+    entered, departed: the days (YYYY-MM-DD) on which it was recognised, and on which it left; each time.
     """
 
     head: Json = {}
@@ -189,6 +190,8 @@ class Line(msgspec.Struct):
     grades: list[Json] = []
     sanctions: dict[str, Json] = {}
     since: int = 0
+    entered: list[str] = []
+    departed: list[str] = []
 
     @property
     def last(self) -> Json:
@@ -228,6 +231,7 @@ def _recognised(line: Line, effect: Effect, content: Json) -> None:
     unbroken = before.get("status") == "valid" and before.get("pack") == content.get("pack")
     held = before["held"] if unbroken else effect.on_date
     line.since = len(line.grades)
+    line.entered.append(effect.on_date)
     _lapse(line, effect)
     line.head = {key: content[key] for key in _LINE if key in content} | {"status": "valid", "case": effect.stream}
     line.head |= {"recognised": effect.on_date, "first": first, "held": held}
@@ -237,6 +241,7 @@ def _recognised(line: Line, effect: Effect, content: Json) -> None:
 
 def _exited(line: Line, effect: Effect, content: Json) -> None:
     _lapse(line, effect)
+    line.departed.append(effect.on_date)
     line.head |= {
         "status": "exited",
         "exited": effect.on_date,

@@ -9,9 +9,9 @@ import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 import msgspec
 from msgspec import Struct
@@ -22,6 +22,8 @@ from alliance_desk.papers import guard
 from alliance_desk.paths import RESOURCES
 
 FOLDER = RESOURCES / "templates"
+_SIGNED = ("office", "date")
+_SIGNS = str.maketrans({"{": "&#123;", "}": "&#125;", "%": "&#37;", "\n": "\a"})
 
 Values = Mapping[str, str | Sequence[Mapping[str, str]]]
 """Variable → text, list → rows of column → text."""
@@ -48,7 +50,7 @@ class Block(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
     """One part of the body.
 
     p: wording; each: once per row of a list; list: the same, as a list of attachments after ``label``; table: a table of
-    that list; if_: only when the variable has a value; flush: without the indent of two characters.
+    that list; if_: only when the variable or list has a value; flush: without the indent of two characters.
     """
 
     p: str = ""
@@ -61,7 +63,10 @@ class Block(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
 
 
 class Letter(Struct, frozen=True, forbid_unknown_fields=True):
-    """A kind of letter. public: it is published, so the guard's findings refuse it. red_head: 发文机关标志 and number."""
+    """A kind of letter. public: it is published, so the guard's findings refuse it. red_head: 发文机关标志 and number.
+
+    signed: office and date stand below it although it has no red head.
+    """
 
     name: str
     title: str
@@ -70,6 +75,7 @@ class Letter(Struct, frozen=True, forbid_unknown_fields=True):
     rows: dict[str, Rows] = {}
     public: bool = False
     red_head: bool = False
+    signed: bool = False
 
     def sample(self) -> dict[str, str | list[dict[str, str]]]:
         """Values for a preview."""
@@ -80,7 +86,7 @@ class Letter(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Book(Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole file. head: the variables of every letter with a red head."""
+    """The whole file. head: the variables of every letter with a red head; a signed one has those of ``_SIGNED``."""
 
     head: dict[str, Field]
     letter: dict[str, Letter]
@@ -90,8 +96,13 @@ class _Book(Struct, frozen=True, forbid_unknown_fields=True):
 def letters() -> Mapping[str, Letter]:
     """Every kind of letter by its id (correction, recommendation, acceptance …), the head's variables among its own."""
     book = msgspec.toml.decode((FOLDER / "letters.toml").read_bytes(), type=_Book)
+    signature = {name: book.head[name] for name in _SIGNED}
+    heads = {
+        kind: book.head if letter.red_head else signature if letter.signed else {}
+        for kind, letter in book.letter.items()
+    }
     return {
-        kind: msgspec.structs.replace(letter, variables={**(book.head if letter.red_head else {}), **letter.variables})
+        kind: msgspec.structs.replace(letter, variables={**heads[kind], **letter.variables})
         for kind, letter in book.letter.items()
     }
 
@@ -173,7 +184,7 @@ def _plain(text: str) -> Any:
     """
     from markupsafe import Markup
 
-    return Markup(escape(text, {"{": "&#123;", "}": "&#125;", "%": "&#37;"}).replace("\n", "\a"))  # noqa: S704 – escaped here
+    return Markup(escape(text, quote=False).translate(_SIGNS))  # noqa: S704 – escaped here
 
 
 def _filled(template: Path, context: dict[str, Any], mark: str) -> bytes:

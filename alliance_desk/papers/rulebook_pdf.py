@@ -5,9 +5,9 @@ The same book gives the same bytes. reportlab is loaded when something is drawn.
 
 import io
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from alliance_desk import files
 from alliance_desk.papers import fonts
@@ -136,10 +136,8 @@ def _paragraph(text: str, style: Any, role: Role, width: float) -> Any:
 
 
 def _markup(line: str, font: str, role: Role) -> str:
-    return "".join(
-        escape(part) if glyph.font == font else f'<font name="{glyph.font}">{escape(part)}</font>'
-        for glyph, part in fonts.runs(line, role)
-    )
+    parts = ((glyph.font, escape(part, quote=False)) for glyph, part in fonts.runs(line, role))
+    return "".join(text if name == font else f'<font name="{name}">{text}</font>' for name, text in parts)
 
 
 def _chapter(chapter: Chapter, styles: dict[str, Any]) -> Iterator[Any]:

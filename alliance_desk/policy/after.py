@@ -127,6 +127,16 @@ class Every(Duty, frozen=True, kw_only=True, tag="every"):
     most: int
 
 
+class Prompt(Duty, frozen=True, kw_only=True, tag="prompt"):
+    """Without delay after something happened (及时, domain 2.6 ``manual_due``): every case of the procedure stands for one matter.
+
+    No day follows from the text: a person types one for a matter that is known and not reported yet. days: so many natural days after the
+    matter are proposed, ``0`` for none, or a reading whose options are numbers; a custom of this office, never of the text.
+    """
+
+    days: str = "0"
+
+
 class Office(Duty, frozen=True, kw_only=True, tag="office"):
     """The deciding office's own task of the year (a guide, a plan, a symposium). month 0: no day in the text."""
 
@@ -134,7 +144,7 @@ class Office(Duty, frozen=True, kw_only=True, tag="office"):
     day: int = 31
 
 
-AnyDuty = Annual | Active | NthYear | Every | Office
+AnyDuty = Annual | Active | NthYear | Every | Prompt | Office
 
 
 class Grade(Item, frozen=True, kw_only=True):
@@ -155,7 +165,8 @@ class Consequence(Item, frozen=True, kw_only=True):
     """What follows from what (``[consequence.<id>]``): always a proposal that a person decides on.
 
     when: ``grade`` (one of ``grades`` in an assessment), ``absent`` (did not take part), ``missed`` (a duty not fulfilled when its day has
-        passed), ``failed`` (a rectification not accepted). procedure: of the assessment or rectification. duty: id, for ``missed``.
+        passed), ``failed`` (a rectification not accepted), ``found`` (somebody recorded an event of ``activity``, such as a violation).
+        procedure: of the assessment or rectification. duty: id, for ``missed``. activity: id, for ``found``.
     count: so many times. run: ``single`` (any), ``rounds`` (in consecutive rounds; a round not held breaks nothing) or ``years``
         (in consecutive subject years; a year without one breaks the sequence).
     measures: ids; a person chooses one of them.
@@ -166,6 +177,7 @@ class Consequence(Item, frozen=True, kw_only=True):
     measures: list[str]
     procedure: str = ""
     duty: str = ""
+    activity: str = ""
     grades: list[str] = []  # noqa: RUF012 - msgspec gives each its own
     count: int = 1
     run: str = "single"

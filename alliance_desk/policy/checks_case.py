@@ -68,7 +68,7 @@ def host_is_lead(_: HostIsLead, case: Case) -> Verdict:
     if not leads:
         return _lacking("members.role")
     member = case.facts.members.get(host)
-    facts: dict[str, Fact] = {"host": member.name if member else host, "lead": "、".join(names(leads))}
+    facts: dict[str, Fact] = {"host": member.name if member else host, "lead": tuple(names(leads))}
     if host in {key for key, _ in leads}:
         return Verdict(Outcome.PASS, "host-is-lead", facts)
     return Verdict(Outcome.FAIL, "host-not-lead", facts, paths=("alliance.host",))

@@ -25,6 +25,19 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
     basis: str = ""
 
 
+class Off(Item, frozen=True, kw_only=True):
+    """What a call switched off. name, article: what it was called and rested on above; basis: the article of the call.
+
+    parent, title: id and title of the pack whose rule it was. of: id of the procedure it belonged to.
+    """
+
+    name: str
+    article: str = ""
+    parent: str
+    title: str
+    of: str = ""
+
+
 class Where(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Which members a check looks at; empty lists ask nothing.
 

@@ -13,9 +13,10 @@ from alliance_desk.policy.pack import Pack
 class Fact(Struct, frozen=True):
     """One thing that happened, or did not.
 
-    source: id of the procedure, for ``missed`` and ``met`` of the duty. subject: the year, empty where the procedure has none.
+    source: id of the procedure, for ``missed`` and ``met`` of the duty, for ``found`` of the activity. subject: the year, empty where the
+    procedure has none.
     what: ``grade`` (value: id of the grade), ``absent`` (did not take part), ``failed`` or ``accepted`` (a rectification), ``missed`` or
-    ``met`` (a duty). on: the day it holds from. case: stream; a missed duty has none.
+    ``met`` (a duty), ``found`` (an event was recorded; value: its title). on: the day it holds from. case: stream; a missed duty has none.
     """
 
     source: str
@@ -62,15 +63,17 @@ def proposals(
     for key, item in rules.consequence.items():
         track = _track(item, [fact for fact in facts if recognised is None or fact.on >= recognised])
         hits = _hits(item, track)
+        if item.when == "found":  # each finding asks for its own answer: a later one takes none back
+            hits = [fact for fact in hits if fact.key not in answered.get(key, ())]
         if len(hits) >= item.count and hits[-1].key not in answered.get(key, ()):
-            resting = tuple(hits[-item.count :])
+            resting = tuple(hits if item.when == "found" else hits[-item.count :])
             found.append(Proposal(key, tuple(item.measures), item.basis, resting, len(hits), item.count))
     return sorted(found, key=lambda one: -one.need)
 
 
 def _track(item: Consequence, facts: Sequence[Fact]) -> list[Fact]:
     """The facts of the source of a consequence, oldest first, one for each subject year."""
-    source = item.duty if item.when == "missed" else item.procedure
+    source = {"missed": item.duty, "found": item.activity}.get(item.when, item.procedure)
     mine = sorted(
         (fact for fact in facts if fact.source == source), key=lambda fact: (fact.subject, fact.on, fact.case)
     )

@@ -230,4 +230,4 @@ def _named(speech: Speech, field: str, value: str) -> str:
         f"difference.{value}" if value in YES_NO else "",
         f"pack-value.{value}" if field in _WORDS else "",
     )
-    return next((known[label] for label in labels if label in known), value)
+    return next((speech.say(label) for label in labels if label in known), value)

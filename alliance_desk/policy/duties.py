@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from alliance_desk.policy.after import Active, Annual, Every, NthYear, Office
+from alliance_desk.policy.after import Active, Annual, Every, NthYear, Office, Prompt
 from alliance_desk.policy.holidays import Calendar
 from alliance_desk.policy.pack import Pack
 from alliance_desk.policy.periods import add_years
@@ -89,13 +89,13 @@ class Span(Struct, frozen=True):
 def expected(rules: Pack, standing: Standing, until: date, calendar: Calendar, typed: Typed = NONE) -> list[Due]:
     """Everything an alliance owes or owed whose time has begun by ``until``, fulfilled or not, in the order of the pack and the years.
 
-    rules: the whole effective rules. Of a duty ``every`` so and so many years only what comes next after the last fulfilment.
+    rules: the whole effective rules. What is owed promptly after a matter is told by its cases alone. Of a duty ``every`` so and so many years only what comes next after the last fulfilment.
     """
     found: list[Due] = []
     start = max(effective(rules), standing.entered or date.min)
     held = standing.held or standing.recognised
     for key, item in rules.duty.items():
-        if isinstance(item, Office) or standing.act in item.not_for:
+        if isinstance(item, Office | Prompt) or standing.act in item.not_for:
             continue
         if isinstance(item, Annual | Active):
             asked = [span for span in spans(rules, key, start, until, calendar, typed) if held <= span.by]
@@ -131,7 +131,7 @@ def spans(rules: Pack, key: str, since: date, until: date, calendar: Calendar, t
     No subject year lies before that in which the policy took effect.
     """
     item, begins = rules.duty[key], effective(rules)
-    if isinstance(item, NthYear | Every):
+    if isinstance(item, NthYear | Every | Prompt):
         return []
     years = range(max(since.year - 2, begins.year), until.year + 1)
     found = (_span(rules, key, item, year, calendar, typed) for year in years)
@@ -145,6 +145,11 @@ def state(due: Due, met: date | None, today: date) -> State:
     if due.invited:
         return State.INVITED
     return State.LATE if due.due is not None and due.due < today else State.OPEN
+
+
+def prompt_days(rules: Pack, item: Prompt) -> int:
+    """So many days after a matter this office proposes for its report; 0 where it proposes none."""
+    return int(rules.chosen.get(item.days, item.days))
 
 
 def nth_year(rules: Pack, item: NthYear, recognised: date) -> tuple[date, date]:

@@ -14,7 +14,7 @@ from alliance_desk.policy.lint_more import lint_more
 from alliance_desk.policy.lint_shape import shape
 from alliance_desk.policy.lint_stages import lint_stages
 from alliance_desk.policy.lint_tables import Draft, lint_tables
-from alliance_desk.policy.pack import Pack
+from alliance_desk.policy.pack import COMPOSED, Pack
 
 __all__ = ["Fault", "faults"]
 
@@ -43,7 +43,7 @@ def parsed(text: str, file: str) -> dict[str, Any] | Fault:
 
 def faults_of_rules(raw: dict[str, Any], chosen: Mapping[str, str], file: str) -> list[Fault]:
     """All faults of effective rules that came from elsewhere, without lines; ``raw`` as decoded from their bytes."""
-    draft = Draft(file, Lines(""), {table: rows for table, rows in raw.items() if table not in {"chosen", "order"}})
+    draft = Draft(file, Lines(""), {table: rows for table, rows in raw.items() if table not in COMPOSED})
     found = faults_in(draft, None)
     for key, reading in draft.items.get("reading", {}).items():
         option, allowed = chosen.get(key, ""), tuple(reading.options)
@@ -54,7 +54,7 @@ def faults_of_rules(raw: dict[str, Any], chosen: Mapping[str, str], file: str) -
 
 def faults_in(draft: Draft, layouts: Collection[str] | None) -> list[Fault]:
     """All faults of a draft, those noted before among them, in line order."""
-    for written in {"chosen", "order"} & draft.raw.keys():
+    for written in sorted(COMPOSED & draft.raw.keys()):
         draft.add(written, "composed-only")
         del draft.raw[written]
     shape(draft.raw, draft.add)

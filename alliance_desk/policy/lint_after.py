@@ -106,6 +106,9 @@ def _duty(draft: Draft, key: str, item: a.AnyDuty) -> None:
     if isinstance(item, a.Active):
         _needs(draft, f"{key}.activity", item.activity, "activity")
         draft.least(f"{key}.n", item.n, 1)
+    if isinstance(item, a.Prompt):
+        _of(draft, f"{key}.procedure", item.procedure, a.Kind.EVENT)
+        _days(draft, f"{key}.days", item.days)
     if isinstance(item, a.NthYear):
         draft.least(f"{key}.n", item.n, 1, 99)
         if item.window not in {"calendar", "date"}:
@@ -115,6 +118,17 @@ def _duty(draft: Draft, key: str, item: a.AnyDuty) -> None:
         draft.least(f"{key}.most", item.most, 1, 99)
         if item.least > item.most:
             draft.add(f"{key}.least", "min-over-max", min=item.least, max=item.most)
+
+
+def _days(draft: Draft, key: str, value: str) -> None:
+    """A number of days, or a reading whose options are numbers."""
+    if value.isdecimal():
+        draft.least(key, int(value), 0, 366)
+        return
+    reading = draft.reads(key, value)
+    for option in reading.options if reading else ():
+        if not option.isdecimal():
+            draft.add(key, "panel-size", value=option)
 
 
 def _yes_no(draft: Draft, key: str, value: str) -> None:
@@ -138,7 +152,7 @@ def _grade(draft: Draft, key: str, item: a.Grade) -> None:
 
 
 def _consequence(draft: Draft, key: str, item: a.Consequence) -> None:
-    draft.among(f"{key}.when", [item.when], ("grade", "absent", "missed", "failed"))
+    draft.among(f"{key}.when", [item.when], ("grade", "absent", "missed", "failed", "found"))
     draft.among(f"{key}.run", [item.run], ("single", "rounds", "years"))
     draft.least(f"{key}.count", item.count, 1, 99)
     if not item.measures:
@@ -150,6 +164,9 @@ def _consequence(draft: Draft, key: str, item: a.Consequence) -> None:
     if (item.when == "missed") != bool(item.duty):
         draft.add(f"{key}.duty", "consequence-field", field="duty", kind=item.when)
     draft.refers(f"{key}.duty", item.duty, "duty")
+    if (item.when == "found") != bool(item.activity):
+        draft.add(f"{key}.activity", "consequence-field", field="activity", kind=item.when)
+    draft.refers(f"{key}.activity", item.activity, "activity")
     if item.when in {"grade", "absent"}:
         _of(draft, f"{key}.procedure", item.procedure, a.Kind.ASSESSMENT)
     elif item.when == "failed":
@@ -165,6 +182,11 @@ def _measure(draft: Draft, key: str, item: a.Measure) -> None:
     _of(draft, f"{key}.procedure", item.procedure, a.Kind.RECTIFICATION if item.sanction else a.Kind.EXIT)
     draft.refers(f"{key}.period", item.period, "period")
     draft.refers(f"{key}.ground", item.ground, "ground")
+    ends = any(
+        stage.of == item.procedure and stage.kind == "acceptance" for stage in draft.items.get("stage", {}).values()
+    )
+    if item.sanction is not None and item.procedure in draft.ids("procedure") and not ends and _whole(draft, "stage"):
+        draft.add(f"{key}.procedure", "flag-never-closes", value=item.sanction.value, procedure=item.procedure)
     if item.sanction is None and not item.ground:
         draft.add(f"{key}.ground", "exit-without-ground")
     if item.sanction is not None and item.ground:

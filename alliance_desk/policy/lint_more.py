@@ -6,12 +6,13 @@ from typing import Any
 from alliance_desk.policy import after as a
 from alliance_desk.policy import pack as p
 from alliance_desk.policy.lint_tables import Draft
+from alliance_desk.policy.stages import JUDGING
 
 _PLACES: Mapping[str, tuple[str, ...]] = {
     "period": ("count_first_day", "roll", "given"),
     "panel": ("size",),
     "stage": ("filed",),
-    "duty": ("roll", "first_year", "window", "counts"),
+    "duty": ("roll", "first_year", "window", "counts", "days"),
     "procedure": ("bands",),
     "check": ("base", "agent"),
 }
@@ -173,6 +174,9 @@ def _notices(draft: Draft) -> None:
     procedures: dict[str, a.Procedure] = _items(draft, "procedure")
     assessments = {key for key, item in procedures.items() if item.kind is a.Kind.ASSESSMENT}
     for key, notice in stages.items():
+        if notice.back:
+            before = [one for one in _before(stages, key) if stages[one].kind in JUDGING] if notice.of else []
+            draft.among(f"stage.{key}.back", [notice.back], sorted(before))
         if notice.kind != "public_notice" or notice.of not in assessments:
             continue
         for other, grading in stages.items():

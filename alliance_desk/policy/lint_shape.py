@@ -6,7 +6,7 @@ import msgspec.inspect as mi
 
 from alliance_desk import words
 from alliance_desk.errors import Fact
-from alliance_desk.policy.pack import Pack
+from alliance_desk.policy.pack import COMPOSED, Pack
 
 
 class Add(Protocol):
@@ -83,7 +83,7 @@ def _struct(value: Any, kind: mi.StructType, path: str, add: Add) -> None:
     if not _is(value, dict, kind, path, add):
         return
     fields = {field.encode_name: field for field in kind.fields}
-    allowed = tuple(name for name in fields if name not in {"chosen", "order"})
+    allowed = tuple(name for name in fields if name not in COMPOSED)
     for key in value:
         if key not in fields and key != kind.tag_field:
             add(_join(path, key), "unknown-key" if path else "unknown-table", allowed=allowed)

@@ -9,7 +9,13 @@ from alliance_desk.policy.vocabulary import REVIEW_MODES
 
 _DOCUMENTS = ("certificate", "plaque")
 _NEEDS = {"meeting": "meeting", "public_notice": "period"}
-_BELONGS = {"meeting": ("meeting",), "period": ("public_notice",), "panel": ("expert_review",), "filed": ("intake",)}
+_BELONGS = {
+    "meeting": ("meeting",),
+    "period": ("public_notice",),
+    "panel": ("expert_review",),
+    "filed": ("intake",),
+    "back": ("public_notice",),
+}
 """Field → kinds of stage it may stand at."""
 
 

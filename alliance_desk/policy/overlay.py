@@ -3,7 +3,8 @@
 A call names the pack it lies over as its ``parent``. What it writes of an item replaces or adds single keys of the parent's; a value such as
 a list or a filter is replaced whole, and an item of another kind stands instead of the parent's. ``off = true`` with a ``basis`` takes an
 item away. Fields of the header stand as the call writes them; what belongs to one document alone (its number, its days, its term) is never
-handed down. A parent that is not known leaves the call standing alone.
+handed down. A parent that is not known leaves the call standing alone. What was switched off is kept by name and article (``off``), so that
+rules a case is pinned to tell it years later, whatever has become of the parent by then.
 """
 
 import tomllib
@@ -26,6 +27,8 @@ _SINGLE = {f.encode_name for f in msgspec.structs.fields(Pack) if getattr(f.type
 """Tables that are one item themselves (certificate, recognition …)."""
 _OWN = ("doc_no", "issued", "remark", "closes", "parent")
 """Fields of the header that belong to one document alone."""
+_NAMES = ("title", "name", "question", "label")
+"""Fields that tell a person what an item is, the first that it has."""
 _TERM = ("effective", "until")
 """Go together: the term of a policy runs from its own day."""
 
@@ -94,9 +97,49 @@ def faults_over(written: Sequence[Written], layouts: Collection[str] | None = No
 def composed(written: Sequence[Written]) -> Raw:
     """The tables of a sound pack over its sound parents."""
     below: Raw = {}
+    gone: Raw = {}
+    whose: dict[str, Raw] = {}
     for layer in reversed(written):
-        below = over(below, tomllib.loads(layer.text), _ignore)
-    return below
+        call = tomllib.loads(layer.text)
+        gone |= _taken_away(below, call, whose)
+        below = over(below, call, _ignore)
+        for path, item in _items(call):
+            if "off" not in item:
+                whose[path] = call["pack"]
+                gone.pop(path, None)
+    return below | ({"off": gone} if gone else {})
+
+
+def _items(raw: Raw) -> list[tuple[str, Raw]]:
+    """Every item by its dotted path."""
+    found: list[tuple[str, Raw]] = []
+    for table, rows in raw.items():
+        if table in _SINGLE:
+            found.append((table, rows))
+        else:
+            found += [(f"{table}.{key}", item) for key, item in cast("Raw", rows).items()]
+    return found
+
+
+def _taken_away(below: Raw, call: Raw, whose: dict[str, Raw]) -> Raw:
+    """What a call switches off of the tables under it: its name and article there, and the call's own article.
+
+    whose: path → header of the text that wrote it last.
+    """
+    known = dict(_items(below))
+    found: Raw = {}
+    for path, item in _items(call):
+        if "off" in item and path in known:
+            was = known[path]
+            kept = {
+                "name": next((str(was[field]) for field in _NAMES if was.get(field)), path.partition(".")[2] or path),
+                "article": was.get("basis", ""),
+                "of": was.get("of", ""),
+                "basis": item.get("basis", ""),
+            }
+            header = {"parent": whose[path]["id"], "title": whose[path].get("title", whose[path]["id"])}
+            found[path] = header | {field: text for field, text in kept.items() if text}
+    return found
 
 
 def over(below: Raw, call: Raw, add: Add) -> Raw:

@@ -41,6 +41,7 @@ from alliance_desk.policy.conditions import (
     NamePattern,
     NoDuplicate,
     NumberRange,
+    Off,
     Papers,
     PolicyInForce,
     Roster,
@@ -88,6 +89,7 @@ __all__ = [
     "NoDuplicate",
     "Number",
     "NumberRange",
+    "Off",
     "Pack",
     "Panel",
     "Paper",
@@ -202,6 +204,7 @@ class Stage(Item, frozen=True, kw_only=True):
     outcomes: closed set by kind (see ``stages.py``). mode: expert_review only, ``own`` or ``third_party``.
     meeting / period / panel: ids of the pack's tables.
     filed: intake only; id of a reading with options lead/organiser: whose day is the application date; empty = lead.
+    back: public_notice of a procedure only; the stage to which an objection that is upheld leads back; empty = the nearest that weighs.
     """
 
     name: str
@@ -214,6 +217,7 @@ class Stage(Item, frozen=True, kw_only=True):
     period: str = ""
     panel: str = ""
     filed: str = ""
+    back: str = ""
     of: str = ""
 
 
@@ -346,7 +350,7 @@ class Pack(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
 
     form: by dotted document path, ``alliance.name`` or ``members.tasks`` (a member's field).
     chosen / order: written by ``compose.py`` alone: every reading's option, and the ids of each table in file order
-    (canonical bytes sort their keys).
+    (canonical bytes sort their keys). off: written by ``overlay.py`` alone: what a call took away, by ``table.id``.
     """
 
     pack: Header
@@ -379,5 +383,10 @@ class Pack(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     activity: dict[str, Activity] = {}
     support: dict[str, Support] = {}
     unknown: dict[str, Unknown] = {}
+    off: dict[str, Off] = {}
     chosen: dict[str, str] = {}
     order: dict[str, list[str]] = {}
+
+
+COMPOSED = frozenset({"chosen", "order", "off"})
+"""Tables that nobody writes in a pack file."""

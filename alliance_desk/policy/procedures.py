@@ -8,7 +8,7 @@ from typing import cast
 from msgspec.structs import replace
 
 from alliance_desk.canonical import Json
-from alliance_desk.policy.conditions import Attest, Check, Severity
+from alliance_desk.policy.conditions import Attest, Check, Off, Severity
 from alliance_desk.policy.pack import Pack
 
 
@@ -34,6 +34,11 @@ def within(rules: Pack, procedure: str) -> Pack:
         paper={key: paper for key, paper in rules.paper.items() if paper.of == procedure},
         score={key: score for key, score in rules.score.items() if score.of == procedure},
     )
+
+
+def switched_off(rules: Pack, procedure: str) -> list[Off]:
+    """The conditions of a procedure that a call took away, in its order: they were not overlooked."""
+    return [item for path, item in rules.off.items() if path.startswith("check.") and item.of == procedure]
 
 
 def _again(check: Check, severity: Severity) -> Check:

@@ -47,6 +47,7 @@ def _chapters(speech: Speech, digest: str) -> Iterator[Chapter]:
     whole = [
         ("rulebook.chapter.header", [speech.say("rulebook.preface"), _header(speech, digest)]),
         ("rulebook.chapter.roles", _roles(speech)),
+        ("rulebook.chapter.off", _off(speech)),
         ("rulebook.chapter.readings", _readings(speech)),
         ("rulebook.chapter.way", way(speech, "")),
         ("rulebook.chapter.conditions", conditions(speech, "")),
@@ -61,7 +62,7 @@ def _chapters(speech: Speech, digest: str) -> Iterator[Chapter]:
     for code, parts in whole:
         if parts:
             number += 1
-            yield _numbered(speech, number, words.text(code, language=speech.language), parts)
+            yield _numbered(speech, number, speech.say(code), parts)
     if rules.procedure:
         number += 1
         yield _numbered(speech, number, speech.say("rulebook.chapter.procedures"), [speech.say("rulebook.procedures")])
@@ -70,7 +71,7 @@ def _chapters(speech: Speech, digest: str) -> Iterator[Chapter]:
             yield Chapter(title, tuple(parts), level=2)
     for code, parts in after_recognition(speech):
         number += 1
-        yield _numbered(speech, number, words.text(code, language=speech.language), parts)
+        yield _numbered(speech, number, speech.say(code), parts)
 
 
 def _numbered(speech: Speech, number: int, title: str, parts: Iterable[str | Grid]) -> Chapter:
@@ -118,6 +119,25 @@ def _roles(speech: Speech) -> list[str | Grid]:
         for key, role in speech.rules.role.items()
     ]
     return [table(speech, ("who", "part", "levels", "basis"), rows, (34, 26, 20, 20))]
+
+
+def _off(speech: Speech) -> list[str | Grid]:
+    """What a call switched off, with its article in the policy above and the call's own."""
+    rows = [
+        (
+            words.text(f"pack-table.{path.partition('.')[0]}", language=speech.language),
+            item.name,
+            speech.say("rulebook.of-policy", title=item.title, article=item.article or speech.say("rulebook.not-seen")),
+            item.basis,
+        )
+        for path, item in speech.rules.off.items()
+    ]
+    if not rows:
+        return []
+    return [
+        speech.say("rulebook.off", title=speech.rules.pack.title),
+        table(speech, ("kind", "name", "article", "basis"), rows, (16, 34, 30, 20)),
+    ]
 
 
 def _readings(speech: Speech) -> list[str | Grid]:
@@ -191,7 +211,7 @@ def _recognition(speech: Speech) -> list[str | Grid]:
     for issue, code in ((rules.certificate, "certificate"), (rules.plaque, "plaque")):
         if issue is not None:
             facts = {"layout": issue.layout, "number": _pattern(speech, issue.number)}
-            what = words.text(f"stage-kind.{code}", language=speech.language)
+            what = speech.say(f"stage-kind.{code}")
             rows.append((what, speech.say("rulebook.issue", **facts), issue.basis))
     if rules.certificate is None and rules.plaque is None:
         rows.append((speech.say("rulebook.recognition.papers"), speech.say("rulebook.no-papers"), given.basis))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from alliance_desk import words
 from alliance_desk.policy import after as a
 from alliance_desk.policy.book import Grid
+from alliance_desk.policy.duties import prompt_days
 from alliance_desk.policy.procedures import within
 from alliance_desk.policy.rulebook_parts import conditions, papers, scores, table, way
 from alliance_desk.policy.speech import Speech
@@ -135,6 +136,10 @@ def _when(speech: Speech, item: a.AnyDuty) -> str:
         )
     if isinstance(item, a.Active):
         return speech.say("rulebook.due.activity", n=item.n, activity=speech.rules.activity[item.activity].name)
+    if isinstance(item, a.Prompt):
+        days = prompt_days(speech.rules, item)
+        said = speech.say("rulebook.due.prompt-days", days=days) if days else speech.say("rulebook.due.prompt")
+        return said + (speech.in_brackets(item.days) if item.days in speech.rules.reading else "")
     if isinstance(item, a.NthYear):
         if item.window in speech.rules.reading:
             how = speech.in_brackets(item.window)
@@ -210,6 +215,8 @@ def trigger(speech: Speech, item: a.Consequence) -> str:
     names = {"procedure": _procedure_name(speech, item.procedure)}
     if item.when == "missed":
         names = {"duty": rules.duty[item.duty].name}
+    if item.when == "found":
+        names = {"activity": rules.activity[item.activity].name}
     if item.when == "grade":
         names["grades"] = speech.either(rules.grade[key].name for key in item.grades)
     said = words.text(f"rulebook.trigger.{item.when}", names, speech.language)

@@ -47,7 +47,7 @@ def outcome_name(rules: Pack, stage: Stage, outcome: str, language: str = "zh_CN
 def _stage(speech: Speech, stage: Stage) -> str:
     """A stage's name with what its kind adds: the meeting, the period, who organises the review."""
     rules = speech.rules
-    kind = words.text(f"stage-kind.{stage.kind}", language=speech.language)
+    kind = speech.say(f"stage-kind.{stage.kind}")
     more = [] if kind in stage.name or stage.name in kind else [kind]
     if stage.meeting and rules.meeting[stage.meeting].name not in stage.name:
         more.append(rules.meeting[stage.meeting].name)
@@ -55,6 +55,8 @@ def _stage(speech: Speech, stage: Stage) -> str:
         more.append(_length(speech, stage.period))
     if stage.mode:
         more.append(words.text(f"rulebook.mode.{stage.mode}", language=speech.language))
+    if stage.back:
+        more.append(speech.say("rulebook.back", stage=rules.stage[stage.back].name))
     if stage.filed:
         more.append(speech.reading(stage.filed))
     return speech.say("rulebook.remarked", name=stage.name, remark=speech.series(more)) if more else stage.name

@@ -14,7 +14,7 @@ import msgspec
 from alliance_desk import words
 from alliance_desk.policy import vocabulary as v
 from alliance_desk.policy.facts import Facts, member_fields
-from alliance_desk.policy.pack import Pack
+from alliance_desk.policy.pack import COMPOSED, Pack
 from alliance_desk.policy.stages import OUTCOMES
 
 _ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -37,7 +37,7 @@ _CLOSED: Mapping[tuple[str, str], Sequence[str]] = {
     ("NoDuplicate", "by"): ("name", "lead", "field"),
     ("Attest", "scope"): ("case", "member"),
     ("Annual", "subject"): ("this_year", "previous_year"),
-    ("Consequence", "when"): ("grade", "absent", "missed", "failed"),
+    ("Consequence", "when"): ("grade", "absent", "missed", "failed", "found"),
     ("Consequence", "run"): ("single", "rounds", "years"),
     ("Change", "what"): v.CHANGES,
     ("Activity", "letter"): v.EVENT_LETTERS,
@@ -84,6 +84,7 @@ def pack_schema(*, call: bool = False, language: str = "zh_CN") -> Schema:
     """The schema. call: of a pack that lies over another, whose items may be parts or ``off = true``. language: of labels."""
     made = msgspec.json.schema(Pack)
     defs = cast("dict[str, Schema]", made.pop("$defs"))
+    del defs["Off"]  # only what is composed holds one
     for name, table in defs.items():
         if "description" in table:
             table["description"] = re.sub(r"\n +", " ", inspect.cleandoc(table["description"]))
@@ -94,7 +95,7 @@ def pack_schema(*, call: bool = False, language: str = "zh_CN") -> Schema:
             _part(table)
     defs["DocumentPath"] = {"anyOf": [{"enum": _paths()}, {"type": "string", "pattern": _BELOW}]}
     whole = defs["Pack"]
-    for written in ("chosen", "order"):
+    for written in COMPOSED:
         del whole["properties"][written]
     for table, rule in cast("dict[str, Schema]", whole["properties"]).items():
         if "additionalProperties" in rule and table != "form":

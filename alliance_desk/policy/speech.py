@@ -21,8 +21,8 @@ class Speech:
         self.places = places or {}
 
     def say(self, code: str, /, **facts: Fact) -> str:
-        """A wording with its facts."""
-        return words.text(code, facts, self.language)
+        """A wording with its facts; the policy's own word for the act is always one."""
+        return words.text(code, {"act": self.rules.pack.words.act, **facts}, self.language)
 
     def either(self, values: Iterable[str]) -> str:
         """One of these."""

@@ -84,6 +84,8 @@ EFFECTIVE = frozenset(
 """Kinds of stage whose good outcome changes the register: only the deciding office closes them."""
 DECIDING = ("recognition", "grading", "handling", "measure", "exit", "entry", "support", "record", "superior_result")
 """Kinds of stage after which a case cannot be taken back: the register has changed, or something stands recorded for good."""
+JUDGING = ("evaluation", "expert_review", "site_visit", "argumentation", "meeting")
+"""Kinds of stage that weigh a case, to which it may go back when an objection to its public notice is upheld."""
 AFTERWARDS = frozenset(
     {
         "submission",
@@ -166,11 +168,46 @@ def done(rules: Pack, document: Json, kind: str) -> bool:
     return bool(of_kind) and all(_effect(rules, facts, key) is Effect.ON for key in of_kind)
 
 
+def way_back(rules: Pack, document: Json) -> list[str]:
+    """The stages that are done anew when an objection to the open public notice of a case beneath an alliance is upheld, first to last.
+
+    They are the one that the notice names (``back``), or else the nearest before it that weighs the case, and all that was done after it.
+    Empty where nothing can be weighed anew: an application, whose objection ends it; no such stage; or what has taken effect already.
+    """
+    facts = facts_of(document)
+    key = next((key for key in open_stages(rules, document) if rules.stage[key].kind == "public_notice"), "")
+    if not facts.case.procedure or not key:
+        return []
+    back = rules.stage[key].back or _nearest(rules, facts, key)
+    if _effect(rules, facts, back) is not Effect.ON:
+        return []
+    anew = {back}
+    while more := {one for one, stage in rules.stage.items() if anew & set(stage.after)} - anew:
+        anew |= more
+    done_before = [one for one in rules.stage if one in anew and one in facts.stages]
+    return [] if any(rules.stage[one].kind in {*EFFECTIVE, *DECIDING} for one in done_before) else done_before
+
+
+def _nearest(rules: Pack, facts: Facts, key: str) -> str:
+    """The nearest stage before one that weighs the case and is done; empty where there is none."""
+    waiting = [*rules.stage[key].after]
+    for one in waiting:  # grows as it is walked
+        if rules.stage[one].kind in JUDGING and _effect(rules, facts, one) is Effect.ON:
+            return one
+        waiting += [before for before in rules.stage[one].after if before not in waiting]
+    return ""
+
+
 def may_withdraw(rules: Pack, document: Json) -> bool:
     """Whether the applicant may still take the case back: it has neither ended nor has any of it been decided."""
+    return not end_kind(rules, document) and not decided(rules, document)
+
+
+def decided(rules: Pack, document: Json) -> str:
+    """The id of the first stage at which something was decided for good; empty while nothing is."""
     facts = facts_of(document)
-    decided = (key for key, stage in rules.stage.items() if stage.kind in DECIDING)
-    return not _end(rules, facts) and not any(stage_state(rules, facts, key) is State.DONE for key in decided)
+    deciding = (key for key, stage in rules.stage.items() if stage.kind in DECIDING)
+    return next((key for key in deciding if stage_state(rules, facts, key) is State.DONE), "")
 
 
 def finished(rules: Pack, document: Json) -> bool:
@@ -219,7 +256,7 @@ def status_text(rules: Pack, document: Json, language: str = "zh_CN") -> str:
 
 def _effect(rules: Pack, facts: Facts, key: str) -> Effect | None:
     """What the recorded outcome of a stage does; None while there is none, or one this kind does not have."""
-    recorded = facts.stages.get(key)
+    recorded = facts.stages.get(key) if key in rules.stage else None
     return outcomes(rules.stage[key]).get(recorded.outcome) if recorded else None
 
 

@@ -113,13 +113,14 @@ def alliance(desk: Desk, key: str, on: str = "", recorded: str = "") -> Alliance
 
     Papers and cases are those there are today. None where it did not stand in the register then.
     """
-    rows = desk.raw.execute(_EFFECTS, (key, on or desk.clock.today().isoformat(), recorded, recorded))
+    day = on or desk.clock.today().isoformat()
+    rows = desk.raw.execute(_EFFECTS, (key, day, recorded, recorded))
     found = [Effect(*row) for row in rows.fetchall()]
     line = effects.fold(found)
     if line is None:
         return None
     return Alliance(
-        entry(key, line),
+        entry(desk, key, line, day),
         [_member(record) for record in sorted(line.members.values(), key=lambda one: one.get("order", 0))],
         _happenings(found),
         [IssuedPaper(*row) for row in desk.raw.execute(_PAPERS, (key,)).fetchall()],

@@ -1,5 +1,6 @@
 """The register as of a day: who was valid then, by effective date or by what was known then."""
 
+from datetime import date
 from itertools import groupby
 
 from msgspec import Struct
@@ -7,6 +8,7 @@ from msgspec import Struct
 from alliance_desk.desk import Desk
 from alliance_desk.ledger import effects
 from alliance_desk.ledger.effects import Effect, Line
+from alliance_desk.register.standing import stood
 
 _EFFECTS = """
     SELECT stream, seq, position, alliance, kind, on_date, recorded, data, commit_no FROM index_effect
@@ -19,6 +21,7 @@ class Entry(Struct, frozen=True):
     """One line of the register. Dates YYYY-MM-DD; valid_to empty where the policy names no end. members: how many.
 
     grade: name of the last one. sanctions: open flags, joined. leaves: how it left. source: ``history`` for one entered from older papers.
+    standing: one of ``standing.Standing``, on the day of the register. entered, departed: every day it was recognised, and left.
     """
 
     id: str
@@ -41,6 +44,9 @@ class Entry(Struct, frozen=True):
     source: str
     grade: str
     sanctions: str
+    standing: str
+    entered: tuple[str, ...]
+    departed: tuple[str, ...]
 
 
 def register(desk: Desk, on: str = "", recorded: str = "") -> list[Entry]:
@@ -48,12 +54,13 @@ def register(desk: Desk, on: str = "", recorded: str = "") -> list[Entry]:
 
     on: effective date (YYYY-MM-DD) to look at, today when empty. recorded: only what had been recorded by then (UTC stamp), all when empty.
     """
-    rows = desk.raw.execute(_EFFECTS, (on or desk.clock.today().isoformat(), recorded, recorded))
+    day = on or desk.clock.today().isoformat()
+    rows = desk.raw.execute(_EFFECTS, (day, recorded, recorded))
     found: list[Entry] = []
     for alliance, group in groupby((Effect(*row) for row in rows), key=lambda effect: effect.alliance):
         line = effects.fold(list(group))
         if line is not None:
-            found.append(entry(alliance, line))
+            found.append(entry(desk, alliance, line, day))
     return sorted(found, key=lambda entry: entry.name)
 
 
@@ -63,14 +70,17 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def entry(alliance: str, line: Line) -> Entry:
-    """The line of one alliance out of what its effects fold to."""
+def entry(desk: Desk, alliance: str, line: Line, on: str) -> Entry:
+    """The line of one alliance out of what its effects up to a day (YYYY-MM-DD) fold to."""
     flags = dict.fromkeys(sanction["sanction"] for sanction in line.running)
     return Entry(
         id=alliance,
         members=len(line.members),
         grade=line.last.get("name", ""),
         sanctions="、".join(flags),
+        standing=stood(desk, line, date.fromisoformat(on)),
+        entered=tuple(line.entered),
+        departed=tuple(line.departed),
         **{name: line.head.get(name, "") for name in _PLAIN},
     )
 

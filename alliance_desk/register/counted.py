@@ -2,7 +2,7 @@
 
 from alliance_desk import words
 from alliance_desk.desk import Desk
-from alliance_desk.errors import Refused
+from alliance_desk.errors import DeskError
 from alliance_desk.register.asof import Entry
 
 YEARS = ("recognised", "exited", "standing")
@@ -18,9 +18,9 @@ def counts(entry: Entry, by: str, key: str) -> bool:
     left = entry.status == "exited"
     match by:
         case "recognised":
-            return entry.recognised[:4] == key
+            return any(day[:4] == key for day in entry.entered)
         case "exited":
-            return left and entry.exited[:4] == key
+            return any(day[:4] == key for day in entry.departed)
         case "standing":
             return not left
         case "leaves":
@@ -46,6 +46,6 @@ def called(desk: Desk, by: str, key: str, language: str = "zh_CN") -> str:
     if by == "pack":
         try:
             return desk.pack(key).pack.title
-        except Refused:  # a policy this desk has lost
+        except DeskError:  # a policy this desk has lost
             return key
     return key

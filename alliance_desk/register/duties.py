@@ -15,7 +15,7 @@ from alliance_desk.canonical import Json
 from alliance_desk.desk import Desk
 from alliance_desk.errors import DeskError, Refused
 from alliance_desk.policy import duties
-from alliance_desk.policy.after import AnyDuty, Office
+from alliance_desk.policy.after import AnyDuty, Office, Prompt
 from alliance_desk.policy.duties import State
 from alliance_desk.policy.pack import Pack, Status
 from alliance_desk.register.duty_sql import STATE, Asking, question
@@ -27,7 +27,7 @@ _PACKS = "SELECT pack, min(held) FROM index_alliance GROUP BY pack ORDER BY pack
 _COUNTED = "SELECT subject, {state} AS state, count(*), min(due), max(provisional) FROM ({asked}) GROUP BY 1, 2"
 _OWED = """
     SELECT a.id, a.name, a.county, a.lead, o.subject, o.opens, o.due, o.provisional, {state} AS state, o.met, COALESCE(b.stream, ''),
-        COALESCE(b.opened, '')
+        COALESCE(b.opened, ''), COALESCE(b.title, '')
     FROM ({asked}) o JOIN index_alliance a ON a.id = o.alliance
     LEFT JOIN index_affair b ON b.stream = (
         SELECT f.stream FROM index_affair f
@@ -44,7 +44,7 @@ _WAITING = ("late", "open")
 
 
 class DutyLine(Struct, frozen=True):
-    """One duty for one subject year. title: of the policy. kind: annual, activity, nth_year, every or office. affair: kind of its procedure.
+    """One duty for one subject year. title: of the policy. kind: annual, activity, nth_year, every, prompt or office. affair: kind of its procedure.
 
     due: last day; where each alliance has its own, the first one not met yet. None where no day is set. total: how many owe it or owed it,
     as ``duties.State`` divides them. provisional: the last day is not sure yet.
@@ -73,6 +73,7 @@ class Owed(Struct, frozen=True):
     """One duty of one alliance for one subject year. days: so many late, received late or still missing; 0 otherwise. kind: as in the line.
 
     met: day of the fulfilment. case: stream of the case that was begun for it, since: day it was opened; empty where there is none.
+    title: what the case is about, where somebody named it.
     """
 
     alliance: str
@@ -93,6 +94,7 @@ class Owed(Struct, frozen=True):
     case: str
     since: str
     basis: str
+    title: str = ""
 
     def text(self, language: str = "zh_CN") -> str:
         """How it stands, in words."""
@@ -266,13 +268,15 @@ def _rows(desk: Desk, rules: Pack, key: str, asking: Asking, subject: str = "") 
     asked = question(rules, key, item, asking._replace(subject=subject))
     procedure = rules.procedure.get(item.procedure)
     same = "f.subject = o.subject" if procedure and procedure.yearly else "f.opened >= o.opens"
+    if isinstance(item, Prompt):
+        same = "f.stream = o.stream"
     sql = _OWED.format(state=STATE, asked=asked.sql, same=same)
     rows: list[Any] = desk.raw.execute(sql, asked.values | {"begun": item.procedure}).fetchall()
-    for alliance, name, county, lead, year, opens, due, provisional, state, met, case, since in rows:
+    for alliance, name, county, lead, year, opens, due, provisional, state, met, case, since, title in rows:
         last, done = (date.fromisoformat(day) if day else None for day in (due, met))
         yield Owed(
             alliance, name, county, lead, rules.pack.id, key, item.name, _kind(item), year, date.fromisoformat(opens), last, bool(provisional),
-            State(state), _late(state, last, done, asking.today), done, case, since, item.basis,
+            State(state), _late(state, last, done, asking.today), done, case, since, item.basis, title,
         )  # fmt: skip
 
 

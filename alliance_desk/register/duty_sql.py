@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from alliance_desk.policy import duties
-from alliance_desk.policy.after import Active, Annual, AnyDuty, Every, Kind, NthYear
+from alliance_desk.policy.after import Active, Annual, AnyDuty, Every, Kind, NthYear, Prompt
 from alliance_desk.policy.holidays import Calendar
 from alliance_desk.policy.pack import Pack
 
@@ -62,6 +62,21 @@ _AGAIN = """
     WHERE opens <= :until AND start <= due AND (exited = '' OR exited > due)
 """
 """Rounds that were held have no last day: they are told, and what comes next is counted from the newest of them."""
+_PROMPT = """
+    WITH {who}, matter AS (
+        SELECT w.*, f.stream, f.received AS opens, f.opened, f.finished, COALESCE(json_extract(CAST(d.open AS TEXT), '$.matter.due'), '') AS typed,
+            COALESCE(json_extract(CAST(d.open AS TEXT), :closed), f.opened) AS done
+        FROM who w CROSS JOIN index_affair f ON f.alliance = w.id AND f.procedure = :procedure
+        JOIN index_document d ON d.stream = f.stream
+        WHERE f.outcome = '' AND f.received >= w.recognised AND f.received >= w.start
+    )
+    SELECT id AS alliance, substr(opens, 1, 4) AS subject, opens,
+        CASE WHEN typed <> '' THEN typed WHEN :days > 0 THEN date(opens, '+' || :days || ' days') ELSE '' END AS due,
+        0 AS provisional, invited, exited <> '' AS gone,
+        CASE WHEN typed = '' THEN opened WHEN finished THEN done ELSE '' END AS met, 0 AS absent, stream
+    FROM matter WHERE opens <= :until
+"""
+"""A case with a typed day was begun by the office that waits for the report; any other one is the report. stream: that case."""
 _EVENTS = """
     SELECT f.received FROM index_affair f
     WHERE f.procedure = :procedure AND f.subject = {subject} AND f.alliance = w.id AND f.received BETWEEN s.opens AND s.due
@@ -137,8 +152,13 @@ def question(rules: Pack, key: str, item: AnyDuty, asking: Asking) -> Question:
     }
     if isinstance(item, Annual | Active):
         return _yearly(rules, key, item, asking, values)
+    if isinstance(item, Prompt):
+        stages = (name for name, stage in rules.stage.items() if (stage.of, stage.kind) == (item.procedure, "record"))
+        values |= {"days": duties.prompt_days(rules, item), "closed": f'$.stages."{next(stages, "")}".on'}
     sql = (
-        _again(rules, item)
+        _PROMPT.format(who=_WHO)
+        if isinstance(item, Prompt)
+        else _again(rules, item)
         if isinstance(item, Every)
         else _nth(rules, item, asking)
         if isinstance(item, NthYear)

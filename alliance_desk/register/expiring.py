@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from alliance_desk.desk import Desk
 from alliance_desk.errors import DeskError
-from alliance_desk.policy.after import Kind, NthYear
 from alliance_desk.policy.pack import AgreementTerm, Pack
+from alliance_desk.register.standing import beyond
 
 THRESHOLDS = (30, 90, 180)
 """Days before an end at which it is spoken of."""
@@ -17,7 +17,7 @@ _SANCTION = timedelta(days=90)
 """How long before its day a flag is spoken of."""
 
 _TITLES = """
-    SELECT id, name, pack, valid_to, recognised FROM index_alliance
+    SELECT id, name, pack, valid_to FROM index_alliance
     WHERE status = 'valid' AND valid_to <> '' AND valid_to <= ? ORDER BY valid_to, id LIMIT ?
 """
 _AGREEMENTS = """
@@ -28,7 +28,6 @@ _SANCTIONS = """
     SELECT s."case", a.name, a.pack, s.due, s.name, s.measure FROM index_sanction s JOIN index_alliance a ON a.id = s.alliance
     WHERE s.closed = '' AND s.due <> '' AND s.due <= ? AND a.status = 'valid' ORDER BY s.due, s."case" LIMIT ?
 """
-_FINAL = "SELECT max(passed) FROM index_grade WHERE procedure = ? AND alliance = ? AND on_date >= ?"
 
 
 class Expiring(Struct, frozen=True):
@@ -62,26 +61,13 @@ def threshold(day: date, today: date) -> int:
 def _titles(desk: Desk, most: int) -> list[Expiring]:
     today = desk.clock.today()
     found: list[Expiring] = []
-    for key, name, pack, end, recognised in desk.raw.execute(_TITLES, (_ahead(today), most)).fetchall():
+    over = beyond(desk)
+    for key, name, pack, end in desk.raw.execute(_TITLES, (_ahead(today), most)).fetchall():
         rules, day = _rules(desk, pack), date.fromisoformat(end)
-        state = _after_end(desk, rules, key, recognised) if day < today else ""
+        state = over.get(key, "")
         basis = rules.recognition.basis if rules else ""
         found.append(Expiring("title", key, name, day, threshold(day, today), "", state, basis))
     return found
-
-
-def _after_end(desk: Desk, rules: Pack | None, alliance: str, recognised: str) -> str:
-    """How it stands with the final assessment: the last one the policy sets a year for."""
-    years = [] if rules is None else [d for d in rules.duty.values() if isinstance(d, NthYear)]
-    final = max((d for d in years if rules and _assesses(rules, d)), key=lambda duty: duty.n, default=None)
-    if final is None:
-        return ""
-    (passed,) = desk.raw.execute(_FINAL, (final.procedure, alliance, recognised)).fetchone()
-    return "awaiting" if passed is None else "passed" if passed else ""
-
-
-def _assesses(rules: Pack, duty: NthYear) -> bool:
-    return rules.procedure[duty.procedure].kind is Kind.ASSESSMENT
 
 
 def _agreements(desk: Desk, most: int) -> list[Expiring]:

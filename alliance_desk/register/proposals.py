@@ -34,6 +34,11 @@ _ENDED = """
     WHERE f.procedure = :procedure AND f.outcome = :outcome AND f.outcome <> ''
         AND a.pack = :pack AND a.status = 'valid' AND (:alliance = '' OR a.id = :alliance)
 """
+_FOUND = """
+    SELECT DISTINCT f.alliance FROM index_affair f CROSS JOIN index_alliance a ON a.id = f.alliance
+    WHERE f.what = :activity AND f.kind = 'event' AND f.finished AND f.outcome = '' AND f.received >= a.recognised
+        AND a.pack = :pack AND a.status = 'valid' AND (:alliance = '' OR a.id = :alliance)
+"""
 _LINES = """
     SELECT id, name, county, recognised FROM index_alliance WHERE id IN (SELECT value FROM json_each(:alliances)) ORDER BY county, name, id
 """
@@ -46,6 +51,10 @@ _FACTS = """
     UNION ALL
     SELECT s.alliance, f.procedure, '', s.outcome, '', s.closed, s."case" FROM index_sanction s JOIN index_affair f ON f.stream = s."case"
     WHERE s.alliance IN (SELECT value FROM json_each(:alliances)) AND s.outcome IN ('accepted', 'failed')
+    UNION ALL
+    SELECT alliance, what, '', 'found', title, received, stream FROM index_affair
+    WHERE alliance IN (SELECT value FROM json_each(:alliances)) AND what IN (SELECT value FROM json_each(:found))
+        AND kind = 'event' AND finished AND outcome = '' AND received <> ''
 """
 """Alliance, and what makes a ``Fact``."""
 _ANSWERED = """
@@ -55,7 +64,7 @@ _ANSWERED = """
 
 
 class Resting(Struct, frozen=True):
-    """A fact that a proposal rests on, with the names that its words need. source: of the procedure or duty; grade: empty for none."""
+    """A fact that a proposal rests on, with the names that its words need. source: of the procedure or duty; grade: empty for none, of a finding its title."""
 
     fact: Fact
     source: str
@@ -135,7 +144,10 @@ def _proposing(desk: Desk, alliance: str) -> Iterator[Pack]:
 def _of_pack(desk: Desk, rules: Pack, alliance: str) -> Iterator[Proposed]:
     found = (key for item in rules.consequence.values() for key in _concerned(desk, rules, item, alliance))
     concerned = tuple(dict.fromkeys(found))
-    values = {"alliances": json.dumps(concerned), "procedures": json.dumps(list(rules.procedure))}
+    findings = [item.activity for item in rules.consequence.values() if item.when == "found"]
+    values = {
+        "alliances": json.dumps(concerned), "procedures": json.dumps(list(rules.procedure)), "found": json.dumps(findings),
+    }  # fmt: skip
     facts: dict[str, list[Fact]] = defaultdict(list)
     for key, fact in _facts(desk, rules, concerned, values) if concerned else ():
         facts[key].append(fact)
@@ -153,7 +165,9 @@ def _concerned(desk: Desk, rules: Pack, item: Consequence, alliance: str) -> Ite
         yield from duties.missing(desk, rules.pack.id, item.duty, item.count, alliance)
         return
     values = {"pack": rules.pack.id, "alliance": alliance, "procedure": item.procedure}
-    if item.when == "grade":
+    if item.when == "found":
+        found = desk.raw.execute(_FOUND, values | {"activity": item.activity})
+    elif item.when == "grade":
         found = desk.raw.execute(_GRADED, values | {"grades": json.dumps(item.grades)})
     else:
         found = desk.raw.execute(_ENDED, values | {"outcome": item.when})
@@ -173,7 +187,8 @@ def _facts(desk: Desk, rules: Pack, concerned: tuple[str, ...], values: dict[str
 
 def _proposed(rules: Pack, one: Proposal, alliance: str, name: str, county: str) -> Proposed:
     item = rules.consequence[one.consequence]
-    source = rules.duty[item.duty].name if item.when == "missed" else rules.procedure[item.procedure].name
+    named = {"missed": rules.duty.get(item.duty), "found": rules.activity.get(item.activity)}
+    source = (named.get(item.when) or rules.procedure[item.procedure]).name
     grades = {key: grade.name for key, grade in rules.grade.items()}
     return Proposed(
         alliance=alliance,

@@ -6,7 +6,7 @@ As it stands today the index is counted; for another day the effects up to then 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -14,14 +14,15 @@ from alliance_desk.desk import Desk
 from alliance_desk.ledger import effects
 from alliance_desk.ledger.effects import Effect
 from alliance_desk.register.asof import entry
+from alliance_desk.register.standing import Final, Standing, beyond
 
 DIMENSIONS = ("field", "county", "category", "pack", "act", "year", "grade", "sanctions", "leaves")
 """What the alliances are counted by, in the order the page shows them. ``leaves`` counts those that have left, the others those valid."""
 
 _ROWS = """
     SELECT status, pack, field, county, category, kind AS act, substr(recognised, 1, 4) AS year, grade, sanctions, leaves,
-        substr(exited, 1, 4) AS exited, valid_to <> '' AND valid_to < ?2 AS ended, count(*) AS alliances, sum(members) AS members
-    FROM index_alliance WHERE ?1 IN ('', pack) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
+        count(*) AS alliances, sum(members) AS members
+    FROM index_alliance WHERE ?1 IN ('', pack) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 """
 _UNITS = """
     SELECT m.kind, count(*), count(DISTINCT CASE m.code WHEN '' THEN m.name ELSE m.code END)
@@ -29,6 +30,10 @@ _UNITS = """
 """
 _EFFECTS = """
     SELECT stream, seq, position, alliance, kind, on_date, recorded, data, commit_no FROM index_effect WHERE on_date <= ? ORDER BY alliance
+"""
+_TURNS = """
+    SELECT alliance, kind, substr(on_date, 1, 4), COALESCE(json_extract(CAST(data AS TEXT), '$.pack'), '') FROM index_effect
+    WHERE kind IN ('recognised', 'exited') AND on_date <= ? ORDER BY alliance, on_date, recorded, commit_no, stream, seq, position
 """
 _SUPPORT = """
     SELECT substr(on_date, 1, 4), count(*), sum(json_extract(CAST(data AS TEXT), '$.amount')) FROM index_effect
@@ -45,7 +50,10 @@ class Share(Struct, frozen=True):
 
 
 class YearLine(Struct, frozen=True):
-    """One year. recognised, left: in it. standing: valid at its end. support: granted in it, whole 分."""
+    """One year. recognised, left: how often in it; who was recognised anew counts in each of the years. standing: alliances valid at its end.
+
+    support: granted in it, whole 分.
+    """
 
     year: str
     recognised: int
@@ -55,11 +63,15 @@ class YearLine(Struct, frozen=True):
 
 
 class Statistics(Struct, frozen=True):
-    """valid, left: alliances. ended: of the valid ones, those whose validity is over. members: seats in valid alliances. by: dimension → lines, most first. kinds: of members. years: oldest first."""
+    """valid, left: alliances. ended: of the valid ones, those whose validity is over; awaiting: those of whom the final assessment decides.
+
+    members: seats in valid alliances. by: dimension → lines, most first. kinds: of members. years: oldest first.
+    """
 
     on: str
     valid: int
     ended: int
+    awaiting: int
     left: int
     members: int
     by: Mapping[str, list[Share]]
@@ -71,19 +83,23 @@ def statistics(desk: Desk, on: str = "", pack: str = "") -> Statistics:
     """The figures. on: effective date (YYYY-MM-DD), today when empty. pack: only alliances under this policy."""
     today = desk.clock.today().isoformat()
     if on in {"", today}:
-        cursor = desk.raw.execute(_ROWS, (pack, today))
+        cursor = desk.raw.execute(_ROWS, (pack,))
         names = [column[0] for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         kinds = [Share(*row) for row in desk.raw.execute(_UNITS, (pack,)).fetchall()]
+        over = Counter(beyond(desk, pack).values())
+        late = over[Final.NONE], over[Final.AWAITING]
     else:
-        rows, kinds = _folded(desk, on, pack)
+        rows, kinds, late = _folded(desk, on, pack)
     paid = {year: int(amount or 0) for year, _, amount in desk.raw.execute(_SUPPORT, (on or today, pack)).fetchall()}
-    return _counted(on or today, rows, kinds, paid)
+    turns = _turns(desk.raw.execute(_TURNS, (on or today,)).fetchall(), pack)
+    return _counted(on or today, rows, kinds, late, _years(on or today, turns, paid))
 
 
-def _folded(desk: Desk, on: str, pack: str) -> tuple[list[dict[str, Any]], list[Share]]:
-    """The same rows, one for each alliance, from the effects up to a day."""
+def _folded(desk: Desk, on: str, pack: str) -> tuple[list[dict[str, Any]], list[Share], tuple[int, int]]:
+    """The same rows, one for each alliance, from the effects up to a day; and how many have ended, how many wait."""
     rows: list[dict[str, Any]] = []
+    stand: Counter[str] = Counter()
     seats: Counter[str] = Counter()
     units: dict[str, set[str]] = {}
     found = desk.raw.execute(_EFFECTS, (on,))
@@ -91,27 +107,26 @@ def _folded(desk: Desk, on: str, pack: str) -> tuple[list[dict[str, Any]], list[
         line = effects.fold(list(group))
         if line is None or pack not in {"", line.head.get("pack", "")}:
             continue
-        told = entry(alliance, line)
+        told = entry(desk, alliance, line, on)
         row = {name: getattr(told, name) for name in DIMENSIONS if name != "year"}
-        row |= {"status": told.status, "year": told.recognised[:4], "exited": told.exited[:4]}
-        row["ended"] = bool(told.valid_to) and told.valid_to < on
+        row |= {"status": told.status, "year": told.recognised[:4]}
+        stand[told.standing] += 1
         rows.append(row | {"alliances": 1, "members": told.members})
         for member in line.members.values() if told.status == "valid" else ():
             kind = str(member.get("kind", ""))
             seats[kind] += 1
             units.setdefault(kind, set()).add(str(member.get("code") or member.get("name", "")))
-    return rows, [Share(kind, count, len(units[kind])) for kind, count in seats.items()]
+    shares = [Share(kind, count, len(units[kind])) for kind, count in seats.items()]
+    return rows, shares, (stand[Standing.ENDED], stand[Standing.AWAITING])
 
 
-def _counted(on: str, rows: list[dict[str, Any]], kinds: Iterable[Share], paid: Mapping[str, int]) -> Statistics:
+def _counted(
+    on: str, rows: list[dict[str, Any]], kinds: Iterable[Share], late: tuple[int, int], years: list[YearLine]
+) -> Statistics:
     by: dict[str, Counter[str]] = {name: Counter() for name in DIMENSIONS}
-    recognised: Counter[str] = Counter()
-    left: Counter[str] = Counter()
     for row in rows:
         count = row["alliances"]
-        recognised[row["year"]] += count
         if row["status"] == "exited":
-            left[row["exited"]] += count
             by["leaves"][row["leaves"]] += count
             continue
         for name in DIMENSIONS[:-1]:
@@ -122,12 +137,13 @@ def _counted(on: str, rows: list[dict[str, Any]], kinds: Iterable[Share], paid: 
     return Statistics(
         on=on,
         valid=valid,
-        ended=sum(row["alliances"] for row in rows if row["status"] == "valid" and row["ended"]),
-        left=sum(left.values()),
+        ended=late[0],
+        awaiting=late[1],
+        left=sum(row["alliances"] for row in rows if row["status"] == "exited"),
         members=sum(row["members"] for row in rows if row["status"] == "valid"),
         by={name: _shares(counter) for name, counter in by.items()},
         kinds=sorted(kinds, key=lambda share: (-share.count, share.key)),
-        years=_years(on, recognised, left, paid),
+        years=years,
     )
 
 
@@ -135,12 +151,36 @@ def _shares(counter: Counter[str]) -> list[Share]:
     return [Share(key, count) for key, count in sorted(counter.items(), key=lambda item: (-item[1], item[0]))]
 
 
-def _years(on: str, recognised: Counter[str], left: Counter[str], paid: Mapping[str, int]) -> list[YearLine]:
+class _Turns(NamedTuple):
+    """Year → how many were recognised in it, left in it, and how many more (or fewer) stood at its end than at that of the year before."""
+
+    recognised: Counter[str]
+    left: Counter[str]
+    more: Counter[str]
+
+
+def _turns(rows: Iterable[tuple[str, str, str, str]], pack: str) -> _Turns:
+    """What the recognitions and exits come to. rows: alliance, kind, year, policy, in their order. pack: of one policy, all when empty."""
+    found = _Turns(Counter(), Counter(), Counter())
+    for _, mine in groupby(rows, key=lambda row: row[0]):
+        stands = False
+        for _, kind, year, policy in mine:
+            comes = kind == "recognised"
+            here = comes and pack in {"", policy}
+            found.recognised[year] += here
+            # Whoever is recognised anew under another policy stands here no more, but has not left.
+            found.left[year] += stands and not comes
+            found.more[year] += here - stands
+            stands = here
+    return found
+
+
+def _years(on: str, turns: _Turns, paid: Mapping[str, int]) -> list[YearLine]:
     """Every year from the first recognition to the day, with those in between in which nothing happened."""
-    known = [int(year) for year in (*recognised, *left) if year.isdecimal()]
+    known = [int(year) for year in turns.recognised if year.isdecimal() and turns.recognised[year]]
     lines: list[YearLine] = []
     standing = 0
     for year in map(str, range(min(known, default=int(on[:4])), int(on[:4]) + 1)):
-        standing += recognised[year] - left[year]
-        lines.append(YearLine(year, recognised[year], left[year], standing, paid.get(year, 0)))
+        standing += turns.more[year]
+        lines.append(YearLine(year, turns.recognised[year], turns.left[year], standing, paid.get(year, 0)))
     return lines

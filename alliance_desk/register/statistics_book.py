@@ -42,7 +42,7 @@ def _overview(found: Statistics, note: str) -> Sheet:
     columns = [_heading("figure", 30), _heading("count", 14, Shape.NUMBER)]
     rows: list[list[Value]] = [
         [words.text(f"statistics.figure.{name}"), getattr(found, name)]
-        for name in ("valid", "ended", "left", "members")
+        for name in ("valid", "awaiting", "ended", "left", "members")
     ]
     return Sheet(words.text("statistics.overview"), columns, rows, note)
 

@@ -8,11 +8,11 @@ from alliance_desk.cases.finding import record, short
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
-from alliance_desk.experts.scores import ScoreSheet, Tally, ranking, sheet_faults, tally
+from alliance_desk.experts.scores import BadSheet, ScoreSheet, Tally, ranking, sheet_faults, tally
 from alliance_desk.ledger.draft import Draft
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy.pack import Pack
-from alliance_desk.review.sessions import conclude, context
+from alliance_desk.review.sessions import conclude, conclude_ended, context, running
 
 
 def enter(
@@ -36,7 +36,7 @@ def enter(
         raise Refused("review.not-open", session=short(document.stream))
     sheet = ScoreSheet(expert=expert, lines=dict(lines), opinion=opinion.strip(), recommend=recommend)
     if faults := sheet_faults([sheet], rules.score, panel):
-        raise Refused("review.bad-sheet", faults="；".join(fault.text(_names(document)) for fault in faults))
+        raise BadSheet(faults, lambda _language: _names(document))
     total = tally([sheet], rules.score, rules.scoring, [expert]).score
     entry: Json = {"lines": dict(lines), "total": total, "on": desk.clock.today().isoformat()}
     entry |= {key: value for key, value in (("opinion", opinion.strip()), ("recommend", recommend)) if value}
@@ -70,11 +70,13 @@ def conclude_own(desk: Desk, session: str) -> Changes:
     """Close a session of the bureau's own experts.
 
     A case is supported when its score reaches the pack's pass mark; without one, when more experts recommend it than do not.
-    A case that ended meanwhile needs no sheets and takes no place. Raises Refused while a seated expert's sheet is missing.
+    A case that ended meanwhile needs no sheets and takes no place; where all have, the session ends without a result. Raises Refused while a seated expert's sheet is missing.
     """
     document = record(desk, "session", session)
     if document.open["session"]["state"] != "open":
         raise Refused("review.not-open", session=short(document.stream))
+    if not running(desk, document):
+        return conclude_ended(desk, session)
     cases, rules, _ = context(desk, document)
     going = {case.stream for case in cases}
     tallies = {case: found for case, found in results(document, rules).items() if case in going}

@@ -186,6 +186,17 @@ def conclude_third_party(desk: Desk, session: str, report: Path, outcomes: dict[
         return conclude(desk, document, cases, about, results)
 
 
+def conclude_ended(desk: Desk, session: str) -> Changes:
+    """Close a session all of whose cases have ended meanwhile (withdrawn, refused, merged): nothing is left to review, and no result.
+
+    Raises Refused while one of them still runs.
+    """
+    document = _open(desk, session)
+    if still := running(desk, document):
+        raise Refused("review.still-running", names=tuple(case.open["alliance"]["name"] for case in still))
+    return conclude(desk, document, [], {"state": "concluded", "concluded": desk.clock.today().isoformat()}, {})
+
+
 def conclude(desk: Desk, document: Folded, cases: Sequence[Folded], about: Json, results: dict[str, Json]) -> Changes:
     """Close a session and the review stage of each of its cases; cases learn the outcome and the session's head hash, no more.
 
@@ -219,7 +230,7 @@ def conclude(desk: Desk, document: Folded, cases: Sequence[Folded], about: Json,
     facts: dict[str, Fact] = {"count": len(cases)}
     if left:
         facts["left"] = tuple(case.open["alliance"]["name"] for case in left)
-    code = "review.concluded-without" if left else "review.concluded"
+    code = "review.concluded-empty" if not cases else "review.concluded-without" if left else "review.concluded"
     return Changes(code=code, facts=facts, kinds=frozenset({"session", "case"}), streams=touched)
 
 
@@ -228,11 +239,16 @@ def context(desk: Desk, document: Folded) -> tuple[list[Folded], Pack, Stage]:
 
     Raises Refused when all of them have ended meanwhile.
     """
-    named = [desk.case(stream) for stream in cast("dict[str, Any]", document.open["cases"])]
-    cases = [case for case in named if not stages.end_kind(desk.rules_of(case), case.open)]
+    cases = running(desk, document)
     if not cases:
         raise Refused("review.all-ended", session=short(document.stream))
     return cases, desk.rules_of(cases[0]), _same_stage(desk, cases)
+
+
+def running(desk: Desk, document: Folded) -> list[Folded]:
+    """The cases of a session that have not ended meanwhile."""
+    named = [desk.case(stream) for stream in cast("dict[str, Any]", document.open["cases"])]
+    return [case for case in named if not stages.end_kind(desk.rules_of(case), case.open)]
 
 
 def _refuse_running(desk: Desk, cases: Sequence[Folded]) -> None:

@@ -12,9 +12,10 @@ from msgspec import Struct
 
 from alliance_desk import files, words
 from alliance_desk.errors import Damaged, Refused
-from alliance_desk.sheets.styles import Book
+from alliance_desk.sheets.styles import Book, height
 from alliance_desk.sheets.values import FEN_PER_WAN
 
+_ONE_LINE, _HIGHEST = 22, 409  # points; Excel takes no higher row
 LONGEST, MOST_ROWS = 32_767, 1_000_000  # Excel's text of a cell; its rows, less our heading
 
 
@@ -84,6 +85,9 @@ def _fill(book: Book, one: Sheet, number: str) -> None:
     for place, row in enumerate(one.rows, 3):
         if place - 3 >= MOST_ROWS:
             raise Refused("sheets.list.too-many", limit=MOST_ROWS)
+        tall = _tallest(one.columns, row)
+        if tall > _ONE_LINE:  # not every program finds by itself how high a wrapped row is
+            sheet.set_row(place, min(tall, _HIGHEST))
         for index, (column, value) in enumerate(zip(one.columns, row, strict=True)):
             _cell(sheet, place, index, value, column.shape, book.formats)
 
@@ -92,12 +96,19 @@ def _head(book: Book, sheet: Any, title: str, columns: Sequence[Heading], note: 
     sheet.set_row(0, 32)
     sheet.write_string(0, 0, title, book.formats["title"])
     sheet.set_row(1, 18)
-    sheet.write_string(1, 0, note, book.formats["body"] if not note else book.formats["key"])
-    sheet.set_row(2, 30)
+    sheet.write_string(1, 0, note, book.formats["note"])
+    sheet.set_row(2, max(30, *(height(column.title, column.width) for column in columns)))
     for index, column in enumerate(columns):
         sheet.write_string(2, index, column.title, book.formats["head"])
-    sheet.freeze_panes(3, 1)
+    # The number of a line says little by itself: the name beside it stays in sight too.
+    sheet.freeze_panes(3, 2 if columns[0].shape is Shape.NUMBER and len(columns) > 2 else 1)
     sheet.repeat_rows(2)
+
+
+def _tallest(columns: Sequence[Heading], row: Sequence[Value]) -> float:
+    """Points that the longest text of a row needs."""
+    texts = ((value, column) for value, column in zip(row, columns, strict=True) if column.shape is Shape.TEXT)
+    return max((height(value, column.width) for value, column in texts if isinstance(value, str)), default=0)
 
 
 def _cell(sheet: Any, row: int, column: int, value: Value, shape: Shape, formats: dict[str, Any]) -> None:

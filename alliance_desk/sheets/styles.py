@@ -42,12 +42,13 @@ _LOOKS: dict[str, dict[str, object]] = {
     "centre": {"border": 1, "bg_color": INPUT, "num_format": "@", "locked": False, "align": "center"},
     "money": {"border": 1, "bg_color": INPUT, "num_format": "#,##0.00####", "locked": False},
     "count": {"border": 1, "bg_color": INPUT, "num_format": "0", "locked": False, "align": "center"},
-    "plain": {"border": 1, "num_format": "@"},
-    "plain-number": {"border": 1, "num_format": "#,##0"},
-    "plain-money": {"border": 1, "num_format": "#,##0.00####"},
+    "plain": {"border": 1, "num_format": "@", "indent": 1},
+    "plain-number": {"border": 1, "num_format": "#,##0", "align": "right", "indent": 1},
+    "plain-money": {"border": 1, "num_format": "#,##0.00####", "align": "right", "indent": 1},
     "plain-date": {"border": 1, "num_format": "yyyy-mm-dd", "align": "center"},
     "body": {"text_wrap": True, "valign": "top"},
     "key": {"font_size": 8, "font_color": NOTE},
+    "note": {"font_size": 9, "font_color": NOTE},
 }
 
 
@@ -77,7 +78,7 @@ class Book:
             "valign": "vcenter",
             "text_wrap": True,
         }
-        unwrapped = {"title", "section", "plain-number", "plain-money", "plain-date", "money", "count"}
+        unwrapped = {"title", "section", "note", "plain-number", "plain-money", "plain-date", "money", "count"}
         self.formats: dict[str, Any] = {
             name: self.file.add_format({**base, "text_wrap": name not in unwrapped, **look})
             for name, look in _LOOKS.items()

@@ -100,8 +100,17 @@ def test_a_filled_workbook_comes_back_as_it_was_meant(city: Desk, tmp_path: Path
         city,
         tmp_path / "old.xlsx",
         [
-            ["甲联盟", date(2019, 6, 30), "样科〔2019〕3号", "样例县科技局", "牵头公司", code, "企业"],
-            ["乙联盟", "2020.1.5", "4号", "乙县", "乙公司"],
+            [
+                "甲联盟",
+                date(2019, 6, 30),
+                "样科〔2019〕3号",
+                "样例市科学技术局",
+                "样例县科技局",
+                "牵头公司",
+                code,
+                "企业",
+            ],
+            ["乙联盟", "2020.1.5", "4号", "", "乙县", "乙公司"],
         ],
         [["甲联盟", "牵头公司", "", "", "", "210303"], ["甲联盟", "样例大学", "", "高", "普通成员"]],
     )
@@ -118,6 +127,23 @@ def test_a_filled_workbook_comes_back_as_it_was_meant(city: Desk, tmp_path: Path
     assert [member["kind"] for member in one.members.values()] == ["enterprise", "university"]
     entries.enter(city, PACK_ID, "history", [one, two])
     assert [entry.lead for entry in register(city)] == ["乙公司", "牵头公司"]
+    (case,) = [entry.id for entry in register(city) if entry.name == "甲联盟"]
+    row = city.raw.execute('SELECT "case" FROM index_alliance WHERE id = ?', (case,)).fetchone()
+    matter = city.case(row[0]).open["matter"]
+    assert (matter["issuer"], matter["document"]) == ("样例市科学技术局", "样科〔2019〕3号")
+    assert (one.issuer, two.issuer) == ("样例市科学技术局", "")
+
+
+def test_a_workbook_given_out_before_there_was_a_column_for_the_issuer_is_read(city: Desk, tmp_path: Path) -> None:
+    path = filled(city, tmp_path / "old.xlsx", [["乙联盟", "2020.1.5", "4号", "", "乙县", "乙公司"]], [])
+    book = load_workbook(path)
+    for sheet in book.worksheets:
+        for merged in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(str(merged))
+    book.worksheets[0].delete_cols(4)
+    book.save(path)
+    (one,) = read_history(path, city.policy_for(PACK_ID))
+    assert (one.document, one.issuer, one.county) == ("4号", "", "乙县")
 
 
 def test_every_fault_is_told_by_its_cell(city: Desk, tmp_path: Path) -> None:
@@ -125,8 +151,8 @@ def test_every_fault_is_told_by_its_cell(city: Desk, tmp_path: Path) -> None:
         city,
         tmp_path / "bad.xlsx",
         [
-            ["", "2019-02-30", "3号", "县", "公司", "123", "飞船"],
-            ["乙联盟", "=1+1", "4号", "乙县", "11010519491231002X"],
+            ["", "2019-02-30", "3号", "=A1", "县", "公司", "123", "飞船"],
+            ["乙联盟", "=1+1", "4号", "", "乙县", "11010519491231002X"],
         ],
         [["丙联盟", "样例大学"], ["乙联盟", "另一个", "", "", "牵头单位"]],
     )
@@ -136,10 +162,11 @@ def test_every_fault_is_told_by_its_cell(city: Desk, tmp_path: Path) -> None:
     assert found >= {
         ("A4", "empty"),
         ("B4", "date"),
-        ("F4", "unit-code"),
-        ("G4", "choice"),
+        ("D4", "formula"),
+        ("G4", "unit-code"),
+        ("H4", "choice"),
         ("B5", "formula"),
-        ("E5", "id-number"),
+        ("F5", "id-number"),
         ("A4", "stranger"),
         ("E5", "two-leads"),
     }

@@ -93,7 +93,7 @@ def test_without_its_evidence_nothing_is_recorded(city: Desk, alone: str) -> Non
 
 def test_what_a_person_has_to_judge_waits_for_it(city: Desk, alone: str) -> None:
     said = events.record_event(city, alone, "platform", date(2024, 5, 6), "检测平台")
-    assert (said.code, said.facts["titles"]) == ("care.event.to-judge", "平台对外开放")
+    assert (said.code, said.facts["titles"]) == ("care.event.to-judge", ("平台对外开放",))
     number = said.streams[0]
     with refused("cases.conditions-open"):
         events.record(city, number)

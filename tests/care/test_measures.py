@@ -3,6 +3,8 @@
 from datetime import date
 
 from alliance_desk.care import measures
+from alliance_desk.cases import editing
+from alliance_desk.cases.steps import next_steps
 from alliance_desk.desk import Desk
 from alliance_desk.doctor import examine
 from tests.helpers.care import at, refused, shown
@@ -84,3 +86,15 @@ def test_a_measure_that_is_not_taken_is_recorded_with_its_reason_and_changes_not
         assert row[0] in {"dropped", "withdrawn"}
     assert shown(city, known).entry.status == "valid"
     assert shown(city, known).sanctions == []
+
+
+def test_what_a_decision_rests_on_is_not_changed_afterwards(city: Desk, known: str) -> None:
+    number = imposed(city, known)
+    with refused("cases.affair-decided"):
+        editing.edit(city, number, {"matter": {"note": "另一个理由"}})
+    assert city.case(number).open["matter"]["note"] == "考核较差"
+    (step,) = [one for one in next_steps(city, city.case(number)) if one.id == "edit-matter"]
+    assert (step.enabled, step.why) == (False, "steps.matter-decided")
+    measures.accept(city, number, TODAY, "已整改到位")
+    with refused("cases.affair-over"):
+        editing.edit(city, number, {"matter": {"note": "另一个理由"}})

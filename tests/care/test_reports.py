@@ -13,9 +13,10 @@ from alliance_desk.cases import editing, paper_edits, undo
 from alliance_desk.cases.paper_edits import NewPaper
 from alliance_desk.desk import Desk
 from alliance_desk.exchange import export
+from alliance_desk.progress import Cancelled
 from alliance_desk.register import duties
 from tests.exchange.workspaces import copied, sound
-from tests.helpers import handing
+from tests.helpers import cared, handing
 from tests.helpers.care import refused, shown
 from tests.helpers.desks import PACK_ID, Pair
 from tests.helpers.handing import both_on, commits, kinds, on, papers, scan, send
@@ -263,3 +264,22 @@ def test_the_same_file_twice_is_kept_once(city: Desk, alone: str, tmp_path: Path
     kept = list(city.blobs.all())
     reports.hand_in(city, alone, "papers", "2024", date(2024, 9, 1), [NewPaper(two, "papers-report")])
     assert list(city.blobs.all()) == kept
+
+
+def test_opening_many_tells_how_far_it_is_and_leaves_nothing_when_it_is_stopped(tmp_path: Path) -> None:
+    desk, made = cared.city(tmp_path / "many")
+    told: list[tuple[int, int, str]] = []
+
+    def step(done: int, total: int, code: str) -> None:
+        told.append((done, total, code))
+        if done:
+            raise Cancelled
+
+    with desk:
+        procedure = desk.policy_for(PACK_ID).duty["figures"].procedure
+        before = desk.raw.execute("SELECT count(*) FROM ledger_event").fetchone()
+        desk.progress = step
+        with pytest.raises(Cancelled):
+            reports.open_report(desk, [made[name] for name in ("甲联盟", "乙联盟")], procedure, "2025")
+        assert told == [(0, 2, "care.opening"), (1, 2, "care.opening")]
+        assert desk.raw.execute("SELECT count(*) FROM ledger_event").fetchone() == before

@@ -60,7 +60,7 @@ def test_a_round_opens_the_cases_of_all_who_take_part_in_one_commit(city: Desk, 
     ]
     told = {one.name: (one.why, one.text()) for one in state.left}
     assert told == {
-        "丙联盟": ("recognised-late", "当年认定（2024-01-01），次年起参加"),
+        "丙联盟": ("recognised-late", "当年列入名录（2024-01-01），次年起参加"),
         "丁联盟": ("excluded", "等同联盟不参加"),
     }
     assert (state.state, state.due, state.counts) == ("open", "2025-02-28", {"submission": 2})
@@ -240,7 +240,7 @@ def test_results_go_through_meeting_and_notice_and_stand_in_the_table(
         ("乙联盟", "72.29", 2, "评定等次"),
         ("甲联盟", "84.79", 1, "评定等次"),
         ("丁联盟", None, None, "等同联盟不参加"),
-        ("丙联盟", None, None, "当年认定（2024-01-01），次年起参加"),
+        ("丙联盟", None, None, "当年列入名录（2024-01-01），次年起参加"),
     ]
     sound(city)
 

@@ -60,7 +60,7 @@ def test_a_judgement_lapses_when_its_subject_changes_hands(desk: Desk) -> None:
     assert not checks.blocking(conditions.findings(desk, desk.case(case.stream)), "recommender")
     with pytest.raises(Refused, match="不需要或不能以说明理由"):
         conditions.override(desk, case.stream, "members", "理由")
-    with pytest.raises(Refused, match="没有名为 nothing 的条件"):
+    with pytest.raises(Refused, match="没有编号为 nothing 的条件"):
         conditions.override(desk, case.stream, "nothing", "理由")
 
 
@@ -130,7 +130,7 @@ def test_a_case_is_merged_only_into_a_running_one_of_its_policy(desk: Desk, case
     with pytest.raises(Refused, match="须写明理由"):
         selecting.merge(desk, case.stream, other.stream, "")
     selecting.merge(desk, case.stream, other.stream, "同领域")
-    assert called(desk, case) == "已并入其他联盟"
+    assert called(desk, case) == "已整合到其他联盟"
     assert called(desk, other) == "待整合择优"
     with pytest.raises(Refused, match="须是同一政策下仍在办理的另一办件"):
         selecting.merge(desk, other.stream, case.stream, "同领域")

@@ -68,7 +68,7 @@ def test_a_document_without_a_number_takes_the_next_of_the_policys_own(
     desk: Desk, cleared: Callable[..., list[Folded]]
 ) -> None:
     (case,) = cleared("甲联盟")
-    with pytest.raises(Refused, match="请写明认定"):
+    with pytest.raises(Refused, match="请写明文件的文号"):
         recognition.recognise(desk, case.stream, " ", DAY)
     on(desk, TODAY.isoformat())
     policy(desk, ("validity = 3", 'validity = 3\nnumbered = "approval"'))

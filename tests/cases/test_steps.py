@@ -290,7 +290,7 @@ def test_without_the_other_offices_key_no_package_is_promised(tmp_path: Path, tr
         assert (button.id, button.enabled, button.text()) == (
             "hand-over",
             False,
-            "尚未登记“鞍山市科学技术局”的密钥，不能生成数据包",
+            "尚未登记“鞍山市科学技术局”的密钥，不能生成数据包，请先登记",
         )
 
 
@@ -310,7 +310,7 @@ def test_a_case_is_merged_only_into_another_that_runs(alone: Desk, tries: Tries)
     number = open_sample_case(alone).stream
     walk(alone, number, tries.file, ("recommend", "formal", "business"))
     merging = next(step for step in tries.hold(alone, number) if step.id == "merge")
-    assert (merging.enabled, merging.text()) == (False, "没有可并入的其他在办办件")
+    assert (merging.enabled, merging.text()) == (False, "没有可整合的其他在办办件")
     open_sample_case(alone, "另一联盟")
     assert "merge" in ids(tries.hold(alone, number))
 

@@ -72,7 +72,7 @@ def test_a_change_from_its_asking_to_the_register(run: Any) -> None:
     assert written(done) == ["change-reply"]
     assert list(registered(run)) == ["样例新联盟"]
     both = run("change", "open", "样例新联盟", "lead", "--member", "m2", "--also", "name=样例联盟", "--reason", "x")
-    assert both["what"] == "牵头单位、联盟名称"
+    assert both["what"] == ["牵头单位", "联盟名称"]
     refused = run("change", "refuse", both["number"], "--reason", "理由不充分")
     assert written(refused) == ["change-refusal"]
     third = run("change", "open", "样例新联盟", "name", "--after", "样例联盟", "--reason", "x")["number"]
@@ -136,12 +136,12 @@ def test_an_exit_may_be_dropped_without_a_hearing(run: Any) -> None:
 def test_older_ones_come_in_by_the_workbook_and_equal_ones_by_name(run: Any, tmp_path: Path) -> None:
     sheet = tmp_path / "补录.xlsx"
     assert run("enter", "template", str(sheet), PACK_ID)["files"] == [str(sheet)]
-    fill(sheet, [["老联盟", "2019-06-30", "样科〔2019〕3号", "样例县科技局", "样例单位9"]])
+    fill(sheet, [["老联盟", "2019-06-30", "样科〔2019〕3号", "样例市科学技术局", "样例县科技局", "样例单位9"]])
     taken = run("enter", "take", str(sheet), PACK_ID)
     assert (taken["count"], taken["files"]) == (1, [])
     again = run("enter", "take", str(sheet), PACK_ID, code=1)
     assert again["refused"] == "care.entry.known"
-    fill(sheet, [["坏联盟", "昨天", "3号", "样例县科技局", "样例单位9"]])
+    fill(sheet, [["坏联盟", "昨天", "3号", "", "样例县科技局", "样例单位9"]])
     faulty = run("enter", "take", str(sheet), PACK_ID, code=1)
     assert (faulty["refused"], "B4" in faulty["text"]) == ("care.history.faults", True)
     words = (

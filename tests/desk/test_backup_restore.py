@@ -291,7 +291,7 @@ def test_a_database_whose_chain_is_broken_is_not_restored(made, tmp_path):
 
 
 def test_another_office_s_database_under_this_key_is_refused(made, tmp_path):
-    with make_office(tmp_path / "stranger") as desk:
+    with make_office(tmp_path / "stranger", "Stranger") as desk:
         desk.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         data = desk.place.database.read_bytes()
     file = forged(made, tmp_path, lambda m: listing([m[0], (m[1][0], data), *m[2:]]))

@@ -64,3 +64,12 @@ def test_an_office_that_could_not_be_founded_leaves_an_empty_folder_empty(tmp_pa
         with pytest.raises(Damaged):
             found(root, Founding(**GOOD), passphrase, cost=CHEAP)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_offices_that_a_test_makes_side_by_side_are_different_ones(tmp_path):
+    offices, keys = set(), set()
+    for name in ("one", "two", "three"):
+        with make_office(tmp_path / name) as desk:
+            offices.add(desk.office)
+            keys.add(desk.key().signing)
+    assert len(offices) == len(keys) == 3

@@ -323,7 +323,7 @@ def test_a_full_disk_leaves_no_file(tmp_path, receiver):
             print(damage.code)
     """
     run = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(code), str(tmp_path)], capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", textwrap.dedent(code), str(tmp_path)], capture_output=True, text=True, timeout=240
     )
     assert (run.stdout.strip(), run.stderr) == ("files.cannot-write", "")
     assert list(tmp_path.iterdir()) == []

@@ -16,8 +16,8 @@ from alliance_desk.exchange.layout import Entry
 from alliance_desk.exchange.manifest import BAGIT, Name, write_manifest
 from alliance_desk.exchange.opening import open_container, open_plain
 from alliance_desk.exchange.signature import Tags, write_signature
-from alliance_desk.exchange.streams import Stream
 from alliance_desk.exchange.verify import UnknownSigner
+from alliance_desk.files import Stream
 from alliance_desk.keys import age
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -19,13 +19,12 @@ from alliance_desk.ledger import streams
 from alliance_desk.ledger.fold import Folded
 from tests.helpers.desks import reopen
 from tests.helpers.filled import SEALED, Sample, filled_office
-from tests.helpers.windows import click, find, settle, type_text
+from tests.helpers.windows import HANGS_MS, click, find, settle, type_text
 from ui.main_window import MainWindow
 from ui.pages.case.edit import open_form
 from ui.pages.case.form_sheet import FormSheet
 
 Open = Callable[..., MainWindow]
-_DRAFT_MS = 700
 
 
 def focus() -> QWidget:
@@ -78,8 +77,9 @@ class Clerk:
         QTest.qWait(20)
 
     def drafted(self) -> None:
-        """Wait until what was typed is on the disk."""
-        QTest.qWait(_DRAFT_MS)
+        """Wait until what was typed is on the disk: once it has rested for a moment."""
+        timers = [one for one in self.sheet.findChildren(QTimer) if one.isSingleShot()]
+        self.qtbot.waitUntil(lambda: not any(one.isActive() for one in timers), timeout=HANGS_MS)
         settle(self.qtbot, self.window)
 
     @property

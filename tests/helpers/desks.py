@@ -23,6 +23,7 @@ from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import stages
 from alliance_desk.policy.compose import rules_bytes, rules_hash
 from alliance_desk.policy.pack import Number
+from tests.helpers.foundings import originals
 
 PACK, LIFE = (Path(__file__).with_name(name) for name in ("trial.toml", "life.toml"))
 PACK_ID = "trial-2024"
@@ -53,8 +54,16 @@ def make_office(
     root: Path, name: str = COUNTY, level: str = "县", division: str = "210303", clock: Clock | None = None
 ) -> Desk:
     """A new workspace at ``root`` (must not exist), open, with the trial policy in its own packs."""
+    clock = clock or FixedClock(TODAY)
     answers = Founding(name=name, level=level, division=division, operator="样例甲")
-    desk = found(root, answers, passphrase, clock=clock or FixedClock(TODAY), cost=CHEAP)
+    if not isinstance(clock, FixedClock):
+        return _founded(root, answers, clock)
+    originals().copy((answers, clock.day), root, lambda folder: _founded(folder, answers, clock).close())
+    return reopen(root, clock)
+
+
+def _founded(root: Path, answers: Founding, clock: Clock) -> Desk:
+    desk = found(root, answers, passphrase, clock=clock, cost=CHEAP)
     desk.place.packs.mkdir(exist_ok=True)
     (desk.place.packs / f"{PACK_ID}.toml").write_bytes(PACK.read_bytes() + LIFE.read_bytes())
     return desk
@@ -74,6 +83,14 @@ def introduce(lower: Desk, upper: Desk, folder: Path) -> None:
 
 def two_offices(folder: Path, clock: Clock | None = None) -> Pair:
     """A county (``folder/county``) and its city (``folder/city``), introduced to each other. The caller closes them."""
+    clock = clock or FixedClock(TODAY)
+    if not isinstance(clock, FixedClock):
+        return _introduced(folder, clock)
+    originals().copy(("pair", clock.day), folder, lambda place: _introduced(place, clock).close())
+    return Pair(*(reopen(folder / name, clock) for name in ("county", "city")))
+
+
+def _introduced(folder: Path, clock: Clock) -> Pair:
     county = make_office(folder / "county", clock=clock)
     city = make_office(folder / "city", CITY, "市", "210300", clock)
     introduce(county, city, folder / "letters")

@@ -74,7 +74,7 @@ class Queue:
         self.folder = root / "pdf"
         """Where printed PDFs appear, one file a job."""
 
-    def printed(self, jobs: int = 1, seconds: float = 30) -> list[Path]:
+    def printed(self, jobs: int = 1, seconds: float = 120) -> list[Path]:
         """The PDF of each job, in the order of the jobs, as soon as so many are finished; AssertionError when they do not come."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -136,7 +136,7 @@ def _lay_out(queue: Queue, backend: str, sizes: Path) -> None:
 
 
 def _wait(queue: Queue, running: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while time.monotonic() < end and running.poll() is None:
         with socket.socket(socket.AF_UNIX) as line:
             if line.connect_ex(str(queue.root / "socket")) == 0:

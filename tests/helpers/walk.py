@@ -1,5 +1,6 @@
 """Walking every widget of a window as a demanding eye would: nothing cut, everything named, reachable, readable."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -34,6 +35,10 @@ LEAST = 4.5
 _SLACK = 2
 _PANE = 48
 """A pane that scrolls shows at least this much of what is in it."""
+_ROWS = 40
+"""So many rows of a table are looked at."""
+_EXACT = re.compile(r"\d{4}-\d\d-\d\d|\d{6}-\d{4}-\d+$")
+"""A day, or the number of a case."""
 _OWN = ("qt_", "ScrollLeftButton", "ScrollRightButton")
 """Names of parts that Qt makes inside its widgets."""
 _LEAVES = QLabel | QAbstractButton | QLineEdit | QComboBox | QAbstractSpinBox
@@ -111,6 +116,8 @@ def _cut(widget: QWidget) -> Iterator[str]:
         yield from _headings(widget)
     elif isinstance(widget, QTabBar):
         yield from _tabs(widget)
+    elif isinstance(widget, QTableView):
+        yield from _cells(widget)
     elif isinstance(widget, QListView):
         over = widget.sizeHintForColumn(0) - widget.viewport().width()
         if over > _SLACK and widget.model().rowCount():
@@ -159,6 +166,20 @@ def _headings(header: QHeaderView) -> Iterator[str]:
         need = header.fontMetrics().horizontalAdvance(words) + 16
         if not header.isSectionHidden(at) and need > header.sectionSize(at) + _SLACK:
             yield f"heading needs {need} px, has {header.sectionSize(at)}: {words!r}"
+
+
+def _cells(table: QTableView) -> Iterator[str]:
+    """Days, numbers of cases and figures must stand whole: what is left of them would be another one."""
+    model = table.model()
+    for row in range(min(model.rowCount(), _ROWS)):
+        for at in range(model.columnCount()):
+            index = model.index(row, at)
+            words = str(index.data() or "")
+            right = int(index.data(Qt.ItemDataRole.TextAlignmentRole) or 0) & Qt.AlignmentFlag.AlignRight.value
+            if words and not table.isColumnHidden(at) and (right or _EXACT.match(words)):
+                need = table.sizeHintForIndex(index).width()
+                if need > table.columnWidth(at) + _SLACK:
+                    yield f"cell needs {need} px, has {table.columnWidth(at)}: {words!r}"
 
 
 def _tabs(bar: QTabBar) -> Iterator[str]:

@@ -16,7 +16,7 @@ from alliance_desk.clock import Clock, FixedClock
 from alliance_desk.desk.sample import SECRET, marked
 from db import lists
 from tests.helpers import walk
-from tests.helpers.windows import DAY
+from tests.helpers.windows import DAY, about_to, appear
 from ui import main_window
 from ui.action import Action
 from ui.app import make_application, open_window
@@ -28,6 +28,8 @@ from ui.pages.case.form_sheet import FormSheet
 from ui.preferences import VARIABLE, Preferences
 from ui.theme.look import Look
 
+_MOMENT = 1000
+"""Milliseconds: a page's timer that ends later waits for something else than a person's rest."""
 _AWAY = (".print", ".copy", ".all")
 """Actions of every table that open the system's dialogs, or none."""
 
@@ -163,11 +165,12 @@ def tab_bars(parent: QWidget) -> list[QTabBar]:
 
 
 def settle(window: MainWindow) -> None:
-    """Wait until nothing runs and everything is laid out."""
+    """Wait until nothing runs, nothing is about to, and everything is laid out."""
     QTest.qWait(15)
-    while window.seat.operations.busy:
+    appear()
+    while window.seat.operations.busy or about_to(window, _MOMENT):
         QTest.qWait(5)
-    QTest.qWait(5)
+        appear()
 
 
 def close(window: MainWindow) -> None:

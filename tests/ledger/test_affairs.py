@@ -172,6 +172,23 @@ def test_what_a_case_is_about_is_changed_while_a_stage_of_the_office_is_open(pai
     assert attempt(pair.county, draft("affair.edited", affairs["county"]["exit"], change)) == "ledger.not-now"
 
 
+def test_once_something_is_decided_only_papers_are_added(pair, affairs, draft, attempt):
+    stream = affairs["city"]["rectify"]
+    entry = {"outcome": "imposed", "on": "2024-10-08", "office": pair.city.office}
+    alliance = pair.city.case(stream).open["alliance"]["id"]
+    opened = [effect("sanction-opened", alliance)]
+    decided = draft("stage.measure", stream, {"stages": {"rectify-order": entry}}, effects=opened)
+    assert attempt(pair.city, draft("affair.edited", stream, {"matter": {"note": "改过"}})) == ""
+    for change in (
+        {"matter": {"note": "改过"}},
+        {"members": {"m3": {"name": "改名单位"}}},
+        {"alliance": {"name": "x"}},
+    ):
+        assert attempt(pair.city, decided, draft("affair.edited", stream, change)) == "ledger.not-now"
+    papers = {"papers": {"proof": {"paper": "proof", "order": 1}}}
+    assert attempt(pair.city, decided, draft("affair.edited", stream, papers)) == ""
+
+
 def test_whose_case_it_is_and_for_which_year_is_frozen(pair, affairs, draft, attempt):
     for change in (
         {"alliance": {"id": "another"}},

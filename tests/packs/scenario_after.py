@@ -52,9 +52,9 @@ def play_consequence(name: str, row: Json) -> str:
         Fact(source, subject, what, value, date.fromisoformat(more[0] if more else f"{subject}-12-31"))
         for source, subject, what, value, *more in row["facts"]
     ]
-    sources = {*rules.procedure, *rules.duty}
+    sources = {*rules.procedure, *rules.duty, *rules.activity}
     if unknown := [fact.source for fact in facts if fact.source not in sources]:
-        return f"no procedure or duty {unknown}"
+        return f"no procedure, duty or activity {unknown}"
     got = proposals(rules, facts, _day(row, "recognised"), row.get("answered", {}))
     ids = [one.consequence for one in got]
     if set(ids) != set(row["expect"]) or set(ids) & set(row.get("not", [])):

@@ -17,7 +17,7 @@ from alliance_desk.policy.findings import Others
 from alliance_desk.policy.holidays import Calendar
 from alliance_desk.policy.lint import faults
 from alliance_desk.policy.load import load_pack
-from alliance_desk.policy.pack import Pack, Severity
+from alliance_desk.policy.pack import COMPOSED, Pack, Severity
 from alliance_desk.policy.rehearsal import rehearse
 from alliance_desk.policy.rulebook import rulebook
 from alliance_desk.policy.schema import pack_schema
@@ -70,7 +70,7 @@ def test_the_example_is_walked_to_its_end_and_printed(example: Pack) -> None:
 
 def test_the_example_uses_every_table_but_categories_and_certificates(example: Pack) -> None:
     unused = {name for name in Pack.__struct_fields__ if not getattr(example, name)}
-    assert unused <= {"field_", "category", "certificate", "chosen", "order", "scoring"}
+    assert unused <= {"field_", "category", "certificate", "scoring", *COMPOSED}
 
 
 def test_the_example_can_be_added_to_an_office(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_every_command_of_the_guide_exists() -> None:
     used = set(re.findall(r"policy ([a-z-]+)", GUIDE))
     known = {command.name for command in _commands()}
     assert used <= known
-    assert {"new", "check", "print", "dry-run", "add", "diff", "list", "read", "take"} <= used
+    assert {"new", "check", "print", "dry-run", "add", "diff", "list", "read", "take", "send", "decline"} <= used
 
 
 def _commands():

@@ -28,6 +28,7 @@ def check(kind: str, more: str) -> str:
 CASES: list[tuple[str, str, str, str, str, str]] = [
     ('id = "small-2026"', 'id = "small-2026', "syntax", "", 'id = "small-2026', "引号"),
     ("", '[chosen]\nx = "y"', "composed-only", "chosen", "[chosen]", "删去"),
+    ("", '[off.x]\nname = "y"', "composed-only", "off", "[off.x]", "删去"),
     ("", "[colour.red]\nx = 1", "unknown-table", "colour", "[colour.red]", "stage"),
     ("min = 3", "minimum = 3", "unknown-key", "check.core-min.minimum", "minimum = 3", "min"),
     ('[check.core-min]\nkind = "member_count"\ntitle = "成员至少三家"\nmin = 3\nbasis = "四"', "", "missing-table", "check", "", "表"),
@@ -94,7 +95,7 @@ CASES: list[tuple[str, str, str, str, str, str]] = [
     ('kind = "recognition"', 'kind = "site_visit"', "one-of-kind", "stage", "[stage.intake]", "一个"),
     ('after = ["intake"]', "", "unreachable", "stage.filing", "[stage.filing]", "after"),
     ("", REVIEW.replace("expert_review", "site_visit"), "leads-nowhere", "stage.r", "[stage.r]", "after"),
-    ("", REVIEW.replace("expert_review", "plaque"), "before-recognition", "stage.r.after", "after", "认定"),
+    ("", REVIEW.replace("expert_review", "plaque"), "before-recognition", "stage.r.after", "after", "recognition"),
     ("min = 3", 'severity = "人工"\nmin = 3', "severity", "check.core-min.severity", "人工", "核实"),
     ("", check("attest", 'about = ["alliance.goals"]').replace("人工", "强制"), "severity", "check.c.severity", "强制", "人工"),
     ("", check("attest", ""), "attest-about-nothing", "check.c.about", "[check.c]", "alliance.goals"),

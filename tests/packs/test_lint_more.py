@@ -161,6 +161,18 @@ def test_what_is_shown_to_the_public_is_shown_before_the_grade(
     assert sound is (faults(text, "small.toml") == [])
 
 
+@pytest.mark.parametrize(
+    ("back", "sound"), [('"meeting"', True), ('"stars"', False), ('"wall"', False), ('"nothing"', False)]
+)
+def test_an_objection_leads_back_to_a_stage_before_the_notice_that_weighs(
+    smallest: str, back: str, sound: bool
+) -> None:
+    text = smallest + STAGES.format(wall='["meeting"]', stars='["wall"]').replace(
+        'period = "n"', f'period = "n"\nback = {back}'
+    )
+    assert [fault.key for fault in faults(text, "small.toml")] == ([] if sound else ["stage.wall.back"])
+
+
 INVENTED = Path(__file__).parent.parent / "sim" / "sixth" / "policy.toml"
 HELPERS = Path(__file__).parent.parent / "helpers"
 

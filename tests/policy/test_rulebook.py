@@ -160,7 +160,7 @@ SAID: list[tuple[str, str, str]] = [
     ("no_duplicate", 'by = "lead"', "没有同一单位牵头"),
     ("policy_in_force", "", "施行期内"),
     ("window", 'opens = "2024-03-01"\ncloses = "2024-04-01"', "2024-03-01 至 2024-04-01"),
-    ("before", 'path = "matter.recognised"\nday = "2016-08-23"', "认定日期早于 2016-08-23。"),
+    ("before", 'path = "matter.recognised"\nday = "2016-08-23"', "发文日期早于 2016-08-23。"),
     ("number_range", 'path = "matter.amount"\nmin = 10000000\nunit = "万元"', "金额不少于 10 万元。"),
     ("number_range", 'path = "matter.copies"\nmin = 6\nmax = 8\nunit = " 份"', "份数为 6 至 8 份。"),
     ("unit_codes", "", "统一社会信用代码"),
@@ -254,4 +254,4 @@ def test_every_field_of_a_pack_has_a_label() -> None:
     assert not {
         f"{cls.__name__}.{name}" for cls, names in seen.items() for name in names if f"pack-field.{name}" not in known
     }
-    assert not {name for name in seen[p.Pack] if name not in {"chosen", "order"} and f"pack-table.{name}" not in known}
+    assert not {name for name in seen[p.Pack] if name not in p.COMPOSED - {"off"} and f"pack-table.{name}" not in known}

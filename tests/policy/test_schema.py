@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from alliance_desk.paths import RESOURCES
-from alliance_desk.policy.pack import Pack
+from alliance_desk.policy.pack import COMPOSED, Pack
 from alliance_desk.policy.schema import pack_schema, schema_text
 from tests.helpers.schemas import errors
 from tests.helpers.sources import ROOT
@@ -76,7 +76,7 @@ basis = "通知第二条"
 
 def test_every_table_is_described_and_every_field_has_a_label() -> None:
     schema = pack_schema()
-    assert set(schema["$defs"]["Pack"]["properties"]) == {f for f in _tables() if f not in {"chosen", "order"}}
+    assert set(schema["$defs"]["Pack"]["properties"]) == {f for f in _tables() if f not in COMPOSED}
     for name, table in schema["$defs"].items():
         if table.get("type") == "object":
             assert table["description"], name

@@ -90,6 +90,19 @@ def test_a_case_withdrawn_during_the_review_does_not_hold_up_the_others(
     moves.withdraw(desk, third.stream, "不报了")
     with pytest.raises(Refused, match="均已终结"):
         sessions.conclude_third_party(desk, lone, report, {}, TODAY)
+    said = sessions.conclude_ended(desk, lone)
+    assert said.text() == "评审场次已结束，办件均已终结，不作评审结论：丙联盟。"
+    document = streams.document(desk.raw, lone).open
+    assert (document["session"]["state"], document["session"]["left_out"]) == ("concluded", {third.stream: "withdrawn"})
+    with pytest.raises(Refused, match="已结束"):
+        sessions.conclude_ended(desk, lone)
+
+
+def test_a_session_with_a_case_that_still_runs_is_not_just_closed(desk: Desk, case_at: Case) -> None:
+    case = case_at("review", "甲联盟")
+    session = sessions.open_session(desk, [case.stream], organiser="样例中心", contract="1").streams[0]
+    with pytest.raises(Refused, match="甲联盟"):
+        sessions.conclude_ended(desk, session)
 
 
 # ------------------------------------------------------------------------------------------------ own panel

@@ -59,7 +59,7 @@ def walk(world: World, stream: str, done: Callable[[], None] | None = None) -> N
         if kind in {"grading", "handling", "recognition", "evaluation"} and not world.in_force():
             world.plan(world.day + timedelta(days=30), lambda: walk(world, stream, done))
             return
-        _STEPS[kind](world, case, rules)
+        STEPS[kind](world, case, rules)
 
 
 def _publish(world: World, stream: str, done: Callable[[], None] | None) -> None:
@@ -197,7 +197,7 @@ def _result(world: World, case: Folded, _rules: Pack) -> None:
     upward.result(world.desk, case.stream, number("省", world.day), world.day, recognised=world.happens(0.7))
 
 
-_STEPS: Mapping[str, Callable[[World, Folded, Pack], None]] = {
+STEPS: Mapping[str, Callable[[World, Folded, Pack], None]] = {
     "recommend": _recommend,
     "formal_check": _formal,
     "business_check": _plain("business_check", "passed"),

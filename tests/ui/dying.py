@@ -6,6 +6,7 @@ It prints ``kept`` once the draft is in the database; whoever started it kills i
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtTest import QTest
 
 from alliance_desk.clock import FixedClock
@@ -31,8 +32,10 @@ def main(root: Path, text: str) -> None:
     window = open_window(root, FixedClock(DAY), Look(app, bundled=True), Preferences())
     opinions.recommend(window.seat, only_case(window))
     type_text(window.drawer, "recommend.opinion", text)
+    loop = QEventLoop()  # a test wait of Qt's leaves the worker hardly any time
     while not local.drafts(window.seat.reader):
-        QTest.qWait(20)
+        QTimer.singleShot(20, loop.quit)
+        loop.exec()
     print("kept", flush=True)
     type_text(window.drawer, "recommend.letter", "killed before this is kept")
     QTest.qWait(60_000)

@@ -33,10 +33,19 @@ Open = Callable[..., Hand]
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> tuple[Path, dict[str, str]]:
+def office(made_once: tuple[Path, dict[str, str]], tmp_path: Path) -> tuple[Path, dict[str, str]]:
     """A city with a case of every kind, each at another stage. Kind → stream."""
-    desk, known = cared.city(tmp_path / "city")
-    files, today = tmp_path / "in", DAY
+    folder, made = made_once
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "city", made
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """The folder that each test works on a copy of."""
+    folder = tmp_path_factory.mktemp("affairs")
+    desk, known = cared.city(folder / "city")
+    files, today = folder / "in", DAY
     made: dict[str, str] = {}
     first, second, third = known["甲联盟"], known["乙联盟"], known["丙联盟"]
     # The year before, so that something stands in the register.
@@ -85,7 +94,7 @@ def office(tmp_path: Path) -> tuple[Path, dict[str, str]]:
     upward.submit(desk, made["above"], today, "样科〔2025〕5号", copies=6, medium="光盘")
     made["entry"] = _case(desk, "history")
     desk.close()
-    return tmp_path / "city", made
+    return folder, made
 
 
 def _case(desk: Desk, procedure: str) -> str:
@@ -239,6 +248,9 @@ def test_only_the_tabs_that_matter_are_there(hand_on: Open, office: tuple[Path, 
     assert shown(hand, made["exam"]).tabs.seen == ["facts", "papers", "decisions", "history", "notes"]
     view = shown(hand, made["rectify"])
     assert view.tabs.seen == ["facts", "history", "notes"]
+    for key, panes in (("exam", 4), ("rectify", 3)):  # where nothing is checked the tabs have the room
+        view = shown(hand, made[key])
+        assert (view.checks.isVisible(), len(view.panes())) == (panes == 4, panes)
     QTest.keySequence(hand.window, "Ctrl+2")
     assert view.tabs.key == "history"
 

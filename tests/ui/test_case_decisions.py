@@ -52,10 +52,10 @@ def words(window: MainWindow, name: str) -> list[str]:
 def test_the_deciding_office_sees_its_experts_and_their_sheets(window_on: Open, story: Path, tmp_path: Path) -> None:
     window, _ = opened(window_on, story, tmp_path, "city")
     rows = find(window, "case.panel", Table).rows
-    seated = [rows.row(at) for at in range(rows.rowCount()) if rows.row(at)["state"] == "正选"]
+    seated = [rows.row(at) for at in range(rows.rowCount()) if rows.row(at)["state"] == "组员"]
     assert len(seated) % 2 == 1
     assert {row["total"] for row in seated} == {"80.00"}
-    assert {row["recommend"] for row in seated} == {"推荐"}
+    assert {row["recommend"] for row in seated} == {"同意"}
     told = words(window, "case.decision.review")
     assert "样例监督人" in told
     assert any("得分 80.00 分" in one for one in told)

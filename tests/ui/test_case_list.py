@@ -24,7 +24,7 @@ from tests.helpers.desks import (
     two_offices,
 )
 from tests.helpers.walk import faults
-from tests.helpers.windows import click, find, type_text
+from tests.helpers.windows import HANGS_MS, click, find, type_text
 from tests.helpers.windows import settle as finish
 from ui.main_window import MainWindow
 from ui.pages.cases import RECENT, Cases
@@ -112,7 +112,7 @@ def test_filters_narrow_the_list_and_the_foot_says_by_what(qtbot: QtBot, window_
     assert set(cells(page, "name")) == {"甲联盟", "乙联盟"}
     assert "待会议研究" in page.list.foot.text()
     type_text(window, "cases.search", "甲")
-    qtbot.waitUntil(lambda: set(cells(page, "name")) == {"甲联盟"})
+    qtbot.waitUntil(lambda: set(cells(page, "name")) == {"甲联盟"}, timeout=HANGS_MS)
     finish(qtbot, window)
 
 

@@ -24,7 +24,7 @@ from tests.helpers.desks import (
     two_offices,
 )
 from tests.helpers.walk import faults
-from tests.helpers.windows import find, type_text
+from tests.helpers.windows import HANGS_MS, find, type_text
 from tests.helpers.windows import settle as finish
 from ui.pages.cases import Cases
 from ui.tables.view import Table
@@ -118,7 +118,7 @@ def test_the_stage_line_goes_on_in_the_next_row_where_the_window_ends(
     window, view = opened(window_on, root)
     for width, rows in ((1100, 2), (1900, 1)):
         window.resize(width, 760)
-        qtbot.waitUntil(lambda rows=rows: len({chip.y() for chip in view.stages.chips}) == rows)
+        qtbot.waitUntil(lambda rows=rows: len({chip.y() for chip in view.stages.chips}) == rows, timeout=HANGS_MS)
         assert all(chip.geometry().right() <= view.stages.width() for chip in view.stages.chips)
 
 
@@ -276,7 +276,7 @@ def test_the_history_is_newest_first_and_can_be_searched(qtbot: QtBot, window_on
     rows = find(window, "case.history", Table).rows
     assert [rows.row(at)["what"] for at in range(rows.rowCount())][-1] == "受理申报，建立办件"
     type_text(window, "case.history.search", "补交")
-    qtbot.waitUntil(lambda: rows.rowCount() == 1)
+    qtbot.waitUntil(lambda: rows.rowCount() == 1, timeout=HANGS_MS)
     assert rows.row(0)["operator"] == "样例甲"
 
 
@@ -321,7 +321,7 @@ def test_what_is_committed_elsewhere_is_seen_at_once(qtbot: QtBot, window_on: Op
 
     window.seat.run("", work)
     finish(qtbot, window)
-    qtbot.waitUntil(lambda: view.tabs.tabText(view.tabs.keys.index("notes")) == "留言 1")
+    qtbot.waitUntil(lambda: view.tabs.tabText(view.tabs.keys.index("notes")) == "留言 1", timeout=HANGS_MS)
 
 
 # Size and looks

@@ -12,7 +12,7 @@ from alliance_desk.cases import issue, recognition
 from alliance_desk.clock import FixedClock
 from alliance_desk.desk import Desk, marks
 from tests.helpers.desks import CITY, PACK, PACK_ID, advance, make_office, open_sample_case, passphrase, reopen
-from tests.helpers.windows import click, find, settle, type_text
+from tests.helpers.windows import HANGS_MS, about_to, appear, click, find, settle, type_text
 from ui.main_window import MainWindow
 from ui.pages.certificates import Certificates
 
@@ -47,19 +47,17 @@ def page(qtbot: QtBot, window: MainWindow, key: str = "") -> Certificates:
 
 def wait(qtbot: QtBot, window: MainWindow) -> None:
     """Until the chosen paper is drawn; where the key's passphrase is asked for, type it."""
-    qtbot.wait(200)
+    appear()
 
     def quiet() -> bool:
         asked = [one for one in window.findChildren(QDialog, "passphrase") if one.isVisible()]
         if asked:
             type_text(asked[0], "passphrase.line", passphrase())
             click(asked[0], "passphrase.submit")
-        return not asked and not window.seat.operations.busy
+        return not asked and not window.seat.operations.busy and not about_to(window)
 
-    qtbot.waitUntil(quiet, timeout=30_000)
-    qtbot.wait(200)
+    qtbot.waitUntil(quiet, timeout=HANGS_MS)
     settle(qtbot, window)
-    qtbot.wait(60)
 
 
 def tab(shown: Certificates, name: str) -> None:
@@ -143,6 +141,27 @@ def test_a_further_copy_is_marked_as_one_and_the_original_stays(qtbot: QtBot, wi
     assert shown.preview.path == original, "printing the original goes back to it"
 
 
+def test_what_stands_beside_a_paper_is_never_painted_pressed_together(
+    qtbot: QtBot, window_on: Opens, tmp_path: Path
+) -> None:
+    with city(tmp_path / "w") as desk:
+        case = recognised(desk)
+        issue.issue(desk, case, "certificate")
+        issue.issue(desk, case, "plaque")
+    window = window_on(tmp_path / "w")
+    window.resize(910, 520)
+    shown = page(qtbot, window)
+    paper = shown.paper.shown
+    assert paper is not None
+    shown.side.empty()
+    wait(qtbot, window)
+    shown.side.show_paper(paper, shown.paper.commands(), [])
+    # No turn of the event loop in between: whatever it paints next has its room already.
+    assert find(shown, "certificate.number", QLabel).isVisible()
+    assert shown.side.height() >= shown.side.heightForWidth(shown.side.width())
+    assert shown.side.pane.verticalScrollBar().maximum() > 0, "the window is low enough for this test to say something"
+
+
 def test_every_print_is_kept_with_who_and_where(qtbot: QtBot, window_on: Opens, tmp_path: Path) -> None:
     with city(tmp_path / "w") as desk:
         issue.issue(desk, recognised(desk), "certificate")
@@ -154,7 +173,7 @@ def test_every_print_is_kept_with_who_and_where(qtbot: QtBot, window_on: Opens, 
     wait(qtbot, window)
     assert "HP-1020" not in words(shown), "a print that failed is none"
     shown.preview.printed.emit(shown.preview.name, 1, "HP-1020", True)
-    qtbot.waitUntil(lambda: "打印机：HP-1020，经办人：样例甲" in words(shown))
+    qtbot.waitUntil(lambda: "打印机：HP-1020，经办人：样例甲" in words(shown), timeout=HANGS_MS)
     assert "YL-2024-001 已打印" in window.strip.text.text()
 
 

@@ -18,7 +18,7 @@ from tests.helpers.desks import make_office, open_sample_case, reopen, settle
 from tests.helpers.drawers import Hand, Open
 from tests.helpers.sources import ROOT
 from tests.helpers.tools import REASONS
-from tests.helpers.windows import find, type_text
+from tests.helpers.windows import HANGS_MS, find, type_text
 from tests.ui.dying import only_case
 from ui.tasks import opinions
 
@@ -110,7 +110,7 @@ def settled() -> Callable[[Hand], None]:
     """Waits until what is typed is kept."""
 
     def wait(hand: Hand) -> None:
-        hand.qtbot.waitUntil(lambda: bool(local.drafts(hand.seat.reader)), timeout=5000)
+        hand.qtbot.waitUntil(lambda: bool(local.drafts(hand.seat.reader)), timeout=HANGS_MS)
         hand.wait()
 
     return wait

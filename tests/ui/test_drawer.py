@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLabel, QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,7 +17,7 @@ from alliance_desk.errors import Damaged
 from alliance_desk.ledger import streams
 from tests.helpers.desks import COUNTY, Pair, make_office, open_sample_case, passphrase, recommended_case, two_offices
 from tests.helpers.drawers import Hand, Open
-from tests.helpers.windows import click, find, type_text
+from tests.helpers.windows import HANGS_MS, click, find, type_text
 from ui import strip
 from ui.main_window import MainWindow
 from ui.seat import Seat
@@ -35,7 +35,7 @@ def hand(hand_on: Open, tmp_path: Path) -> Hand:
 class Slow:
     """A task whose work takes as long as the test wants, and has steps."""
 
-    def __init__(self, seat: Seat, steps: int = 1000) -> None:
+    def __init__(self, seat: Seat, steps: int = 6000) -> None:
         self.gate, self.reached = threading.Event(), threading.Event()
         self.seat, self.steps = seat, steps
 
@@ -66,11 +66,10 @@ def test_long_work_shows_what_it_does_and_its_result_stays_readable(hand: Hand, 
     click(hand.drawer, "drawer.submit")
     bar = hand.window.findChild(QProgressBar, "strip.progress")
     assert bar is not None
-    QTest.qWait(50)
     assert not bar.isVisible(), "work that ends soon shows no progress"
-    qtbot.waitUntil(bar.isVisible, timeout=5000)
+    qtbot.waitUntil(bar.isVisible, timeout=HANGS_MS)
     assert find(hand.window, "strip.cancel").isEnabled()
-    qtbot.waitUntil(lambda: "样例慢活" in hand.said and bar.value() > 0)
+    qtbot.waitUntil(lambda: "样例慢活" in hand.said and bar.value() > 0, timeout=HANGS_MS)
     # The window stays usable meanwhile.
     QTest.keySequence(hand.window, "Alt+2")
     assert hand.window.page.key == "cases"
@@ -86,6 +85,25 @@ def test_long_work_shows_what_it_does_and_its_result_stays_readable(hand: Hand, 
     assert "样例丙" in results[0]
 
 
+def test_what_long_work_found_stays_readable(hand: Hand, qtbot: QtBot) -> None:
+    gate = threading.Event()
+    hand.seat.run("样例慢看", lambda _desk, _step: gate.wait(), done=lambda _found: hand.seat.say("看完了，没有问题"))
+    qtbot.waitUntil(find_hidden(hand.window, "strip.progress").isVisible, timeout=HANGS_MS)
+    assert "样例慢看" in hand.said
+    gate.set()
+    hand.wait()
+    assert hand.said == "看完了，没有问题"
+
+
+def test_long_work_with_nothing_to_say_leaves_no_progress_behind(hand: Hand, qtbot: QtBot) -> None:
+    gate = threading.Event()
+    hand.seat.run("样例慢看", lambda _desk, _step: gate.wait())
+    qtbot.waitUntil(find_hidden(hand.window, "strip.progress").isVisible, timeout=HANGS_MS)
+    gate.set()
+    hand.wait()
+    assert hand.said == "就绪"
+
+
 def shown_results(hand: Hand) -> list[str]:
     """What the list of results says, newest first; it is closed again."""
     click(hand.window, "strip.results")
@@ -96,14 +114,14 @@ def shown_results(hand: Hand) -> list[str]:
     return said
 
 
-def test_quick_work_never_shows_progress(hand: Hand, qtbot: QtBot) -> None:
+def test_quick_work_never_shows_progress(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strip, "DELAY_MS", HANGS_MS)  # whatever else the machine does, the work ends sooner
     shown: list[bool] = []
     hand.seat.operations.ended.connect(lambda *_: shown.append(find_hidden(hand.window, "strip.progress").isVisible()))
     hand.seat.run("样例快活", lambda desk, _step: office.add_operator(desk, "样例丙"))
     hand.wait()
     assert not any(shown)
-    QTest.qWait(strip.DELAY_MS + 50)
-    assert not find_hidden(hand.window, "strip.progress").isVisible()
+    assert not any(timer.isActive() for timer in find(hand.window, "strip").findChildren(QTimer))
 
 
 def find_hidden(window: MainWindow, name: str) -> QWidget:
@@ -117,7 +135,7 @@ def test_the_cancel_button_stops_the_work_and_nothing_is_written(hand: Hand, qtb
     slow = Slow(hand.seat)
     slow.ask()
     click(hand.drawer, "drawer.submit")
-    qtbot.waitUntil(find_hidden(hand.window, "strip.cancel").isVisible, timeout=5000)
+    qtbot.waitUntil(find_hidden(hand.window, "strip.cancel").isVisible, timeout=HANGS_MS)
     click(hand.window, "strip.cancel")
     hand.wait()
     assert "样例丙" not in people(hand)
@@ -131,7 +149,7 @@ def test_another_task_does_not_take_the_place_of_one_that_runs(hand: Hand, qtbot
     slow = Slow(hand.seat)
     slow.ask()
     click(hand.drawer, "drawer.submit")
-    qtbot.waitUntil(slow.reached.is_set)
+    qtbot.waitUntil(slow.reached.is_set, timeout=HANGS_MS)
     hand.seat.ask(Task(id="other", title="另一件", submit="开始", work=lambda *_: Changes(code="undo.nothing")))
     assert hand.title == "样例慢活"
     assert "还没有办完" in hand.said
@@ -219,7 +237,7 @@ def hand_over(hand: Hand, case: str, folder: Path) -> None:
 
 def answer(qtbot: QtBot, window: MainWindow, text: str) -> QDialog:
     """Wait for the question and answer it."""
-    qtbot.waitUntil(lambda: bool(asked(window)))
+    qtbot.waitUntil(lambda: bool(asked(window)), timeout=HANGS_MS)
     dialog = asked(window)[0]
     type_text(dialog, "passphrase.line", text)
     click(dialog, "passphrase.submit")
@@ -232,7 +250,7 @@ def test_the_passphrase_is_asked_for_once_in_a_session_and_a_wrong_one_is_told_a
     hand, cases = county
     hand_over(hand, cases[0], tmp_path / "usb")
     first = answer(qtbot, hand.window, "wrong horse")
-    qtbot.waitUntil(lambda: bool(asked(hand.window)) and asked(hand.window)[0] is not first)
+    qtbot.waitUntil(lambda: bool(asked(hand.window)) and asked(hand.window)[0] is not first, timeout=HANGS_MS)
     assert "口令不对" in find(asked(hand.window)[0], "passphrase.problem", QLabel).text()
     answer(qtbot, hand.window, passphrase())
     hand.wait()

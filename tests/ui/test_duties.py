@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from alliance_desk.care import reminders
+from alliance_desk.cases.deadlines_after import speaks
 from alliance_desk.desk import Desk
 from alliance_desk.policy.duties import State
 from alliance_desk.register import duties
@@ -19,7 +20,7 @@ from tests.helpers.cared import DAY, POOR
 from tests.helpers.desks import CITY, PACK_ID, make_office, reopen
 from tests.helpers.duty_views import Open, bar, choose, opened, owed
 from tests.helpers.owing import enter, on, owing_office
-from tests.helpers.windows import click, find, type_text
+from tests.helpers.windows import HANGS_MS, click, find, type_text
 from ui.pages.duties import Duties
 from ui.pages.duties_page.owed import OwedSection
 from ui.tables.source import Row
@@ -27,6 +28,8 @@ from ui.tables.view import Table
 
 FIGURES = f"{PACK_ID}/figures/2025"
 PAPERS = f"{PACK_ID}/papers/2024"
+LATER = date(2035, 4, 20)
+"""Ten years on."""
 
 
 @pytest.fixture
@@ -97,6 +100,9 @@ def test_an_own_task_is_recorded_as_done(hand_on: Open, tmp_path: Path) -> None:
     hand, page = opened(hand_on, tmp_path / "city", "owing-2024/guide/2024", date(2024, 3, 1))
     assert find(hand.window, "duties.own", QLabel).isVisible()
     assert not owed(page).list.isVisible()
+    assert find(hand.window, "duties.own", QLabel).geometry().bottom() < 200, (
+        "the words stand below one another, not far apart"
+    )
     click(hand.window, "duties.done")
     hand.fill(document="样科发〔2024〕5号")
     assert "申报指南" in hand.submit()
@@ -269,7 +275,7 @@ def test_enter_opens_the_alliance(hand_on: Open, root: Path) -> None:
 def test_a_window_that_may_only_look_says_why_nothing_can_be_done(hand_on: Open, root: Path) -> None:
     with reopen(root):
         hand, page = opened(hand_on, root, PAPERS)
-        hand.qtbot.waitUntil(lambda: hand.seat.readonly, timeout=10_000)
+        hand.qtbot.waitUntil(lambda: hand.seat.readonly, timeout=HANGS_MS)
         QTest.qWait(30)
         choose(owed(page), "甲联盟")
         whys = {action.id: action.why_not() for action in page.commands()}
@@ -301,12 +307,15 @@ def test_a_county_takes_in_signs_and_hands_up(hand_on: Open, tmp_path: Path) -> 
     assert "不由本单位组织" in find(hand.window, "rounds.open").toolTip()
 
 
+@pytest.mark.parametrize("day", [DAY, LATER])
 @pytest.mark.parametrize("size", [(1280, 760), (910, 520)])
-def test_nothing_is_cut_or_unnamed_in_any_section(hand_on: Open, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_nothing_is_cut_or_unnamed_in_any_section(
+    hand_on: Open, tmp_path: Path, size: tuple[int, int], day: date
+) -> None:
     desk, _ = cared.city(tmp_path / "city")
     cared.graded(desk, {"甲联盟": POOR, "乙联盟": POOR})
     desk.close()
-    hand, page = opened(hand_on, tmp_path / "city")
+    hand, page = opened(hand_on, tmp_path / "city", day=day)
     hand.window.resize(*size)
     for key in ("owed", "rounds", "proposals", "flags"):
         hand.window.go("duties", f"{key}/")
@@ -316,6 +325,24 @@ def test_nothing_is_cut_or_unnamed_in_any_section(hand_on: Open, tmp_path: Path,
                 table.choose(0)
         QTest.qWait(160)
         assert walk.faults(hand.window) == [], key
+
+
+def test_after_ten_years_what_presses_stands_first_and_its_days_are_in_sight(hand_on: Open, root: Path) -> None:
+    hand, page = opened(hand_on, root, day=LATER)
+    hand.window.resize(1280, 760)
+    QTest.qWait(20)
+    section = owed(page)
+    lines = list(section.found.values())
+    assert len({line.subject for line in lines}) >= 10
+    pressing = [line for line in lines if speaks(line, LATER)]
+    assert pressing
+    assert lines[: len(pressing)] == pressing
+    days = [line.due or date.max for line in pressing]
+    assert days == sorted(days)
+    for table in (section.lines.table, section.list.table):
+        at = next(place for place, column in enumerate(table.rows.columns) if column.key == "due")
+        across = table.horizontalHeader()
+        assert across.sectionViewportPosition(at) + across.sectionSize(at) <= table.viewport().width()
 
 
 # Going about

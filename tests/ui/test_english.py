@@ -77,3 +77,10 @@ def test_every_wording_can_be_said(file: str) -> None:
 def test_a_term_is_quoted_in_chinese_only_where_it_still_stands() -> None:
     english = words.catalogue("en")
     assert not [code for code in QUOTES if english.get(code, "").isascii()]
+
+
+def test_names_are_joined_with_the_sign_of_the_language() -> None:
+    about = {"number": "1", "name": "A", "what": ("B", "C")}
+    assert "(B, C)." in words.text("care.change.opened", about, "en")
+    assert "：B、C。" in words.text("care.change.opened", about)
+    assert words.joined(("B", "C"), "en") == "B, C"

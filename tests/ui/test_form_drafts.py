@@ -22,7 +22,7 @@ from tests.helpers.clerk import Clerk, focus, sitter
 from tests.helpers.desks import reopen
 from tests.helpers.filled import SEALED, filled_office
 from tests.helpers.sources import ROOT
-from tests.helpers.windows import click, find, settle
+from tests.helpers.windows import HANGS_MS, click, find, settle
 from ui.language import tr
 from ui.main_window import MainWindow
 from ui.pages.case.edit import edit_actions
@@ -75,6 +75,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtTest import QTest
 from alliance_desk.clock import FixedClock
+from alliance_desk.desk import local
 from tests.helpers.hands import type_text
 from ui.app import make_application, open_window
 from ui.pages.case.edit import open_form
@@ -89,9 +90,7 @@ open_form(seat, seat.reader.case(stream), "alliance")
 QTest.qWait(50)
 type_text(window, "form.alliance.industry", "断电前填的")
 loop = QEventLoop()  # a test wait of Qt's leaves the worker hardly any time
-QTimer.singleShot(1500, loop.quit)
-loop.exec()
-while seat.operations.busy:
+while not any(draft.values for draft in local.drafts(seat.reader)) or seat.operations.busy:
     QTimer.singleShot(20, loop.quit)
     loop.exec()
 print("typed", flush=True)
@@ -103,7 +102,7 @@ os.kill(os.getpid(), 9)
 def test_a_killed_program_leaves_the_draft(clerk_on: Callable[..., Clerk], tmp_path: Path) -> None:
     filled_office(tmp_path / "county", SEALED, papers=False)
     script = KILLED.format(root=str(ROOT), workspace=str(tmp_path / "county"))
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=240)
     assert done.stdout.split() == ["typed"], done.stderr
     assert done.returncode == -9
     clerk = clerk_on()
@@ -200,11 +199,11 @@ def test_a_window_that_may_only_look_saves_nothing_until_it_may(clerk_on: Callab
     with reopen(tmp_path / "county"):
         clerk = clerk_on()
         seat: Seat = clerk.seat
-        clerk.qtbot.waitUntil(lambda: seat.readonly, timeout=10_000)
+        clerk.qtbot.waitUntil(lambda: seat.readonly, timeout=HANGS_MS)
         assert {action.why_not() for action in edit_actions(seat, clerk.case)} == {tr("steps.read-only")}
         clerk.open("alliance")
         clerk.type("form.alliance.industry", "只读时填的")
         assert not find(clerk.window, "form.save").isEnabled()
-    clerk.qtbot.waitUntil(lambda: find(clerk.window, "form.save").isEnabled(), timeout=20_000)
+    clerk.qtbot.waitUntil(lambda: find(clerk.window, "form.save").isEnabled(), timeout=HANGS_MS)
     clerk.save()
     assert clerk.case.open["alliance"]["industry"] == "只读时填的"

@@ -47,6 +47,7 @@ def row_of(n: int, name: str = "") -> list[str]:
         name or f"旧联盟{n:03d}",
         f"20{10 + n % 14}-06-30",
         f"样科〔{n}〕1号",
+        "",
         f"样例第{n % 12:02d}县科技局",
         f"旧公司{n}",
     ]
@@ -127,7 +128,7 @@ def test_a_workbook_with_faults_says_each_by_its_cell(hand_on: Open, root: Path,
     on_register(hand)
     wrong = row_of(1)
     wrong[1] = "去年"
-    book = filled(hand, tmp_path / "补录.xlsx", [wrong, ["", "2020-01-01", "1号", "甲县", "公司"]])
+    book = filled(hand, tmp_path / "补录.xlsx", [wrong, ["", "2020-01-01", "1号", "", "甲县", "公司"]])
     read(hand, book)
     assert hand.task == "entry.history"
     assert "2 处" in hand.problems

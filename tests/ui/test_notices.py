@@ -14,7 +14,7 @@ from alliance_desk.desk import Desk
 from alliance_desk.ledger.draft import Draft
 from alliance_desk.policy.compose import rules_bytes, rules_hash
 from tests.helpers.desks import CITY, PACK, PACK_ID, advance, make_office, open_sample_case, reopen, sample_document
-from tests.helpers.windows import choose, click, find, settle, type_text
+from tests.helpers.windows import HANGS_MS, choose, click, find, settle, type_text
 from ui.main_window import MainWindow
 from ui.pages.notices import Notices
 
@@ -155,6 +155,29 @@ def test_a_closed_notice_opens_by_enter_and_escape_leads_back(qtbot: QtBot, wind
     assert table.isVisible()
 
 
+def test_the_list_of_what_is_over_fills_the_page_and_scrolls_by_itself(
+    qtbot: QtBot, window_on: Opens, tmp_path: Path
+) -> None:
+    desk = city(tmp_path / "w")
+    streams = [published(desk, f"样例{at}联盟") for at in range(9)]
+    desk.clock = FixedClock(date(2024, 10, 11))
+    for stream in streams:
+        notice.close(desk, stream)
+    desk.close()
+    window = window_on(tmp_path / "w", date(2024, 10, 12))
+    window.resize(1100, 560)
+    shown = page(qtbot, window)
+    table = find(shown, "notices.closed", QTableView)
+    page_bar = shown._all.verticalScrollBar()
+    assert page_bar.maximum() == 0, "one scroll bar, not one beside the other"
+    assert table.verticalScrollBar().maximum() > 0
+    low = table.height()
+    window.resize(1280, 760)
+    qtbot.waitUntil(lambda: table.height() > low)
+    assert page_bar.maximum() == 0
+    assert table.verticalScrollBar().maximum() == 0, "all nine are in sight"
+
+
 def test_a_notice_is_found_by_its_own_id_and_by_a_case_of_it(qtbot: QtBot, window_on: Opens, tmp_path: Path) -> None:
     desk = city(tmp_path / "w")
     first, second = published(desk, "甲联盟"), published(desk, "乙联盟")
@@ -166,7 +189,7 @@ def test_a_notice_is_found_by_its_own_id_and_by_a_case_of_it(qtbot: QtBot, windo
     for key, stream in ((first, first), (case, second)):
         window.go("notices", key)
         card = next(card for card in shown.cards if card.view.stream == stream)
-        qtbot.waitUntil(card.strip.hasFocus)
+        qtbot.waitUntil(card.strip.hasFocus, timeout=HANGS_MS)
         assert not card.visibleRegion().isEmpty()
 
 
@@ -194,7 +217,7 @@ def test_cases_of_two_policies_are_not_published_together(qtbot: QtBot, window_o
 
 @pytest.mark.parametrize(
     ("level", "division", "says"),
-    [("市", "210300", "点“发布公示…”即可"), ("县", "210303", "公示由认定机关发布")],
+    [("市", "210300", "点“发布公示…”即可"), ("县", "210303", "公示由决定单位发布")],
 )
 def test_an_empty_page_says_what_comes_here(
     qtbot: QtBot, window_on: Opens, tmp_path: Path, level: str, division: str, says: str

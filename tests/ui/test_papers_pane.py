@@ -15,7 +15,7 @@ from tests.helpers.desks import reopen
 from tests.helpers.drawers import Hand
 from tests.helpers.filled import SEALED, YEARLY, Sample, filled_office
 from tests.helpers.walk import faults
-from tests.helpers.windows import click, find, type_text
+from tests.helpers.windows import HANGS_MS, click, find, type_text
 from ui.action import Action
 from ui.pages.case.papers import PapersPane
 from ui.pages.case.papers_cover import PapersCover
@@ -337,7 +337,7 @@ def test_a_window_that_may_only_look_takes_nothing_in(hand_on: Callable[..., Han
     filled_office(tmp_path / "w", SEALED)
     with reopen(tmp_path / "w"):
         reader = Reader(hand_on(tmp_path / "w"))
-        reader.hand.qtbot.waitUntil(lambda: reader.seat.readonly, timeout=10_000)
+        reader.hand.qtbot.waitUntil(lambda: reader.seat.readonly, timeout=HANGS_MS)
         QTest.qWait(30)
         reader.choose("alliance", "agreement")
         whys = {one.id: one.why_not() for one in reader.pane.commands()}

@@ -16,7 +16,7 @@ from tests.helpers.calls import CALL
 from tests.helpers.desks import PACK_ID, open_sample_case, reopen
 from tests.helpers.handing import recognised
 from tests.helpers.policies import TITLE, Open, checked, root, second, sit, trial, written
-from tests.helpers.windows import DAY, click, find, settle, type_text
+from tests.helpers.windows import DAY, HANGS_MS, click, find, settle, type_text
 from ui.finder import find as look_for
 from ui.pages.policies_page import unsound
 from ui.tables.view import Table
@@ -178,7 +178,7 @@ def test_a_reading_is_chosen_and_shows_who_chose_it(qtbot: QtBot, sit: Open, roo
     seat.look_at(TITLE)
     seat.turn("readings")
     assert seat.cells("policies.readings")[0] == ["专家组人数", "五人", "默认，未改选", "第八条", "五人、七人"]
-    qtbot.waitUntil(seat.page.chosen.readings._options.isVisible)
+    qtbot.waitUntil(seat.page.chosen.readings._options.isVisible, timeout=HANGS_MS)
     said = [label.text() for label in find(seat.window, "policies.options").findChildren(QLabel)]
     assert {"● 五人（默认，现行）", "○ 七人"} <= set(said)
     click(seat.window, "policies.choose-reading")
@@ -380,7 +380,7 @@ def test_a_policy_and_its_readings_are_found_from_anywhere(sit: Open, root: Path
 def test_nothing_is_added_while_another_program_keeps_the_workspace(qtbot: QtBot, sit: Open, root: Path) -> None:
     with reopen(root, FixedClock(DAY)):
         seat = sit(root)
-        qtbot.waitUntil(lambda: seat.seat.readonly, timeout=10_000)
+        qtbot.waitUntil(lambda: seat.seat.readonly, timeout=HANGS_MS)
         settle(qtbot, seat.window)
         assert not find(seat.window, "policies.add").isEnabled()
         seat.look_at(TITLE)

@@ -123,13 +123,14 @@ def test_a_version_that_would_break_a_call_names_the_faults_of_the_call(sit: Ope
     assert not find(seat.window, "policies.file.add").isEnabled()
 
 
-def test_a_pack_cannot_be_added_over_one_that_has_become_unsound(sit: Open, root: Path, tmp_path: Path) -> None:
+def test_a_pack_is_shown_to_take_the_place_of_one_that_has_become_unsound(sit: Open, root: Path, tmp_path: Path) -> None:
     path = second(root, tmp_path / "second.toml")
     (root / "packs" / f"{PACK_ID}.toml").write_text("[pack]", "utf8")
     seat = sit(root)
     checked(seat, path)
     assert seat.text("policies.file.nothing")
-    assert "先改好那个文件" in find(seat.window, "policies.file.add").toolTip()
+    assert "由这个文件取代" in seat.text("policies.file.told")
+    assert find(seat.window, "policies.file.add").isEnabled()
 
 
 # Rule book, comparison, dry run, new pack, copy

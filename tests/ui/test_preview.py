@@ -21,7 +21,7 @@ from alliance_desk.paths import RESOURCES
 from tests.helpers.sources import ROOT
 from tests.helpers.tools import need
 from tests.helpers.walk import faults
-from tests.helpers.windows import click, find
+from tests.helpers.windows import HANGS_MS, click, find
 from ui.preview import Preview, breakable, kind_at
 from ui.preview_print import PdfLeaves, PictureLeaves, Printing, layout_of, too_small
 from ui.preview_views import PdfView, PictureView, TextView
@@ -259,7 +259,7 @@ def goes(qtbot: QtBot) -> Callable[[Printing], bool]:
     """Runs a print job to its end; whether all pages went out."""
 
     def run(job: Printing) -> bool:
-        with qtbot.waitSignal(job.ended, timeout=30_000) as blocker:
+        with qtbot.waitSignal(job.ended, timeout=HANGS_MS) as blocker:
             job.start()
         return bool(blocker.args and blocker.args[0])
 
@@ -346,7 +346,7 @@ def test_the_rest_can_be_called_off_and_the_window_lives_meanwhile(
     # Another file may be looked at while this one is printed.
     preview.show_file(box(tmp_path, "other.pdf", 100, 100, 10, 10, 20))
     click(preview, "preview.stop")
-    qtbot.waitUntil(lambda: bool(heard), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(heard), timeout=HANGS_MS)
     assert heard[0][3] is False
     assert "没有打印完" in find(preview, "preview.told", QLabel).text()
     assert find(preview, "preview.print", QToolButton).isEnabled()
@@ -357,7 +357,7 @@ def test_a_whole_job_says_what_went_where(
 ) -> None:
     monkeypatch.setattr("ui.preview.ask_printer", lambda *_: paper(tmp_path))
     preview.show_file(certificate)
-    with qtbot.waitSignal(preview.printed, timeout=30_000) as done:
+    with qtbot.waitSignal(preview.printed, timeout=HANGS_MS) as done:
         click(preview, "preview.print")
     assert done.args is not None
     assert done.args[:2] == ["证书.pdf", 3]

@@ -17,7 +17,7 @@ from alliance_desk.clock import FixedClock
 from tests.helpers.desks import CITY, advance, make_office, open_sample_case
 from tests.helpers.printing import Queue
 from tests.helpers.tools import need
-from tests.helpers.windows import click, settle
+from tests.helpers.windows import HANGS_MS, click, settle
 from ui.main_window import MainWindow
 from ui.pages.certificates import Certificates
 
@@ -60,7 +60,7 @@ def test_a_certificate_printed_from_the_window_comes_out_at_its_true_size(
     window.go("certificates", case)
     page = window.pages["certificates"]
     assert isinstance(page, Certificates)
-    qtbot.waitUntil(lambda: page.preview.path == original, timeout=30_000)
+    qtbot.waitUntil(lambda: page.preview.path == original, timeout=HANGS_MS)
     qtbot.wait(100)
 
     seen: list[str] = []
@@ -70,7 +70,9 @@ def test_a_certificate_printed_from_the_window_comes_out_at_its_true_size(
     assert seen == [pdf_queue.name]
     assert printed.args == ["证书 YL-2024-001", 1, pdf_queue.name, True]
     settle(qtbot, window)
-    qtbot.waitUntil(lambda: any("YL-2024-001 已打印" in label.text() for label in page.side.findChildren(QLabel)))
+    qtbot.waitUntil(
+        lambda: any("YL-2024-001 已打印" in label.text() for label in page.side.findChildren(QLabel)), timeout=HANGS_MS
+    )
 
     wanted = picture(original, tmp_path / "wanted")
     came = picture(pdf_queue.printed()[0], tmp_path / "came")

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from alliance_desk.cases import recognition
 from alliance_desk.clock import FixedClock
 from tests.helpers.desks import CITY, advance, make_office, open_sample_case
-from tests.helpers.windows import click, find, settle, type_text
+from tests.helpers.windows import HANGS_MS, click, find, settle, type_text
 from ui.main_window import MainWindow
 from ui.pages.register import Register
 from ui.pages.register_page.narrowing import Narrow, address
@@ -61,7 +61,7 @@ def test_the_register_of_an_earlier_day_shows_what_was_recognised_by_then(
     window, page = opened(window_on, root)
     assert names(page) == ["新联盟", "老联盟"]
     type_text(window, "register.on", "20241007")
-    qtbot.waitUntil(lambda: names(page) == ["老联盟"])
+    qtbot.waitUntil(lambda: names(page) == ["老联盟"], timeout=HANGS_MS)
     assert "2024-10-07" in page.list.foot.text()
     assert "2024-10-07" in find(window, "register.moment").property("text")
     click(window, "register.today")
@@ -71,9 +71,9 @@ def test_the_register_of_an_earlier_day_shows_what_was_recognised_by_then(
 def test_what_was_recorded_later_is_left_out_when_asked(qtbot: QtBot, window_on: Open, root: Path) -> None:
     window, page = opened(window_on, root)
     type_text(window, "register.recorded", "2024-10-19")
-    qtbot.waitUntil(lambda: names(page) == ["老联盟"])
+    qtbot.waitUntil(lambda: names(page) == ["老联盟"], timeout=HANGS_MS)
     type_text(window, "register.recorded", "2024-10-20")
-    qtbot.waitUntil(lambda: names(page) == ["新联盟", "老联盟"])
+    qtbot.waitUntil(lambda: names(page) == ["新联盟", "老联盟"], timeout=HANGS_MS)
 
 
 def test_a_day_that_is_none_leaves_the_register_as_it_is(qtbot: QtBot, window_on: Open, root: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_search_on_an_earlier_day_finds_members_and_initials(qtbot: QtBot, win
     window, page = opened(window_on, root)
     type_text(window, "register.on", "20241020")
     type_text(window, "register.search", "样例单位2")
-    qtbot.waitUntil(lambda: "样例单位2" in page.list.foot.text())
+    qtbot.waitUntil(lambda: "样例单位2" in page.list.foot.text(), timeout=HANGS_MS)
     assert names(page) == ["新联盟", "老联盟"]
 
 
@@ -144,7 +144,7 @@ def test_the_official_list_holds_what_is_shown_and_the_day(
 ) -> None:
     window, page = opened(window_on, root)
     type_text(window, "register.on", "20241007")
-    qtbot.waitUntil(lambda: names(page) == ["老联盟"])
+    qtbot.waitUntil(lambda: names(page) == ["老联盟"], timeout=HANGS_MS)
     click(window, "register.official")
     target = tmp_path / "名录.xlsx"
     type_text(window, "register.export.path", str(target))
@@ -247,7 +247,7 @@ def test_an_address_narrows_the_list_and_says_so(window_on: Open, root: Path) ->
     window.go("register", address(date(2024, 10, 7), Narrow("recognised", "2021")))
     assert names(page) == ["老联盟"], "what was asked of the list before is asked no more"
     assert page.rows.moment.on == date(2024, 10, 7)
-    assert "2021 年认定" in find(window, "register.narrow").property("text")
+    assert "2021 年列入" in find(window, "register.narrow").property("text")
     click(window, "register.standing.exited")
     assert names(page) == []
     click(window, "register.narrow")
@@ -261,3 +261,25 @@ def test_an_address_narrows_the_list_and_says_so(window_on: Open, root: Path) ->
 def test_an_address_reads_back_as_it_was_written(narrow: Narrow) -> None:
     assert narrowed(address(DAY, narrow)) == (DAY, narrow)
     assert narrowed("0123456789abcdef") is None
+
+
+def test_who_waits_for_the_final_assessment_is_told_and_counted(window_on: Open, tmp_path: Path) -> None:
+    from tests.helpers.owing import enter, give, on, owing_office
+
+    with owing_office(tmp_path / "owing") as desk:
+        on(desk, "2024-03-01")
+        for name in ("待评联盟", "通过联盟"):
+            key = enter(desk, name, "2024-02-29", valid_to="2029-02-28")
+        on(desk, "2029-05-04")
+        give(desk, key, "final", "2029", "good", "2029-05-04")
+    window, page = opened(window_on, tmp_path / "owing", date(2029, 5, 4))
+    rows = page.list.table.rows
+    cells = {str(rows.row(at)["name"]): rows.cells(at)[2] for at in range(rows.rowCount())}
+    assert cells["待评联盟"].text == "待期满评估"
+    assert (cells["通过联盟"].text, "新的有效期尚未登记" in cells["通过联盟"].tip) == ("有效", True)
+    click(window, "register.standing.awaiting")
+    assert names(page) == ["待评联盟"]
+    assert "待期满评估" in page.list.foot.text()
+    type_text(window, "register.on", "20290228")
+    page.moment.back_to_today()
+    assert names(page) == ["待评联盟"]

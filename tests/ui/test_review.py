@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from alliance_desk.cases import moves
 from alliance_desk.desk import Desk
 from alliance_desk.experts.draw import holds
 from alliance_desk.experts.people import Exclusion, Step
@@ -182,7 +183,7 @@ def test_a_commissioned_review_ends_with_its_report_which_can_be_read(
         sessions.open_session(desk, cases, organiser="样例中心", contract="样合〔2024〕1号")
     room = room_on(tmp_path / "w")
     assert "样例中心" in room.words("review.commission")
-    assert set(room.verbs()) == {"new", "draw", "choose", "replace", "report"}
+    assert set(room.verbs()) == {"new", "draw", "choose", "replace", "report", "paper"}
     click(room.page, "review.report")
     room.hand.fill(path=report, **{f"outcome.{cases[0]}": "支持"})
     assert "评审场次已结束" in room.hand.submit()
@@ -192,6 +193,20 @@ def test_a_commissioned_review_ends_with_its_report_which_can_be_read(
     assert room.tab.middle.report.preview is not None
     assert room.tab.middle.report.preview.view is not None
     assert room.tab.middle.report.preview.name == report.name
+
+
+@pytest.mark.parametrize("third", [True, False])
+def test_a_session_whose_cases_have_all_ended_is_just_closed(room_on: Rooms, tmp_path: Path, third: bool) -> None:
+    with city(tmp_path / "w", *([THIRD] if third else [])) as desk:
+        cases = waiting(desk, "甲联盟")
+        sessions.open_session(desk, cases, organiser="样例中心", contract="样合〔2024〕1号")
+        moves.withdraw(desk, cases[0], "不报了")
+    room = room_on(tmp_path / "w")
+    click(room.page, "review.conclude")
+    assert "均已终结" in room.hand.intro
+    assert "不作评审结论：甲联盟" in room.hand.submit()
+    room.wait()
+    assert room.hand.seat.reader.raw.execute("SELECT state FROM index_session").fetchall() == [("concluded",)]
 
 
 @pytest.fixture

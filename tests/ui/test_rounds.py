@@ -242,6 +242,10 @@ def test_who_does_not_take_part_after_all_is_recorded_and_nothing_follows_by_its
     assert known is not None
     assert known.entry.status == "valid"
     assert all(one.state is not State.MET for one in owed(hand.seat.reader, PACK_ID, "exam", "2024"))
+    assert section.list is not None
+    at = next(place for place, column in enumerate(section.list.table.rows.columns) if column.key == "state")
+    shown = section.list.table.rows.cells(names(section).index("甲联盟"))[at]
+    assert (shown.text, shown.icon) == ("未参加", "missing")
 
 
 def test_enter_opens_the_case_of_who_is_in_and_the_alliance_of_who_is_not(hand_on: Open, root: Path) -> None:

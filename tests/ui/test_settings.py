@@ -18,7 +18,7 @@ from alliance_desk.cases import office
 from alliance_desk.clock import FixedClock
 from tests.helpers.desks import CITY, COUNTY, make_office, open_sample_case, reopen, two_offices
 from tests.helpers.sources import ROOT
-from tests.helpers.windows import choose, click, find, settle, type_text
+from tests.helpers.windows import HANGS_MS, choose, click, find, settle, type_text
 from ui import preferences
 from ui.main_window import MainWindow
 from ui.pages.settings import SECTIONS, Settings
@@ -116,7 +116,7 @@ def test_a_person_is_added_and_takes_the_seat(qtbot: QtBot, window_on: Open, roo
 def test_keys_show_office_relation_and_fingerprint(window_on: Open, root: Path) -> None:
     window, _ = opened(window_on, root, "peers")
     (row,) = cells(window, "settings.keys")
-    assert row[:3] == [COUNTY, "县", "下级"]
+    assert row[:3] == [COUNTY, "县级", "下级"]
     assert len(row[3].split("-")) == 8
     click(window, "settings.copy-peer")
     assert QGuiApplication.clipboard().text() == row[3]
@@ -198,7 +198,7 @@ def test_a_spoilt_index_is_told_and_made_anew(qtbot: QtBot, window_on: Open, tmp
     assert "发现 1 处问题" in str(find(window, "settings.check.told").property("text"))
     assert "index_case" in str(find(window, "settings.check.faults").property("text"))
     click(window, "settings.repair")
-    qtbot.waitUntil(lambda: "未发现问题" in str(find(window, "settings.check.told").property("text")), timeout=20_000)
+    qtbot.waitUntil(lambda: "未发现问题" in str(find(window, "settings.check.told").property("text")), timeout=HANGS_MS)
     with reopen(tmp_path / "city", readonly=True) as desk:
         assert desk.raw.execute("SELECT lead FROM index_case").fetchone()[0] == "样例单位1"
 
@@ -240,7 +240,7 @@ def test_nothing_can_be_changed_while_another_program_keeps_the_workspace(
 ) -> None:
     with reopen(root, FixedClock(DAY)):
         window, _ = opened(window_on, root, "people")
-        qtbot.waitUntil(lambda: window.seat.readonly, timeout=10_000)
+        qtbot.waitUntil(lambda: window.seat.readonly, timeout=HANGS_MS)
         settle(qtbot, window)
         assert not find(window, "settings.add-operator").isEnabled()
         assert "只能查看" in find(window, "settings.add-operator").toolTip()

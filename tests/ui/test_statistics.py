@@ -24,7 +24,7 @@ from tests.helpers import care, walk
 from tests.helpers.desks import TODAY, make_office
 from tests.helpers.drawers import Hand
 from tests.helpers.sources import ROOT
-from tests.helpers.windows import DAY, click, find, settle, type_text
+from tests.helpers.windows import DAY, HANGS_MS, click, find, settle, type_text
 from ui.main_window import MainWindow
 from ui.pages.register import Register
 from ui.pages.statistics import Statistics
@@ -128,7 +128,7 @@ def test_the_chart_shows_the_rows_of_the_table(window_on: Open, root: Path) -> N
 def test_as_of_another_day_the_register_of_that_day_is_counted(qtbot: QtBot, window_on: Open, root: Path) -> None:
     window, page = opened(window_on, root)
     type_text(window, "statistics.on", "20201231")
-    qtbot.waitUntil(lambda: page.found is not None and page.found.on == "2020-12-31")
+    qtbot.waitUntil(lambda: page.found is not None and page.found.on == "2020-12-31", timeout=HANGS_MS)
     assert find(window, "statistics.figure.valid").property("text") == "2"
     assert find(window, "statistics.figure.support").property("text") == "0 万元"
     type_text(window, "statistics.on", "2020-13-40")
@@ -264,7 +264,7 @@ def test_the_workbook_holds_every_table_with_its_day(qtbot: QtBot, window_on: Op
         "类别",
         "政策",
         "方式",
-        "认定年度",
+        "列入年度",
         "考核等次",
         "处理标记",
         "退出方式",
@@ -304,7 +304,7 @@ def test_an_empty_register_says_what_to_do(window_on: Open, tmp_path: Path, leve
 def test_a_day_before_everything_leads_back_to_today(qtbot: QtBot, window_on: Open, root: Path) -> None:
     window, page = opened(window_on, root)
     type_text(window, "statistics.on", "20000101")
-    qtbot.waitUntil(lambda: page._stack.currentIndex() == 1)
+    qtbot.waitUntil(lambda: page._stack.currentIndex() == 1, timeout=HANGS_MS)
     assert "2000-01-01" in find(window, "statistics.empty").property("text")
     click(window, "statistics.back")
     assert page._stack.currentIndex() == 0

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from alliance_desk.clock import FixedClock
 from tests.helpers.desks import COUNTY, make_office
-from tests.helpers.windows import DAY, click, find, settle, type_text
+from tests.helpers.windows import DAY, HANGS_MS, click, find, settle, type_text
 from ui.preferences import Preferences
 from ui.seat import Seat
 from ui.tables.column import Column
@@ -41,7 +41,7 @@ def panel(qtbot: QtBot, seat: Seat):
     made.show()
     qtbot.waitExposed(made)
     yield made
-    qtbot.waitUntil(lambda: not seat.operations.busy)
+    qtbot.waitUntil(lambda: not seat.operations.busy, timeout=HANGS_MS)
     made.hide()
     made.deleteLater()
 
@@ -91,10 +91,10 @@ def test_a_row_that_went_away_is_shown_empty(look: Look) -> None:
 def test_typing_filters_and_the_foot_says_how_many_and_by_what(panel: TablePanel, qtbot: QtBot) -> None:
     assert "450" in panel.foot.text()
     type_text(panel, "sample.search", "0007")
-    qtbot.waitUntil(lambda: panel.table.rows.rowCount() == 1)
+    qtbot.waitUntil(lambda: panel.table.rows.rowCount() == 1, timeout=HANGS_MS)
     assert "0007" in panel.foot.text()
     type_text(panel, "sample.search", "没有这个")
-    qtbot.waitUntil(lambda: panel.table.rows.rowCount() == 0)
+    qtbot.waitUntil(lambda: panel.table.rows.rowCount() == 0, timeout=HANGS_MS)
     assert "没有这个" in find(panel, "sample.empty").text()  # pyright: ignore[reportAttributeAccessIssue]
 
 
@@ -123,7 +123,7 @@ def test_everything_selected_is_one_range_and_copies_as_a_table(panel: TablePane
 def test_enter_opens_the_row_at_the_cursor(panel: TablePanel, qtbot: QtBot) -> None:
     panel.table.setFocus()
     panel.table.choose(5)
-    with qtbot.waitSignal(panel.table.entered) as caught:
+    with qtbot.waitSignal(panel.table.entered, timeout=HANGS_MS) as caught:
         QTest.keyClick(panel.table, Qt.Key.Key_Return)
     assert caught.args is not None
     assert caught.args[0]["id"] == "r5"
@@ -144,11 +144,44 @@ def test_widths_and_order_are_there_again_at_the_next_start(panel: TablePanel, s
     panel.table.setColumnWidth(0, 333)
     panel.table.horizontalHeader().moveSection(1, 0)
     panel.table.remember()
-    qtbot.waitUntil(lambda: not seat.operations.busy)
+    qtbot.waitUntil(lambda: not seat.operations.busy, timeout=HANGS_MS)
     again = TablePanel(seat, "sample", Given(ROWS), COLUMNS, title="样例", empty="")
     qtbot.addWidget(again)
     assert again.table.columnWidth(0) == 333
     assert again.table.shown_columns() == [1, 0, 2]
+
+
+def test_a_column_that_grows_takes_the_room_to_spare_until_a_person_gives_it_a_width(seat: Seat, qtbot: QtBot) -> None:
+    columns = [Column("id", "编号", 80), Column("name", "名称", 200, most=400), Column("count", "件数", 80, right=True)]
+
+    def made(width: int) -> TablePanel:
+        one = TablePanel(seat, "growing", Given(ROWS), columns, title="样例", empty="")
+        one.resize(width, 400)
+        one.fill()
+        one.show()
+        qtbot.addWidget(one)
+        qtbot.waitExposed(one)
+        return one
+
+    panel = made(500)
+    table = panel.table
+    assert 300 < table.columnWidth(1) < 400
+    qtbot.waitUntil(lambda: not table.horizontalScrollBar().isVisible())
+    panel.resize(900, 400)
+    qtbot.waitUntil(lambda: table.columnWidth(1) == 400)
+    panel.resize(360, 400)  # gives way a little, so that nothing has to be scrolled
+    qtbot.waitUntil(lambda: table.columnWidth(1) < 200)
+    qtbot.waitUntil(lambda: not table.horizontalScrollBar().isVisible())
+    panel.resize(240, 400)  # there is too little anyway
+    qtbot.waitUntil(lambda: table.columnWidth(1) == 200)
+    table.remember()
+    qtbot.waitUntil(lambda: not seat.operations.busy)
+    again = made(900).table
+    assert again.columnWidth(1) == 400
+    again.setColumnWidth(1, 222)
+    again.remember()
+    qtbot.waitUntil(lambda: not seat.operations.busy)
+    assert made(900).table.columnWidth(1) == 222
 
 
 def test_what_is_shown_is_exported_as_a_workbook_as_it_is_shown(window_on, tmp_path: Path, qtbot: QtBot) -> None:

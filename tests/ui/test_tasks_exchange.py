@@ -25,7 +25,7 @@ from tests.helpers.desks import (
     two_offices,
 )
 from tests.helpers.drawers import Hand, Open
-from tests.helpers.windows import click, find, type_text
+from tests.helpers.windows import HANGS_MS, click, find, type_text
 from ui.main_window import MainWindow
 from ui.tasks import exchange
 
@@ -114,13 +114,13 @@ def test_the_passphrase_is_asked_in_a_dialog_and_giving_up_changes_nothing(
     exchange.hand_over(hand.seat, case)
     hand.fill(folder=stick)
     click(hand.drawer, "drawer.submit")
-    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None, timeout=HANGS_MS)
     click(window, "passphrase.cancel")
     hand.wait()
     assert hand.task == "hand-over", "what was filled in stays"
     assert the_case(hand)["custody"]["state"] == "held"
     click(hand.drawer, "drawer.submit")
-    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None, timeout=HANGS_MS)
     type_text(window, "passphrase.line", passphrase())
     QTest.keyClick(find(window, "passphrase.line"), Qt.Key.Key_Return)
     hand.wait()
@@ -284,4 +284,4 @@ def test_without_any_known_office_there_is_nobody_to_send_a_receipt_to(hand_on: 
     make_office(tmp_path / "alone").close()
     hand = hand_on(tmp_path / "alone")
     exchange.receipt(hand.seat)
-    assert "还没有登记任何单位的密钥" in hand.said
+    assert "还没有登记任何机关的密钥" in hand.said

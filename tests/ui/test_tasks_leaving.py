@@ -34,7 +34,7 @@ def begin_exit(hand: Hand) -> None:
 def test_an_exit_is_heard_decided_published_and_its_papers_come_back(hand_on: Open, root: Path) -> None:
     hand = hand_on(root)
     begin_exit(hand)
-    assert {one.id for one in next_steps(hand.seat.reader, hand.seat.reader.case(last_case(hand))) if one.enabled} >= {"hear", "waive", "skip-hearing"}  # fmt: skip
+    assert {one.id for one in next_steps(hand.seat.reader, hand.seat.reader.case(last_case(hand))) if one.enabled} >= {"tell", "hear", "waive", "skip-hearing"}  # fmt: skip
     step(hand, "hear")
     hand.fill(told=date(2024, 9, 1), until=date(2024, 9, 1), statement="请求保留", on=date(2024, 9, 10))
     hand.submit()
@@ -62,6 +62,29 @@ def test_an_exit_is_heard_decided_published_and_its_papers_come_back(hand_on: Op
     hand.fill(note="联盟登报声明")
     hand.submit()
     assert [one.state for one in shown(hand).papers] == ["lost"]
+
+
+def test_an_alliance_is_told_until_when_it_may_speak_and_the_day_is_kept(hand_on: Open, root: Path) -> None:
+    hand = hand_on(root)
+    begin_exit(hand)
+    step(hand, "tell")
+    hand.fill(told=TODAY, until=TODAY)
+    hand.submit()
+    assert "晚于" in hand.field_problem("until")
+    hand.fill(until=date(2024, 10, 8))
+    assert "2024-10-08" in hand.submit()
+    matter = document(hand)["matter"]
+    assert isinstance(matter, dict)
+    assert (matter["started"], matter["due"]) == ("2024-09-27", "2024-10-08")
+    assert any((hand.seat.reader.place.papers).glob("hearing-*.docx"))
+    row = hand.seat.reader.raw.execute("SELECT due FROM index_case WHERE stream = ?", (last_case(hand),)).fetchone()
+    assert row == ("2024-10-08",), "the workbench says until when"
+    step(hand, "hear")
+    hand.fill(statement="请求保留", on=date(2024, 9, 27))
+    hand.submit()
+    heard = document(hand)["hearing"]
+    assert isinstance(heard, dict)
+    assert (heard["told"], heard["until"]) == ("2024-09-27", "2024-10-08"), "what was set is there already"
 
 
 def test_that_no_statement_came_is_recorded_only_after_its_day(hand_on: Open, root: Path) -> None:
@@ -140,7 +163,7 @@ def test_a_recommendation_goes_up_and_its_result_comes_back(hand_on: Open, root:
     assert isinstance(matter, dict)
     assert (matter["copies"], matter["medium"], matter["received"]) == (6, "样例联盟", TODAY.isoformat())
     step(hand, "superior-result")
-    hand.fill(result="上级已认定", document="省科〔2024〕77号", on=TODAY)
+    hand.fill(result="上级同意", document="省科〔2024〕77号", on=TODAY)
     hand.submit()
     result = document(hand)["result"]
     assert isinstance(result, dict)
@@ -191,7 +214,7 @@ def test_every_step_of_these_rooms_has_its_task() -> None:
     kinds = {"argumentation", "handling", "acceptance", "hearing", "exit", "publication", "return_papers", "submit_upward", "superior_result"}  # fmt: skip
     assert kinds <= set(OF_AFFAIRS)
     assert set(OF_CARE) == {
-        "argue", "handle", "refuse-change", "accept", "fail", "hear", "waive", "skip-hearing", "decide-exit", "drop-exit", "publish",
+        "argue", "handle", "refuse-change", "accept", "fail", "tell", "hear", "waive", "skip-hearing", "decide-exit", "drop-exit", "publish",
         "return-papers", "submit-upward", "superior-result",
     }  # fmt: skip
 

@@ -7,12 +7,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from alliance_desk.cases import corrections
+from alliance_desk.care import changes
+from alliance_desk.care.changes import Asked
+from alliance_desk.cases import corrections, moves
+from alliance_desk.errors import Refused
 from alliance_desk.exchange import export
 from alliance_desk.exchange import intake as packages
+from tests.helpers import cared
 from tests.helpers.desks import CITY, SAMPLE, Pair, advance, make_office, open_sample_case, settle, two_offices
 from tests.helpers.drawers import Hand, Open
 from ui.tasks import opinions, returns, selecting
+from ui.tasks.steps import step_actions
 
 NUMBER = "210303-2024-0001"
 
@@ -249,6 +254,26 @@ def test_an_application_is_taken_back_with_its_reason(hand_on: Open, pair: Pair,
     hand.fill(note="牵头单位来函")
     hand.submit()
     assert hand.seat.reader.case(case).open["outcome"]["kind"] == "withdrawn"
+
+
+def test_a_case_beneath_an_alliance_is_withdrawn_under_the_name_of_what_it_is(hand_on: Open, tmp_path: Path) -> None:
+    desk, known = cared.city(tmp_path / "city")
+    with desk:
+        case = changes.open_change(desk, known["甲联盟"], [Asked(change="name", after="甲新联盟")], "改制").streams[0]
+        matter = desk.rules_of(desk.case(case)).procedure["change"].name
+    hand = hand_on(tmp_path / "city", cared.DAY)
+    texts = {action.id: action.text for action in step_actions(hand.seat, hand.seat.reader.case(case))}
+    assert texts["step.withdraw"] == f"撤回“{matter}”…"
+    opinions.withdraw(hand.seat, case)
+    task = hand.drawer.task
+    assert task is not None
+    assert (task.title, task.submit) == (f"撤回“{matter}”", f"撤回“{matter}”")
+    assert not any("申报" in said for said in (task.intro, task.danger, *(field.hint for field in task.fields)))
+    hand.fill(note="联盟来函，不再更名")
+    assert "已撤回，到此办结" in hand.submit()
+    assert hand.seat.reader.case(case).open["outcome"]["kind"] == "withdrawn"
+    with pytest.raises(Refused, match=f"（{matter}）已办结或已作出决定，不能撤回"):
+        moves.withdraw(hand.seat.reader, case, "再撤一次")
 
 
 def test_of_two_applications_one_is_kept_and_one_merged_into_it(hand_on: Open, tmp_path: Path) -> None:

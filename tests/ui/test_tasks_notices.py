@@ -131,7 +131,7 @@ def test_closing_tells_what_becomes_of_each_case(hand_on: Open, root: Path) -> N
     notices.close(hand.seat, notice)
     words = hand.words("close-notice.cases")
     assert "异议成立，办结并生成告知书" in words
-    assert "无异议，转入认定环节" in words
+    assert "无异议，转入下一环节" in words
     hand.submit()
     one, other = cases(hand.seat.reader)
     assert hand.seat.reader.case(one).open["stages"]["notice"]["outcome"] == "upheld"

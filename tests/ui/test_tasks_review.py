@@ -12,8 +12,9 @@ from alliance_desk.paths import RESOURCES
 from alliance_desk.review import pool, sessions
 from tests.helpers.desks import CITY, PACK_ID, SAMPLE, advance, make_office, open_sample_case, reopen
 from tests.helpers.drawers import Hand, Open
+from tests.helpers.handing import read
 from tests.helpers.windows import click
-from ui.tasks import office, panels
+from ui.tasks import office, panel_papers, panels
 
 EXPERTS = RESOURCES / "samples" / "experts.xlsx"
 
@@ -179,8 +180,7 @@ def test_sheets_come_up_one_after_another_with_their_sum(hand_on: Open, root: Pa
     hand.submit()
     assert "超过满分 60" in hand.field_problem("line.goals")
     hand.fill(line__goals="50.5", recommend="修改后同意", opinion="目标可行")
-    assert "合计 80.50 分" in hand.live
-    assert "合格线 60 分" in hand.live
+    assert hand.live == "合计 80.50／100，合格线 60 分"
     hand.submit()
     entry = opened(hand, session)["scores"][case][order[0]]
     assert entry["lines"] == {"goals": "50.5", "people": "30"}
@@ -232,3 +232,16 @@ def test_the_report_of_a_commissioned_review_is_kept_with_each_outcome(hand_on: 
     assert hand.seat.reader.case(one).open["review"]["supported"] is True
     assert hand.seat.reader.case(other).open["review"]["supported"] is False
     assert opened(hand, session)["session"]["report_name"] == "评审报告.pdf"
+
+
+def test_a_paper_of_a_session_is_chosen_among_those_it_has_come_to(hand_on: Open, root: Path) -> None:
+    session = sitting(root, drawn=True)
+    hand = hand_on(root)
+    panel_papers.paper(hand.seat, session)
+    hand.fill(kind="回避和保密承诺书")
+    said = hand.submit()
+    assert "pledge-" in said
+    (path,) = hand.seat.reader.place.papers.glob("pledge-*.docx")
+    text = read(path)
+    seats = opened(hand, session)["seats"]
+    assert all(seats[key]["name"] in text for key in seated(hand, session))

@@ -86,7 +86,7 @@ def run_all(hand: Hand, done: set[str]) -> None:
 BENEATH = frozenset(
     {
         "receive", "absent", "sign-opinion", "return-opinion", "score", "evaluate", "grade", "prolong", "record", "argue", "handle",
-        "refuse-change", "accept", "fail", "hear", "waive", "skip-hearing", "decide-exit", "drop-exit", "publish", "return-papers",
+        "refuse-change", "accept", "fail", "tell", "hear", "waive", "skip-hearing", "decide-exit", "drop-exit", "publish", "return-papers",
         "submit-upward", "superior-result", "edit-matter",
     }
 )  # fmt: skip

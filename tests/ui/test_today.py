@@ -196,7 +196,7 @@ def test_a_county_without_its_superior_begins_with_the_key(window_on: Open, tmp_
 def test_a_first_step_that_is_done_says_so(window_on: Open, tmp_path: Path) -> None:
     two_offices(tmp_path).close()
     window, _ = opened(window_on, tmp_path / "county")
-    assert number(window, "today.start.superior.done") == "已录入 1 个机关"
+    assert number(window, "today.start.superior.done") == "已登记 1 个机关"
     assert find(window, "cases.new").isEnabled()
 
 
@@ -263,4 +263,4 @@ def test_nothing_waits_is_said_in_words(window_on: Open, desk: Desk) -> None:
     window, page = opened(window_on, desk.place.root)
     assert number(window, "today.todo-none") == "没有待本单位办理的办件。"
     assert number(window, "today.due-none") == "没有临近的期限。"
-    assert page.year.title.text() == "2024 年申报 1 件，未认定 1 件"
+    assert page.year.title.text() == "2024 年申报 1 件，未通过 1 件"

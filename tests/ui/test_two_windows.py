@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.desks import make_office, open_sample_case, passphrase, recommended_case, two_offices
 from tests.helpers.filled import filled_office
 from tests.helpers.sources import ROOT
-from tests.helpers.windows import click, find, settle, type_text
+from tests.helpers.windows import HANGS_MS, click, find, settle, type_text
 from tests.ui.dying import only_case
 from ui import seat as seats
 from ui.main_window import MainWindow
@@ -33,7 +35,7 @@ def pair_on(qtbot: QtBot, window_on: Open) -> Callable[[Path], tuple[MainWindow,
         settle(qtbot, first)
         front(first)
         QTest.keySequence(first, "Ctrl+Shift+N")
-        qtbot.waitUntil(lambda: bool(first.others) and first.others[0].isActiveWindow())
+        qtbot.waitUntil(lambda: bool(first.others) and first.others[0].isActiveWindow(), timeout=HANGS_MS)
         return first, first.others[0]
 
     return open_
@@ -45,6 +47,31 @@ def front(window: MainWindow) -> None:
     window.setFocus()
     QTest.qWait(10)
     assert window.isActiveWindow()
+
+
+def test_a_window_that_closes_while_something_is_read_for_it_waits_for_the_answer(
+    qtbot: QtBot, pair_on: Callable[..., tuple], tmp_path: Path
+) -> None:
+    make_office(tmp_path / "office").close()
+    first, second = pair_on(tmp_path / "office")
+    settle(qtbot, first)
+    came: list[str] = []
+    gone: list[bool] = []
+    second.destroyed.connect(lambda: gone.append(True))
+    go_on = threading.Event()
+
+    def done(_none: object) -> None:
+        came.append(second.page.heading.text())  # as every page does: it writes into its widgets
+
+    first.seat.run("", lambda _desk, _step: go_on.wait(30), done=done, quiet=True)
+    second.close()
+    assert not second.isVisible()
+    for _ in range(3):
+        qtbot.wait(20)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(came), timeout=HANGS_MS)
+    qtbot.waitUntil(lambda: bool(gone), timeout=HANGS_MS)
 
 
 def test_what_is_asked_for_in_a_window_comes_in_that_window(pair_on: Callable[..., tuple], tmp_path: Path) -> None:
@@ -126,7 +153,7 @@ def test_only_the_window_in_front_asks_for_the_passphrase_and_what_was_done_is_k
     exchange.hand_over(second.seat, case)
     type_text(second.drawer, "hand-over.folder", str(tmp_path / "usb"))
     click(second.drawer, "drawer.submit")
-    qtbot.waitUntil(lambda: bool(second.findChildren(QDialog, "passphrase")))
+    qtbot.waitUntil(lambda: bool(second.findChildren(QDialog, "passphrase")), timeout=HANGS_MS)
     assert not first.findChildren(QDialog, "passphrase")
     type_text(second, "passphrase.line", passphrase())
     find(second, "passphrase.submit").click()  # pyright: ignore[reportAttributeAccessIssue]
@@ -182,7 +209,7 @@ def test_a_second_program_only_looks_until_the_first_is_closed(
         assert other.stdout is not None
         assert other.stdout.readline() == "open\n"
         window = window_on(tmp_path / "office")
-        qtbot.waitUntil(lambda: window.seat.readonly, timeout=10_000)
+        qtbot.waitUntil(lambda: window.seat.readonly, timeout=HANGS_MS)
         assert "本窗口只能查看" in find(window, "banner.text", QLabel).text()
         assert not find(window, "bar.undo").isEnabled()
         window.go("cases")
@@ -190,10 +217,10 @@ def test_a_second_program_only_looks_until_the_first_is_closed(
         # What the other program writes is shown here too.
         print("go", file=other.stdin, flush=True)
         assert other.stdout.readline() == "written\n"
-        qtbot.waitUntil(lambda: "另一程序的人" in str(window.seat.reader.settings["operators"]), timeout=10_000)
+        qtbot.waitUntil(lambda: "另一程序的人" in str(window.seat.reader.settings["operators"]), timeout=HANGS_MS)
         print("go", file=other.stdin, flush=True)
         assert other.stdout.readline() == "closed\n"
-        qtbot.waitUntil(lambda: not window.seat.readonly, timeout=10_000)
+        qtbot.waitUntil(lambda: not window.seat.readonly, timeout=HANGS_MS)
         print("go", file=other.stdin, flush=True)
     assert "本窗口只能查看" not in find(window, "banner.text", QLabel).text()
     assert "现在可以在本窗口办理" in find(window, "strip.text", QLabel).text()

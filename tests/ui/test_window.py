@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from alliance_desk.cases import office
 from tests.helpers.desks import make_office, open_sample_case
-from tests.helpers.windows import find, settle
+from tests.helpers.windows import HANGS_MS, find, settle
 from ui.frame import Frame
 from ui.main_window import MainWindow
 from ui.pages import PAGES, keys_of
@@ -115,7 +115,7 @@ def test_the_drawer_lies_over_the_page_or_beside_it_as_there_is_room(
     assert (drawer.x() > window.stack.geometry().right()) is beside
     assert drawer.geometry().top() >= window.stack.geometry().top()
     window.resize(1600 if width == 1280 else 1280, 760)
-    qtbot.waitUntil(lambda: (drawer.x() > window.stack.geometry().right()) is not beside)
+    qtbot.waitUntil(lambda: (drawer.x() > window.stack.geometry().right()) is not beside, timeout=HANGS_MS)
     assert drawer.isVisible()
     assert drawer.geometry().right() == window._whole.width() - 1
 

@@ -85,8 +85,8 @@ def test_what_lacks_is_said_beside_its_field_and_the_page_stays(wizard: Wizard) 
     click(wizard, "wizard.new")
     click(wizard, "wizard.next")
     assert title(wizard) == "本单位"
-    for field in ("name", "level", "operator"):
-        assert "请填写" in problem(wizard, f"office.{field}")
+    for field, verb in (("name", "请填写"), ("level", "请选择"), ("operator", "请填写")):
+        assert verb in problem(wizard, f"office.{field}")
     assert QApplication.focusWidget() is find(wizard, "wizard.office.name")
     about_office(wizard)
     click(wizard, "wizard.next")

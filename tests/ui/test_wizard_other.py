@@ -85,10 +85,12 @@ def test_the_sample_is_played_up_to_the_recognition_and_made_once(
         ((kind, outcome),) = desk.raw.execute("SELECT step_kind, outcome FROM index_case").fetchall()
         assert (kind, outcome) == ("recognition", "")
         assert desk.key()
+    made = root.stat().st_ino
     again = first_run(qtbot, look)
     click(again, "wizard.sample")
-    qtbot.waitUntil(lambda: not again._making.running, timeout=2_000)
+    wait(qtbot, again)
     assert again.chosen == root
+    assert root.stat().st_ino == made, "the folder is the one made before"
 
 
 def test_a_sample_that_is_cancelled_leaves_nothing(wizard: Wizard, home: Path, qtbot: QtBot) -> None:
@@ -157,7 +159,7 @@ def test_a_key_that_does_not_lie_beside_the_backup_is_asked_for(
     alone.write_bytes(stick.read_bytes())
     to_restore(wizard, alone)
     click(wizard, "wizard.next")
-    assert "请填写" in problem(wizard, "restore.key")
+    assert "请选择" in problem(wizard, "restore.key")
     type_text(wizard, "wizard.restore.key", str(key_of(stick)))
     click(wizard, "wizard.next")
     wait(qtbot, wizard)
@@ -192,8 +194,8 @@ def test_a_backup_that_will_not_do_is_told_and_leaves_nothing(
 def test_what_lacks_for_restoring_is_said(wizard: Wizard, tmp_path: Path) -> None:
     click(wizard, "wizard.restore")
     click(wizard, "wizard.next")
-    for field in ("file", "passphrase", "folder"):
-        assert "请填写" in problem(wizard, f"restore.{field}")
+    for field, verb in (("file", "请选择"), ("passphrase", "请填写"), ("folder", "请填写")):
+        assert verb in problem(wizard, f"restore.{field}")
     type_text(wizard, "wizard.restore.file", str(tmp_path / "gone.deskbackup"))
     type_text(wizard, "wizard.restore.folder", str(tmp_path))
     click(wizard, "wizard.next")

@@ -10,14 +10,13 @@ from alliance_desk.desk.divisions import division_names
 from alliance_desk.errors import DeskError
 from alliance_desk.keys.office import CARD_LIMIT, read_card, same_fingerprint
 from alliance_desk.keys.sealed import SHORTEST
-from alliance_desk.policy.vocabulary import LEVELS
 from ui.language import said, tr
+from ui.levels import levels
 from ui.task import Ask, Kind, Values
 from ui.tasks import restoring
 
 FOUNDING, RESTORING = ("office", "key", "superior", "place"), ("restore",)
 """The pages of a route, in order."""
-_LEVEL_NAMES = dict(zip(LEVELS, ("province", "city", "county", "zone", "department"), strict=True))
 
 
 def documents() -> Path:
@@ -28,12 +27,11 @@ def documents() -> Path:
 
 def asks() -> dict[str, list[Ask]]:
     """The fields of each page."""
-    levels = [(level, tr(f"ui.wizard.level-{name}")) for level, name in _LEVEL_NAMES.items()]
     places = [(code, f"{name} {code}") for code, name in division_names().items()]
     return {
         "office": [
             Ask("name", tr("ui.wizard.name"), required=True, limit=60, hint=tr("ui.wizard.name-hint")),
-            Ask("level", tr("ui.wizard.level"), Kind.CHOICE, required=True, choices=levels),
+            Ask("level", tr("ui.wizard.level"), Kind.CHOICE, required=True, choices=levels()),
             Ask("division", tr("ui.wizard.division"), Kind.CHOICE, choices=places, hint=tr("ui.wizard.division-hint")),
             Ask("operator", tr("ui.wizard.operator"), required=True, limit=30, hint=tr("ui.wizard.operator-hint")),
         ],

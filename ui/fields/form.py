@@ -11,6 +11,9 @@ from ui.fields.make import editor
 from ui.language import tr
 from ui.task import Ask, Kind, Values
 
+_CHOSEN = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.FILE, Kind.FOLDER, Kind.STICK})
+"""What is chosen rather than written."""
+
 
 class Field(QWidget):
     """One field of a form."""
@@ -53,7 +56,9 @@ class Field(QWidget):
         if problem := self.editor.problem():
             return problem
         empty = self.editor.value() in (None, [], "")
-        return tr("ui.field.missing", label=self.ask.label) if self.ask.required and empty else ""
+        if not self.ask.required or not empty:
+            return ""
+        return tr("ui.field.unchosen" if self.ask.kind in _CHOSEN else "ui.field.missing", label=self.ask.label)
 
     def show_fault(self, words: str) -> None:
         """Show a problem beside the field, or take it away."""

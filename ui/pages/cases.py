@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from alliance_desk.errors import DeskError
 from ui.action import Action, button, refresh
@@ -95,6 +95,15 @@ class Cases(Page):
                 self._back()
         else:
             self.list.refresh()
+
+    def take_focus(self) -> None:
+        """The keyboard begins in the list."""
+        now = QApplication.focusWidget()
+        inside = now is not None and self.isAncestorOf(now)
+        if self.list.table.isVisible() and not inside:
+            self.list.table.setFocus()
+        else:
+            super().take_focus()
 
     # From the list to a case and back
 

@@ -12,7 +12,7 @@ from ui.pages.base import Page
 from ui.pages.certificate import lists
 from ui.pages.certificate.paper import Paper
 from ui.pages.certificate.side import Side
-from ui.pieces import label, scrolled
+from ui.pieces import label
 from ui.preview import Preview
 from ui.tables.panel import TablePanel
 from ui.tables.source import Given, Listed, Row
@@ -25,6 +25,7 @@ class Certificates(Page):
     """Three lists at the left; the paper as it is in the middle; what is known of it and the buttons at the right."""
 
     key = "certificates"
+    least = 340  # its three parts scroll by themselves
     icon = "certificates"
     kinds = frozenset({"case", "numbers", "register", "office"})
 
@@ -48,15 +49,15 @@ class Certificates(Page):
         self.preview = Preview(self.seat.look, self._middle)
         self.preview.setMinimumWidth(260)
         room.addWidget(self.preview)
-        self.side = Side(self.seat)
+        self.side = Side(self.seat, self._parts)
         self.paper = Paper(self.seat, self.preview, self.side)
-        self._beside = scrolled(self.side, self._parts)
+        self._beside = self.side.pane
         self._beside.setMinimumWidth(270)
         for widget in (self._left, self._middle, self._beside):
             self._parts.addWidget(widget)
-        for at, share in enumerate((3, 5, 3)):
+        for at, share in enumerate((4, 5, 3)):
             self._parts.setStretchFactor(at, share)
-        self._parts.setSizes(self.seat.state("certificates.parts", [310, 440, 300]))
+        self._parts.setSizes(self.seat.state("certificates.parts", [430, 374, 292]))
         self._parts.splitterMoved.connect(lambda *_: self.seat.keep("certificates.parts", self._parts.sizes()))
         self.body.addWidget(self._parts, 1)
         self.tabs.currentChanged.connect(self._turn)
@@ -117,6 +118,7 @@ class Certificates(Page):
             tr(
                 "ui.certificates.without",
                 title=one.title,
+                act=one.act,
                 basis=one.basis,
                 kinds=tr("ui.list-sign").join(lists.kind_words(kind) for kind in one.kinds),
                 count=one.cases,
@@ -169,7 +171,9 @@ class Certificates(Page):
         if self._find(self.issued, _ISSUED, key, made) or self._find(self.waiting, _WAITING, key, ""):
             self.panel.table.setFocus()
         else:
-            self.seat.say(tr("ui.certificates.none-of-case"), "info")
+            case = self.seat.reader.case(key)
+            act = self.seat.reader.rules_of(case).pack.words.act
+            self.seat.say(tr("ui.certificates.none-of-case", act=act), "info")
 
     def _waiting_rows(self) -> Sequence[Row]:
         table = self.waiting.table.rows

@@ -33,6 +33,7 @@ class Duties(Page):
     key = "duties"
     icon = "duties"
     kinds = frozenset({"case", "register", "batch", "notice", "meeting", "office"})
+    least = 600
 
     def build(self) -> None:
         self.tabs = QTabBar(self)

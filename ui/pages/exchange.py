@@ -11,6 +11,7 @@ from alliance_desk.exchange.container import SUFFIX
 from alliance_desk.exchange.quarantine import quarantined
 from ui.action import Action, always, button
 from ui.language import said, tr
+from ui.levels import level_words
 from ui.pages.base import Page
 from ui.pages.exchange_stick import StickCard
 from ui.tables.column import Cell, Column
@@ -210,8 +211,8 @@ class Exchange(Page):
 def _transit_columns() -> list[Column]:
     return [
         Column("number", tr("ui.cases.number"), 150),
-        Column("name", tr("ui.cases.name"), 320),
-        Column("county", tr("ui.cases.county"), 200),
+        Column("name", tr("ui.cases.name"), 300, most=560),
+        Column("county", tr("ui.cases.county"), 200, most=340),
         Column("updated", tr("ui.exchange.since"), 110, lambda row: str(row["updated"])[:10]),
     ]
 
@@ -233,7 +234,7 @@ def _log_columns() -> list[Column]:
     return [
         Column("day", tr("ui.exchange.day"), 100),
         Column("direction", tr("ui.exchange.direction"), 96, _direction, filter=True, label=lambda way: tr(f"record.direction.{way}")),
-        Column("office", tr("ui.exchange.office"), 220),
+        Column("office", tr("ui.exchange.office"), 200, most=320),
         Column("sequence", tr("ui.exchange.sequence"), 72, right=True),
         Column("purpose", tr("ui.exchange.purpose"), 110, lambda row: tr(f"record.purpose.{row['purpose']}"), filter=True, label=lambda what: tr(f"record.purpose.{what}")),
         Column("receipt", tr("ui.exchange.receipt-state"), 120, _receipt),
@@ -243,17 +244,17 @@ def _log_columns() -> list[Column]:
 
 def _held_columns() -> list[Column]:
     return [
-        Column("why", tr("ui.exchange.why"), 460, lambda row: Cell(str(row["why"]), Tone.WARN, "warn")),
-        Column("claimed", tr("ui.exchange.claimed"), 180),
-        Column("fingerprint", tr("ui.exchange.fingerprint"), 280),
+        Column("why", tr("ui.exchange.why"), 400, lambda row: Cell(str(row["why"]), Tone.WARN, "warn"), most=700),
+        Column("claimed", tr("ui.exchange.claimed"), 180, most=280),
+        Column("fingerprint", tr("ui.exchange.fingerprint"), 200, most=430),
         Column("since", tr("ui.exchange.since"), 110, lambda row: str(row["since"])[:10]),
     ]
 
 
 def _peer_columns() -> list[Column]:
     return [
-        Column("name", tr("ui.exchange.office"), 260),
+        Column("name", tr("ui.exchange.office"), 220, most=360),
         Column("relation", tr("ui.exchange.relation"), 100, lambda row: tr(f"ui.exchange.relation-{row['relation']}")),
-        Column("level", tr("ui.exchange.level"), 80),
+        Column("level", tr("ui.exchange.level"), 80, lambda row: level_words(str(row.get("level", "")))),
         Column("fingerprint", tr("ui.exchange.fingerprint"), 420),
     ]

@@ -16,7 +16,7 @@ from alliance_desk.progress import Progress
 from ui.action import Action
 from ui.fields.paths import Stick
 from ui.language import tr
-from ui.pieces import Card
+from ui.pieces import Card, label
 from ui.seat import Seat
 from ui.tables.column import Cell, Column
 from ui.tables.panel import TablePanel
@@ -27,6 +27,8 @@ from ui.theme.colours import Tone
 
 _MOST = 500
 """Packages that are listed of one drive."""
+_ANY_HEIGHT = (1 << 24) - 1
+"""Qt's own bound of a widget's height."""
 _DEPTH = 2
 """Folders that are looked into: the root and those in it."""
 
@@ -53,7 +55,7 @@ class StickCard(Card):
             "exchange.packages",
             self._rows,
             [
-                Column("file", tr("ui.exchange.file"), 380),
+                Column("file", tr("ui.exchange.file"), 340, most=620),
                 Column("state", tr("ui.exchange.state"), 150, _state),
                 Column("size", tr("ui.exchange.size"), 90, lambda row: _size(int(row["size"])), right=True),
                 Column("day", tr("ui.exchange.written"), 140),
@@ -68,6 +70,8 @@ class StickCard(Card):
         self.packages.fill()
         self.packages.table.entered.connect(lambda row: tasks.take_in(seat, Path(str(row["id"]))))
         self.inside.addWidget(self.packages, 1)
+        self._none = label(tr("ui.exchange.packages-empty"), "quiet", self, name="exchange.packages-none")
+        self.inside.addWidget(self._none)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._glance)
         self._timer.start(3000)
@@ -124,6 +128,10 @@ class StickCard(Card):
             )
         self._rows.give(rows)
         self.packages.refresh()
+        # Without packages the card is as low as it can be: the ledgers below are looked at far more often.
+        self.packages.setVisible(bool(rows))
+        self._none.setVisible(not rows)
+        self.setMaximumHeight(_ANY_HEIGHT if rows else self.sizeHint().height())
 
 
 def _packages(folder: Path | None) -> Iterator[Path]:

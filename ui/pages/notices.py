@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from alliance_desk.cases import noticed
 from alliance_desk.cases.noticed import Line
-from alliance_desk.desk.library import pack_files
+from alliance_desk.desk import library
 from ui.action import Action, button, refresh
 from ui.language import tr
 from ui.pages.base import Page
@@ -21,13 +22,14 @@ from ui.tables.source import Given, Listed, Row
 from ui.tasks import notices
 from ui.theme import measures
 
-_READY_ROWS, _CLOSED_ROWS = 6, 12
+_READY_ROWS, _CLOSED_ROWS, _FEWEST = 6, 12, 4
 
 
 class Notices(Page):
     """Ready cases, running notices as cards, closed ones as a list; a closed one opens as a card of its own."""
 
     key = "notices"
+    least = 0  # what stands below the head scrolls by itself
     icon = "notices"
     kinds = frozenset({"case", "notice", "office"})
 
@@ -35,7 +37,7 @@ class Notices(Page):
         self._calendar = self.seat.reader.calendar()
         self._stack = QStackedWidget(self)
         self.body.addWidget(self._stack, 1)
-        inside = QWidget()
+        self._inside = inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, measures.GRID, 0)
         column.setSpacing(measures.GAP)
@@ -52,6 +54,7 @@ class Notices(Page):
         self._build_single()
         self.cards: list[NoticeCard] = []
         self.single: NoticeCard | None = None
+        self._over = 0
         self.ready.fill()
         self.closed.fill()
 
@@ -78,8 +81,8 @@ class Notices(Page):
     def _ready_columns(self) -> list[Column]:
         return [
             Column("number", tr("ui.notices.number"), 150),
-            Column("name", tr("ui.notices.name"), 330),
-            Column("lead", tr("ui.notices.lead"), 230),
+            Column("name", tr("ui.notices.name"), 330, most=560),
+            Column("lead", tr("ui.notices.lead"), 230, most=360),
             Column("since", tr("ui.notices.since"), 100),
         ]
 
@@ -117,11 +120,13 @@ class Notices(Page):
         self._fill_ready()
         self._fill_running([line for line in reversed(lines) if line.active])
         closed = [line for line in lines if not line.active]
+        self._over = len(closed)
         self._closed_rows.give([_row(line) for line in closed])
-        fit_rows(self.closed, len(closed), _CLOSED_ROWS)
         self._closed_card.setVisible(bool(closed))
         self.closed.refresh()
         self._tell_none(lines)
+        self._fit_closed()
+        QTimer.singleShot(0, self, self._fit_closed)  # the page may come into sight with this
         if self.single is not None:
             self._show_single(self.single.view.stream)
 
@@ -147,6 +152,20 @@ class Notices(Page):
             self._running.addWidget(card)
         QTimer.singleShot(0, self, lambda: self._all.verticalScrollBar().setValue(place))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.built:
+            QTimer.singleShot(0, self, self._fit_closed)  # when the pane has its new height
+
+    def _fit_closed(self) -> None:
+        """The list of what is over fills the room that is left; below notices it has some rows and never more than are in sight."""
+        table = self.closed.table
+        alone = not self.cards and self._ready_card.isHidden()
+        around = (self._inside if alone else self._closed_card).sizeHint().height() - table.minimumHeight()
+        head = table.horizontalHeader().sizeHint().height()
+        most = (self._all.viewport().height() - around - head - 2) // table.verticalHeader().defaultSectionSize()
+        fit_rows(self.closed, self._over, max(_FEWEST, most if alone else min(most, _CLOSED_ROWS)))
+
     def _tell_none(self, lines: list[Line]) -> None:
         words = ""
         if not lines and self._ready_card.isHidden():
@@ -159,8 +178,9 @@ class Notices(Page):
     def _decides(self) -> bool:
         """Whether any policy lets an office of this level decide."""
         reader = self.seat.reader
-        level = reader.settings["office"]["level"]
-        return any(level in reader.pack(name).role["decider"].levels for name in pack_files(reader.place.packs))
+        level, added = reader.settings["office"]["level"], reader.place.packs
+        sound = (pack for name in library.pack_files(added) if (pack := library.standing(name, added)) is not None)
+        return any(level in pack.role["decider"].levels for pack in sound)
 
     # One notice
 
@@ -247,10 +267,10 @@ def _closed_columns() -> list[Column]:
     return [
         Column("span", tr("ui.notices.span"), 190),
         Column("cases", tr("ui.notices.cases"), 60, right=True),
-        Column("names", tr("ui.notices.names"), 260),
-        Column("result", tr("ui.notices.result-column"), 170),
+        Column("names", tr("ui.notices.names"), 240, most=640),
+        Column("result", tr("ui.notices.result-column"), 130, most=240),
         Column("objections", tr("ui.notices.objections"), 60, right=True),
-        Column("channel", tr("ui.notices.channel"), 120),
+        Column("channel", tr("ui.notices.channel"), 100),
     ]
 
 

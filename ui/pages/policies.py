@@ -16,6 +16,7 @@ from ui.pages.policies_page.chosen import TABS, Chosen
 from ui.pages.policies_page.compare_view import CompareView
 from ui.pages.policies_page.file_view import FileView
 from ui.pages.policies_page.guide import GuideView
+from ui.pages.policies_page.offered import Offered
 from ui.pages.policies_page.packs import PackTable
 from ui.pages.policies_page.tried_view import TriedView
 from ui.pages.policies_page.unsound import Unsound
@@ -25,6 +26,8 @@ from ui.tasks import packs
 from ui.tasks.pack_finds import Compared, Examined, Tried
 from ui.theme import measures
 
+OFFERED = "offered"
+"""The key that opens the page at what waits to be added."""
 V = TypeVar("V", bound=View)
 
 
@@ -32,6 +35,7 @@ class Policies(Page):
     """Packs and the chosen one; a view over them goes away by Esc, back to what was before."""
 
     key = "policies"
+    least = 570  # the chosen policy has its facts, its actions and its tabs above what a tab shows
     icon = "policies"
     kinds = frozenset({"office", "case", "register"})
 
@@ -55,9 +59,10 @@ class Policies(Page):
         self._parts.addWidget(left)
         self._right = QStackedWidget(self._parts)
         self._right.setMinimumWidth(380)
-        self.chosen = Chosen(seat, self.packs, self.show_compared, self.show_tried, self._right)
+        self.chosen = Chosen(seat, self.packs, self.show_compared, self.show_tried, self.show_examined, self._right)
         self.unsound = Unsound(seat, self.fill, self._right)
-        for widget in (self.chosen, self.unsound):
+        self.offered = Offered(seat, self.show_tried, self._added, self._right)
+        for widget in (self.chosen, self.unsound, self.offered):
             self._right.addWidget(widget)
         self._parts.addWidget(self._right)
         for at, share in enumerate((2, 5)):
@@ -86,6 +91,10 @@ class Policies(Page):
         if not row:
             return
         name = str(row["id"])
+        if name in self.packs.offers:
+            self.offered.show_offer(self.packs.offers[name])
+            self._right.setCurrentWidget(self.offered)
+            return
         known, rules = self.packs.packs[name], self.packs.rules(name)
         if rules is None:
             self.unsound.show_pack(known, self.packs.path(name))
@@ -95,7 +104,10 @@ class Policies(Page):
             self._right.setCurrentWidget(self.chosen)
 
     def open(self, key: str) -> None:
-        """Show a pack by its id; a tab of the pack at the cursor, or of one, by ``tab`` or ``id/tab``."""
+        """Show a pack by its id; a tab of the pack at the cursor, or of one, by ``tab`` or ``id/tab``; by ``offered`` what waits."""
+        if key == OFFERED:
+            self.packs.read()  # it may have come a moment ago
+            key = next(iter(self.packs.offers), "")
         name, _, tab = key.rpartition("/") if key.rpartition("/")[2] in TABS else (key, "", "")
         self._back_to_packs()
         if name:
@@ -116,7 +128,12 @@ class Policies(Page):
             self.packs.table.setFocus()
 
     def _to_right(self) -> None:
-        (self.chosen if self._right.currentWidget() is self.chosen else self.unsound).take_focus()
+        self._beside().take_focus()
+
+    def _beside(self) -> Chosen | Unsound | Offered:
+        """What stands at the right."""
+        shown = self._right.currentWidget()
+        return shown if isinstance(shown, Unsound | Offered) else self.chosen
 
     # Views over the page
 
@@ -204,7 +221,8 @@ class Policies(Page):
         if self._path:
             view = self._path[-1]
             return [view.back_action(), *view.actions_here(), *self._table_actions()]
-        right = self.chosen.commands() if self._right.currentWidget() is self.chosen else self.unsound.actions_here()
+        beside = self._beside()
+        right = beside.commands() if isinstance(beside, Chosen) else beside.actions_here()
         return [*self._own_actions(), *right, self._take_action(), *self._table_actions()]
 
     def _own_actions(self) -> list[Action]:
@@ -221,9 +239,9 @@ class Policies(Page):
         packs.begin(self.seat, lambda one: self.show_examined(one, guide=True))
 
     def _row_actions(self) -> list[Action]:
-        if self._right.currentWidget() is self.chosen:
-            return [*self.chosen.pack_actions(), self._take_action()]
-        return [*self.unsound.actions_here(), self._take_action()]
+        beside = self._beside()
+        here = beside.pack_actions() if isinstance(beside, Chosen) else beside.actions_here()
+        return [*here, self._take_action()]
 
     def _take_action(self) -> Action:
         hint = tr("ui.policies.take.hint")
@@ -239,7 +257,7 @@ class Policies(Page):
         """The table that copying, exporting and printing mean: that of the view, or the one with the keyboard."""
         if self._path:
             return self._path[-1].panel or self.packs
-        beside = self.chosen.panel if self._right.currentWidget() is self.chosen else self.unsound.panel
+        beside = self._beside().panel
         return self.packs if beside is None or self.packs.table.hasFocus() else beside
 
     def _table_actions(self) -> list[Action]:

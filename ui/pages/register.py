@@ -210,7 +210,7 @@ class RegisterTable(TablePanel):
             seat,
             "register",
             rows,
-            columns(seat, lambda: rows.moment),
+            columns(seat, lambda: rows.moment, rows.final),
             title=tr("ui.page.register"),
             empty=tr("ui.register.empty"),
             actions=actions,  # pyright: ignore[reportArgumentType]

@@ -40,6 +40,7 @@ class Settings(Page):
     """Sections are made when they are first looked at."""
 
     key = "settings"
+    least = 360  # the sections scroll by themselves
     icon = "settings"
     kinds = frozenset({"office", "backup"})
 

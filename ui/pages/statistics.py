@@ -138,7 +138,10 @@ class Statistics(Page):
     def _show_figures(self, found: Figured) -> None:
         support = found.years[-1].support
         told = [(f"{getattr(found, name):,}", tr(f"statistics.figure.{name}")) for name in _FIGURES[:-1]]
-        if found.ended:
+        if found.awaiting:
+            facts = {"awaiting": found.awaiting, "count": found.ended}
+            told[0] = (told[0][0], tr("ui.statistics.valid-awaiting", **facts))
+        elif found.ended:
             told[0] = (told[0][0], tr("ui.statistics.valid", count=found.ended))
         words = tr("ui.statistics.support", year=found.years[-1].year)
         self.figures.show_numbers([*told, (tr("ui.statistics.wan", amount=wan(support)), words)])

@@ -30,6 +30,7 @@ class Today(Page):
 
     key = "today"
     icon = "today"
+    least = 0  # what stands below the head scrolls by itself
 
     def build(self) -> None:
         self.setAcceptDrops(True)

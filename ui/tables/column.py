@@ -21,7 +21,7 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Column:
-    """One column. width: logical pixels at first. show: the row's cell, else its value under ``key`` as it stands.
+    """One column. width: logical pixels at first; most: up to so many where the window has room to spare. show: the row's cell, else its value under ``key`` as it stands.
 
     right: figures stand at the right. filter: the footer's drop-down offers its values; label: a value of the filter in words.
     shown: whether it is there before anybody chose; the person may show and hide any.
@@ -35,6 +35,7 @@ class Column:
     filter: bool = False
     label: Callable[[str], str] | None = None
     shown: bool = True
+    most: int = 0
 
     def cell(self, row: Row) -> Cell:
         """What stands in this column for a row."""

@@ -61,7 +61,7 @@ class TablePanel(QWidget):
         self.table = Table(seat, name, source, columns, self)
         self.table.setAccessibleName(title)
         self._actions, self._buttons = actions, list[tuple[QPushButton, str]]()
-        self._fresh = False
+        self._fresh = self._filled = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.ask)
@@ -203,8 +203,12 @@ class TablePanel(QWidget):
             self._choices(key, box, kept.get(key, ""))
         self._fold()
         self.ask()
-        self._fresh = True
+        self._fresh = self._filled = True
         QTimer.singleShot(0, self, self._stale)
+
+    def renew(self) -> None:
+        """What the page read anew: the first time a fill, later a refresh."""
+        self.refresh() if self._filled else self.fill()
 
     def _stale(self) -> None:
         self._fresh = False

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.action import Action, menu
@@ -17,6 +17,8 @@ from ui.theme import measures
 
 _COPY_LIMIT = 20_000
 """Rows that are copied at most; more goes by export."""
+_LEAST = 0.8
+"""A column that grows may also give way to the others, down to this share of its width."""
 
 
 class Table(QTableView):
@@ -37,6 +39,7 @@ class Table(QTableView):
         self.rows = TableModel(source, columns, seat.look, self)
         self.setModel(self.rows)
         self.actions_for: Callable[[], Sequence[Action]] = lambda: ()
+        self._given = {at: column.width for at, column in enumerate(columns)}
         self._look_like_a_table(columns)
         self._bring_back()
         self.selectionModel().selectionChanged.connect(lambda _on, _off: self.chosen.emit())
@@ -207,13 +210,38 @@ class Table(QTableView):
         across = self.horizontalHeader()
         keys = [column.key for column in self.rows.columns]
         kept = {
-            # The last one takes what room there is: its width is nobody's choice.
-            "widths": {keys[at]: self.columnWidth(at) for at in self.shown_columns()[:-1]},
+            # The last one takes what room there is, others what was given to them: such a width is nobody's choice.
+            "widths": {keys[at]: self.columnWidth(at) for at in self.shown_columns()[:-1] if self._chose(at)},
             "order": [keys[across.logicalIndex(at)] for at in range(across.count())],
             "shown": {key: not self.isColumnHidden(at) for at, key in enumerate(keys)},
             "sort": [self.rows.asked.sort, self.rows.asked.descending],
         }
         self._seat.keep(f"table.{self._name}", kept)
+
+    def _chose(self, at: int) -> bool:
+        """Whether a column has a width that the person gave it."""
+        return self._given.get(at) != self.columnWidth(at)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """Let the columns that grow share the room to spare; where little is missing, let them give way."""
+        shown, columns = self.shown_columns(), self.rows.columns
+        growing = [at for at in shown[:-1] if columns[at].most and not self._chose(at)]
+        own = {at: columns[at].width if at in growing or at == shown[-1] else self.columnWidth(at) for at in shown}
+        # Measured as if it always scrolled up and down: a width that depends on the bars would bring them and take them for ever.
+        bar = self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
+        spare = self.width() - bar - sum(own.values())
+        if -spare > sum(round(own[at] * (1 - _LEAST)) for at in growing):
+            spare = 0
+        for place, at in enumerate(growing):
+            more = min(round(spare / (len(growing) - place)), columns[at].most - own[at])
+            spare -= more
+            if self._given[at] != own[at] + more:
+                self._given[at] = own[at] + more
+                self.setColumnWidth(at, own[at] + more)
 
     def _bring_back(self) -> None:
         kept: dict[str, Any] = self._seat.state(f"table.{self._name}", {})
@@ -223,6 +251,7 @@ class Table(QTableView):
         for key, width in kept.get("widths", {}).items():
             if key in keys:
                 self.setColumnWidth(keys.index(key), width)
+                self._given.pop(keys.index(key), None)
         for place, key in enumerate(key for key in kept.get("order", []) if key in keys):
             across.moveSection(across.visualIndex(keys.index(key)), place)
         for key, shown in kept.get("shown", {}).items():

@@ -41,6 +41,12 @@ class About:
         return tr("ui.tasks.head", number=self.number, name=self.name)
 
     @property
+    def matter(self) -> str:
+        """What a case beneath an alliance is about, by the name of its procedure; empty for an application."""
+        item = self.rules.procedure.get(str(self.document["case"].get("procedure", "")))
+        return item.name if item is not None else ""
+
+    @property
     def up(self) -> bool:
         """Whether the other office of the case lies above: this one recommends."""
         return self.seat.reader.office == self.document["offices"]["recommender"]
@@ -73,6 +79,11 @@ class About:
     def open(self) -> list[Stage]:
         """The stages that are open now."""
         return [self.rules.stage[key] for key in stages.open_stages(self.rules, self.document)]
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether an objection upheld takes the case back to be weighed anew, and does not end it."""
+        return bool(stages.way_back(self.rules, self.document))
 
     def stage(self, kind: str) -> Stage | None:
         """The stage of a kind: the open one, else the first."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import DeskError
-from alliance_desk.exchange.dryrun import CaseChange, Preview
+from alliance_desk.exchange.dryrun import CaseChange, PackChange, Preview
 from alliance_desk.progress import Progress
 from ui.language import language, said, tr
 from ui.pieces import Badge, Card, facts, label
@@ -119,15 +119,20 @@ def _sign_for(seat: Seat, path: Path, seen: Preview) -> None:
     def done(changes: Changes) -> None:
         if changes.code == "exchange.taken-in":
             seat.goto.emit("cases", changes.streams[0] if len(changes.streams) == 1 else "")
+        elif changes.code == "exchange.packs-offered":
+            seat.goto.emit("policies", "offered")
 
-    verb = "submit-ours" if ours else "submit-copy" if seen.cases else "submit-receipts"
+    verb = (
+        "submit-ours" if ours else "submit-copy" if seen.cases else "submit-packs" if seen.packs else "submit-receipts"
+    )
+    intro = "intro-ours" if ours else "intro-packs" if seen.packs else "intro-copy"
     seat.ask(
         Task(
             id="take-in",
             title=tr("ui.tasks.take-in.title", office=seen.sender),
             submit=tr(f"ui.tasks.take-in.{verb}", count=len(ours) or len(seen.cases)),
             work=work,
-            intro=tr("ui.tasks.take-in.intro-ours" if ours else "ui.tasks.take-in.intro-copy", count=len(ours)),
+            intro=tr(f"ui.tasks.take-in.{intro}", count=len(ours)),
             content=lambda parent: Arrival(seat, path, seen, parent),
             done=done,
         )
@@ -186,7 +191,9 @@ class Arrival(QWidget):
             column.addWidget(Remark(seat.look, remark, Tone.WARN, "warn", self))
         for case in seen.cases:
             column.addWidget(self._case(seat, case))
-        if seen.idle:
+        for pack in seen.packs:
+            column.addWidget(self._pack(pack))
+        if seen.idle and not seen.packs:
             column.addWidget(label(tr("ui.tasks.take-in.idle"), "quiet", self))
         if any(case.ours for case in seen.cases):
             other = QPushButton(tr("ui.tasks.take-in.decline"), self)
@@ -194,6 +201,15 @@ class Arrival(QWidget):
             other.setProperty("role", "link")
             other.clicked.connect(lambda: decline(seat, path, seen))
             column.addWidget(other)
+
+    def _pack(self, pack: PackChange) -> QWidget:
+        card = Card("", "take-in.pack", self)
+        card.inside.addWidget(label(pack.title, "section", card))
+        told = tr(f"record.pack-state.{pack.state}", old=pack.old, differences=pack.differences)
+        card.inside.addWidget(
+            label(tr("ui.tasks.take-in.pack", version=pack.version, status=pack.status, told=told), "", card)
+        )
+        return card
 
     def _case(self, seat: Seat, case: CaseChange) -> QWidget:
         card = Card("", f"take-in.case.{case.number}", self)

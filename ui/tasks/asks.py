@@ -19,9 +19,9 @@ Work = Callable[[Desk, Values, Progress], Changes]
 """What a task runs in the worker."""
 
 
-def on_day(seat: Seat, label: str, hint: str = "", key: str = "on") -> Ask:
-    """A day that has come: today until something else is typed."""
-    return Ask(key, label, Kind.DATE, required=True, usual=seat.today, hint=hint)
+def on_day(seat: Seat, label: str, hint: str = "", key: str = "on", usual: date | None = None) -> Ask:
+    """A day that has come: today, or the usual one, until something else is typed."""
+    return Ask(key, label, Kind.DATE, required=True, usual=usual or seat.today, hint=hint)
 
 
 def not_ahead(seat: Seat, values: Values, *keys: str) -> list[tuple[str, str]]:

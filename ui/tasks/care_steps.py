@@ -15,6 +15,7 @@ OF_CARE: Mapping[str, tuple[str, Run]] = {
     "refuse-change": ("block", lambda seat, case, _: changes.refuse_change(seat, case)),
     "accept": ("check", lambda seat, case, _: measures.accept(seat, case)),
     "fail": ("block", lambda seat, case, _: measures.fail(seat, case)),
+    "tell": ("send", lambda seat, case, _: exits.tell(seat, case)),
     "hear": ("note", lambda seat, case, _: exits.hear(seat, case)),
     "waive": ("clock", lambda seat, case, _: exits.waive(seat, case)),
     "skip-hearing": ("forward", lambda seat, case, _: exits.skip_hearing(seat, case)),

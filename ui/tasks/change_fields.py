@@ -25,14 +25,17 @@ class ChangeFields:
         self._about = about
         self._items: dict[str, Change] = {key: about.rules.change[key] for key in keys}
 
-    def asks(self, when: Callable[[Values], bool] | None = None) -> list[Ask]:
-        """Which changes, and the fields of each. when: whether any of them is asked for at all."""
+    def asks(self, when: Callable[[Values], bool] | None = None, usual: Sequence[str] = ()) -> list[Ask]:
+        """Which changes, and the fields of each. when: whether any of them is asked for at all. usual: those that are ticked already."""
         choices = [(key, item.name) for key, item in self._items.items()]
         fields: list[Ask] = []
         if len(choices) > 1:
             fields.append(
-                Ask("changes", tr("ui.care.change.which"), Kind.CHOICES, required=True, choices=choices, when=when)
-            )
+                Ask(
+                    "changes", tr("ui.care.change.which"), Kind.CHOICES, required=True, choices=choices, when=when,
+                    usual=list(usual) or None,
+                )
+            )  # fmt: skip
         for key, item in self._items.items():
             fields += self._fields(key, item, self._shown(key, when))
         return fields

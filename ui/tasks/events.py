@@ -18,14 +18,15 @@ from ui.language import tr
 from ui.seat import Seat
 from ui.task import Ask, Kind, Task, Values
 from ui.tasks.about import About, article, folded, line, policy, seen
+from ui.tasks.answering import Answering
 from ui.tasks.asks import not_ahead, on_day, reason
 from ui.tasks.change_fields import ChangeFields
 from ui.tasks.of_alliance import OfAlliance
 from ui.tasks.paper_asks import PaperAsks, paper_asks, papers_in
 
 
-def record_event_task(seat: Seat, alliance: str, activity: str = "") -> Task:
-    """Record an activity with its evidence. activity: id in the policy, chosen when empty.
+def record_event_task(seat: Seat, alliance: str, activity: str = "", answers: str = "") -> Task:
+    """Record an activity with its evidence. activity: id in the policy, chosen when empty. answers: case that waits for its report.
 
     Raises Refused where this office may record none for the alliance, with the first reason.
     """
@@ -46,6 +47,9 @@ def record_event_task(seat: Seat, alliance: str, activity: str = "") -> Task:
     def chosen(values: Values) -> str:
         return activity or str(values.get("activity", ""))
 
+    waiting = Answering(seat, alliance, lambda values: {chosen(values)}, answers)
+    meant = waiting.meant
+
     def papers_of(values: Values) -> PaperAsks | None:
         key = chosen(values)
         return asked.get(rules.activity[key].procedure) if key in rules.activity else None
@@ -55,29 +59,30 @@ def record_event_task(seat: Seat, alliance: str, activity: str = "") -> Task:
         return events.record_event(
             desk, alliance, chosen(values), values["on"], values["title"],
             place=values.get("place", ""), note=values.get("note", ""),
-            papers=papers_in(values, known) if known is not None else (),
+            papers=papers_in(values, known) if known is not None else (), answers=waiting.read(values),
         )  # fmt: skip
 
     fields: list[Ask] = []
     if not activity:
         fields.append(Ask("activity", tr("ui.matter.event.activity"), Kind.CHOICE, required=True, choices=choices))
     fields += [
-        Ask("title", tr("ui.matter.event.name"), required=True, limit=200, hint=tr("ui.matter.event.name-hint")),
-        on_day(seat, tr("ui.matter.event.on")),
+        *waiting.asks(),
+        Ask("title", tr("ui.matter.event.name"), required=True, limit=200, usual=meant.title if meant else None, hint=tr("ui.matter.event.name-hint")),
+        on_day(seat, tr("ui.matter.event.on"), usual=meant.on if meant else None),
         Ask("place", tr("ui.matter.event.place"), limit=200),
         Ask("note", tr("ui.matter.event.note"), Kind.LONG, limit=2000, hint=tr("ui.matter.event.note-hint")),
         *(_only(ask, rules, procedure, activity) for procedure, one in asked.items() for ask in one.fields),
-    ]
+    ]  # fmt: skip
     basis = article(rules, rules.activity[activity].basis, rules.activity[activity].name) if activity else policy(rules)
     return Task(
-        id=f"event.record.{activity or 'any'}.{alliance[:8]}",
+        id=".".join(["event.record", activity or "any", alliance[:8], *([answers[:8]] if answers else [])]),
         title=tr("ui.matter.event.title"),
         submit=tr("ui.matter.event.submit"),
         work=work,
         fields=fields,
         intro="\n".join([str(head["name"]), *([rules.activity[activity].name] if activity else [])]),
         basis=basis,
-        check=lambda values: not_ahead(seat, values, "on"),
+        check=lambda values: [*not_ahead(seat, values, "on"), *waiting.faults(values)],
     )
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import cast
 
+from alliance_desk.canonical import Json
 from alliance_desk.care import exits as verbs
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
@@ -83,6 +85,55 @@ def _told(about: OfAlliance, item: Ground) -> list[str]:
     ]
 
 
+def tell(seat: Seat, case: Folded | str) -> None:
+    """Set until when the alliance may state its case; the letter that tells it (告知书) then names the day."""
+    about = About(seat, case)
+
+    def work(desk: Desk, values: Values, _step: Progress) -> Changes:
+        return verbs.tell(desk, about.stream, values["told"], values["until"])
+
+    def live(values: Values) -> str:
+        until = values.get("until")
+        return days_left(seat, until) if isinstance(until, date) and until >= seat.today else ""
+
+    before = _set(about)
+    seat.ask(
+        Task(
+            id="care.tell",
+            title=tr("ui.care.tell.title"),
+            submit=tr("ui.care.tell.submit"),
+            work=work,
+            fields=[
+                on_day(seat, tr("ui.care.hear.told"), key="told"),
+                Ask("until", tr("ui.care.hear.until"), Field.DATE, required=True, usual=before.get("until"), hint=tr("ui.care.tell.until-hint")),
+            ],
+            intro="\n".join([about.head, tr("ui.care.tell.intro")]),
+            basis=about.basis("hearing"),
+            stream=about.stream,
+            seen=about.seen,
+            live=live,
+            check=lambda values: _until(seat, values),
+        )
+    )  # fmt: skip
+
+
+def _set(about: About) -> dict[str, date]:
+    """The days that were set when the alliance was told."""
+    matter = cast("Json", about.document.get("matter", {}))
+    known = (("told", "started"), ("until", "due"))
+    return {field: date.fromisoformat(matter[name]) for field, name in known if name in matter}
+
+
+def _until(seat: Seat, values: Values, *others: str) -> list[tuple[str, str]]:
+    """What is wrong with the days of telling and of a statement."""
+    told, until = values.get("told"), values.get("until")
+    late = isinstance(told, date) and isinstance(until, date) and until <= told
+    return [
+        *not_ahead(seat, values, "told", *others),
+        *([("until", tr("ui.care.hear.until-past"))] if late else []),
+    ]
+
+
 def hear(seat: Seat, case: Folded | str) -> None:
     """Record that the alliance was told, and what it said."""
     _hearing(seat, case, said=True)
@@ -111,11 +162,7 @@ def _hearing(seat: Seat, case: Folded | str, *, said: bool) -> None:
             return ""
         return tr("ui.care.hear.still", left=days_left(seat, until)) if until >= seat.today else ""
 
-    def check(values: Values) -> list[tuple[str, str]]:
-        told, until = values.get("told"), values.get("until")
-        late = isinstance(told, date) and isinstance(until, date) and until <= told
-        return [*not_ahead(seat, values, "told", "on"), *([("until", tr("ui.care.hear.until-past"))] if late else [])]
-
+    before = _set(about)
     seat.ask(
         Task(
             id=f"care.{which}",
@@ -123,8 +170,8 @@ def _hearing(seat: Seat, case: Folded | str, *, said: bool) -> None:
             submit=tr(f"ui.care.{which}.submit"),
             work=work,
             fields=[
-                Ask("told", tr("ui.care.hear.told"), Field.DATE, required=True),
-                Ask("until", tr("ui.care.hear.until"), Field.DATE, required=True, hint=tr("ui.care.hear.until-hint")),
+                Ask("told", tr("ui.care.hear.told"), Field.DATE, required=True, usual=before.get("told")),
+                Ask("until", tr("ui.care.hear.until"), Field.DATE, required=True, usual=before.get("until"), hint=tr("ui.care.hear.until-hint")),
                 *(statement if said else ()),
             ],
             intro="\n".join([about.head, tr(f"ui.care.{which}.intro")]),
@@ -132,9 +179,9 @@ def _hearing(seat: Seat, case: Folded | str, *, said: bool) -> None:
             stream=about.stream,
             seen=about.seen,
             live=live,
-            check=check,
+            check=lambda values: _until(seat, values, "on"),
         )
-    )
+    )  # fmt: skip
 
 
 def skip_hearing(seat: Seat, case: Folded | str) -> None:

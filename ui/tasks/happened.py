@@ -12,6 +12,7 @@ from alliance_desk.progress import Progress
 from ui.language import tr
 from ui.seat import Seat
 from ui.task import Ask, Task, Values
+from ui.tasks.answering import Answering
 from ui.tasks.asks import not_ahead, on_day, reason
 from ui.tasks.change_fields import ChangeFields
 from ui.tasks.of_alliance import OfAlliance
@@ -24,11 +25,16 @@ def recorded_changes(about: OfAlliance) -> list[str]:
     return [key for key, item in about.rules.change.items() if item.procedure in procedures]
 
 
-def matter_task(seat: Seat, alliance: str) -> Task:
-    """The task that takes the report of a major matter. Raises Refused when the alliance or its policy is not known."""
+def matter_task(seat: Seat, alliance: str, answers: str = "") -> Task:
+    """The task that takes the report of a major matter. answers: case that waits for it.
+
+    Raises Refused when the alliance or its policy is not known.
+    """
     about = OfAlliance(seat, alliance)
     keys = recorded_changes(about)
     fields = ChangeFields(about, keys)
+    waiting = Answering(seat, alliance, fields.ticked, answers)
+    meant = waiting.meant
     asked = {procedure: _papers(about, procedure) for procedure in dict.fromkeys(_of(about, key) for key in keys)}
 
     def procedure(values: Values) -> str:
@@ -39,23 +45,25 @@ def matter_task(seat: Seat, alliance: str) -> Task:
         desk.progress = step
         papers = papers_in(values, asked[procedure(values)])
         return events.report_matter(
-            desk, alliance, fields.read(values), values["on"], values.get("note", ""), papers=papers
-        )
+            desk, alliance, fields.read(values), values["on"], values.get("note", ""),
+            papers=papers, answers=waiting.read(values),
+        )  # fmt: skip
 
     return Task(
-        id=f"care.matter.{alliance[:8]}",
+        id=".".join(["care.matter", alliance[:8], *([answers[:8]] if answers else [])]),
         title=tr("ui.care.matter.title"),
         submit=tr("ui.care.matter.submit"),
         work=work,
         fields=[
-            *fields.asks(),
-            on_day(seat, tr("ui.care.matter.on"), tr("ui.care.matter.on-hint")),
+            *fields.asks(usual=[meant.what] if meant is not None else []),
+            *waiting.asks(),
+            on_day(seat, tr("ui.care.matter.on"), tr("ui.care.matter.on-hint"), usual=meant.on if meant else None),
             *(of_choice(ask, key, procedure) for key, one in asked.items() for ask in one.fields),
             reason(tr("ui.tasks.note"), required=False),
         ],
         intro="\n".join([about.head, tr("ui.care.matter.intro")]),
         basis=about.basis([(about.rules.change[key].name, about.rules.change[key]) for key in keys]),
-        check=lambda values: [*not_ahead(seat, values, "on"), *fields.faults(values)],
+        check=lambda values: [*not_ahead(seat, values, "on"), *fields.faults(values), *waiting.faults(values)],
     )
 
 

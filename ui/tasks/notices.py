@@ -173,8 +173,10 @@ def answer(seat: Seat, notice: str, objection: str = "", case: Folded | str = ""
     def live(values: Values) -> str:
         entry = found.get(chosen(values))
         told = [tr("ui.tasks.answer.text", text=entry["text"])] if entry is not None else []
-        if result := values.get("result"):
-            told.append(tr(f"ui.tasks.answer.then-{result}"))
+        if entry is not None and (result := values.get("result")):
+            goes_back = result == "upheld" and abouts[chosen(values)].goes_back
+            act = abouts[chosen(values)].rules.pack.words.act
+            told.append(tr(f"ui.tasks.answer.then-{'upheld-back' if goes_back else result}", act=act))
         return "\n".join(told)
 
     seat.ask(
@@ -214,6 +216,7 @@ def close(seat: Seat, notice: str) -> None:
     start = date.fromisoformat(about_notice["start"])
     end = verbs.latest(seat.reader, listed, start)
     upheld = {o["case"] for o in cast("Json", document.open.get("objections", {})).values() if o["state"] == "upheld"}
+    back = {case.stream for case in listed if About(seat, case).goes_back}
 
     def work(desk: Desk, values: Values, _step: Progress) -> Changes:
         return verbs.close(desk, notice, confirm=values.get("confirm"))
@@ -232,20 +235,25 @@ def close(seat: Seat, notice: str) -> None:
             basis=About(seat, listed[0]).basis("public_notice"),
             stream=notice,
             seen={notice: document.seq, **seen(listed)},
-            content=lambda parent: _outcomes(document, cases, upheld, parent),
-            done=lambda _changes: tell(seat, [case.stream for case in listed if case.stream in upheld]),
+            content=lambda parent: _outcomes(document, cases, upheld, back, parent),
+            done=lambda _changes: tell(seat, [case.stream for case in listed if case.stream in upheld - back]),
             danger=tr("ui.tasks.close.danger"),
         )
     )
 
 
-def _outcomes(document: Folded, cases: Mapping[str, Folded], upheld: set[str], parent: QWidget) -> QWidget:
+def _outcomes(
+    document: Folded, cases: Mapping[str, Folded], upheld: set[str], back: set[str], parent: QWidget
+) -> QWidget:
     """What closing means for each case of the notice."""
     card = Card(tr("ui.tasks.close.cases"), "close-notice.cases", parent)
     for key, entry in _cases(document).items():
         state = "upheld" if key in upheld else "clear" if entry["state"] == "published" else str(entry["state"])
+        state = "upheld-back" if state == "upheld" and key in back else state
         told = (
-            tr(f"ui.tasks.close.{state}") if state in {"upheld", "clear", "suspended"} else tr(f"record.state.{state}")
+            tr(f"ui.tasks.close.{state}")
+            if state in {"upheld", "upheld-back", "clear", "suspended"}
+            else tr(f"record.state.{state}")
         )
         card.inside.addWidget(label(line(cases[key]), "", card))
         card.inside.addWidget(label(told, "small", card))

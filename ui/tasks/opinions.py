@@ -105,21 +105,26 @@ def _business(seat: Seat, case: Folded | str, outcome: str, which: str) -> None:
 
 
 def _judge(about: About, kind: str, which: str, work: Work, *, required: bool, follow: bool) -> None:
-    """A check that closes with a note. follow: the case has ended, and its other office is told next."""
+    """A check that closes with a note."""
     label = tr("ui.tasks.note-reason" if required else "ui.tasks.note")
-    intro = tr(f"ui.tasks.{which}.intro", county=about.county)
+    note = reason(label, tr(f"ui.tasks.{which}.hint"), required=required)
+    step(about, kind, which, work, [note], ends=follow)
+
+
+def step(about: About, kind: str, which: str, work: Work, fields: list[Ask], *, ends: bool) -> None:
+    """Ask for a step of a case. kind: of its stage. which: the words under ``ui.tasks``. ends: its other office is told next."""
     about.seat.ask(
         Task(
             id=which,
             title=tr(f"ui.tasks.{which}.title"),
             submit=tr(f"ui.tasks.{which}.submit"),
             work=work,
-            fields=[reason(label, tr(f"ui.tasks.{which}.hint"), required=required)],
-            intro=f"{about.head}\n{intro}",
+            fields=fields,
+            intro="\n".join([about.head, tr(f"ui.tasks.{which}.intro", county=about.county)]),
             basis=about.basis(kind),
             stream=about.stream,
             seen=about.seen,
-            done=(lambda _changes: tell(about.seat, [about.stream])) if follow else None,
+            done=(lambda _changes: tell(about.seat, [about.stream])) if ends else None,
         )
     )
 
@@ -155,8 +160,9 @@ def visit(seat: Seat, case: Folded | str) -> None:
 
 
 def withdraw(seat: Seat, case: Folded | str) -> None:
-    """The applicant takes the application back."""
+    """The application is taken back, or a case beneath an alliance, which is called by what it is about."""
     about = About(seat, case)
+    kind, affair = "-matter" if about.matter else "", about.matter
 
     def work(desk: Desk, values: Values, _step: Progress) -> Changes:
         return moves.withdraw(desk, about.stream, values["note"])
@@ -164,16 +170,16 @@ def withdraw(seat: Seat, case: Folded | str) -> None:
     seat.ask(
         Task(
             id="withdraw",
-            title=tr("ui.tasks.withdraw.title"),
-            submit=tr("ui.tasks.withdraw.submit"),
+            title=tr(f"ui.tasks.withdraw{kind}.title", affair=affair),
+            submit=tr(f"ui.tasks.withdraw{kind}.submit", affair=affair),
             work=work,
-            fields=[reason(tr("ui.tasks.note-reason"), tr("ui.tasks.withdraw.hint"))],
-            intro="\n".join([about.head, tr("ui.tasks.withdraw.intro")]),
+            fields=[reason(tr("ui.tasks.note-reason"), tr(f"ui.tasks.withdraw{kind}.hint"))],
+            intro="\n".join([about.head, tr(f"ui.tasks.withdraw{kind}.intro")]),
             basis=about.basis("intake"),
             stream=about.stream,
             seen=about.seen,
             done=lambda _changes: tell(seat, [about.stream]),
-            danger=tr("ui.tasks.withdraw.danger"),
+            danger=tr(f"ui.tasks.withdraw{kind}.danger"),
         )
     )
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from alliance_desk.cases import pack_look
 from alliance_desk.cases.pack_use import use
 from alliance_desk.desk import Desk, library
-from alliance_desk.errors import Refused
+from alliance_desk.errors import DeskError, Refused
 from alliance_desk.policy.compose import compose
 from alliance_desk.policy.difference import Difference, differences
 from alliance_desk.policy.faults import Fault
@@ -19,7 +19,7 @@ class Examined(NamedTuple):
     """A pack file as it was found.
 
     faults: of the file, or else of calls that would lie over it. pack: none where the file is at fault. before: the pack with its id that
-    stands here now; differences: from that; running: cases under that. unsound: why the one that stands cannot be used.
+    stands here now; differences: from that; running: cases under that. unsound: why the one that stands, and would be replaced, cannot be used.
     """
 
     path: Path
@@ -34,8 +34,6 @@ class Examined(NamedTuple):
         """Why it cannot be added, in words; empty when it can."""
         if self.faults or self.pack is None:
             return tr("ui.policies.not.faults", count=len(self.faults))
-        if self.unsound:
-            return tr("ui.policies.not.unsound")
         if self.before is None:
             return ""
         if self.before == self.pack:
@@ -56,7 +54,7 @@ def examined(desk: Desk, path: Path, step: Progress) -> Examined:
         return Examined(path, (), pack)
     try:
         before = library.find_pack(name, added)
-    except Refused as error:
+    except DeskError as error:
         return Examined(path, (), pack, unsound=said(error))
     step(1, 2, "ui.policies.step.compare")
     broken = library.broken_calls(path, name, added)

@@ -7,18 +7,19 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 
 from alliance_desk import files
-from alliance_desk.cases import pack_look, packs
+from alliance_desk.cases import pack_look, pack_offers, packs
 from alliance_desk.cases.pack_use import versions_kept
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk, library
 from alliance_desk.desk.divisions import divisions
 from alliance_desk.errors import Refused
+from alliance_desk.exchange.offers import Offer
 from alliance_desk.progress import Progress
 from ui.language import said, tr
 from ui.seat import Seat
 from ui.task import Ask, Kind, Task, Values
 from ui.tasks.about import last, remember
-from ui.tasks.asks import only_for, place_for, saved
+from ui.tasks.asks import only_for, place_for, reason, saved
 from ui.tasks.pack_finds import Compared, Examined, Tried, compared, examined, tried
 
 _LIMIT = 1 << 20
@@ -50,6 +51,12 @@ def look_through(seat: Seat, done: Callable[[Examined], None], *, adding: bool =
     )
 
 
+def look_at_newer(seat: Seat, name: str, done: Callable[[Examined], None]) -> None:
+    """Look through the newer version of a pack that comes with the program: what it would change here. name: id of the pack."""
+    path = library.shipped_file(name)
+    seat.run(tr("ui.policies.renew"), lambda desk, step: examined(desk, path, step), done=done)
+
+
 def _warned(seat: Seat, changes: Changes, _shown: None, *, bad: bool) -> None:
     """What was found to be wrong is no green line: it is told again as what it is, after the strip has told the end of the work."""
     if bad:
@@ -63,11 +70,11 @@ def _file(seat: Seat, when: Callable[[Values], bool] | None = None) -> Ask:
     return Ask("path", tr("ui.policies.file"), Kind.FILE, required=True, file_types=types, hint=told, when=when)
 
 
-def add(seat: Seat, one: Examined, done: Callable[[Changes], None]) -> None:
-    """Put a file that was looked through into the workspace."""
+def add(seat: Seat, one: Examined, done: Callable[[Changes], None], *, offer: str = "") -> None:
+    """Put a file that was looked through into the workspace. offer: hash of one that another office sent."""
 
     def work(desk: Desk, _values: Values, _step: Progress) -> Changes:
-        return packs.add(desk, one.path)
+        return pack_offers.add(desk, offer) if offer else packs.add(desk, one.path)
 
     pack = one.pack
     if pack is None:
@@ -78,7 +85,7 @@ def add(seat: Seat, one: Examined, done: Callable[[Changes], None]) -> None:
         lines.append(tr("ui.policies.put.instead", old=one.before.pack.version, count=len(one.differences)))
         lines.append(tr("ui.policies.put.running", count=one.running) if one.running else tr("ui.policies.put.none"))
     else:
-        lines.append(tr("ui.policies.put.new"))
+        lines.append(tr("ui.policies.put.heals" if one.unsound else "ui.policies.put.new"))
     seat.ask(
         Task(
             id=f"pack.put.{header.id}",
@@ -88,6 +95,24 @@ def add(seat: Seat, one: Examined, done: Callable[[Changes], None]) -> None:
             intro="\n".join(lines),
             danger=tr("ui.policies.put.danger"),
             done=done,
+        )
+    )
+
+
+def decline(seat: Seat, offer: Offer) -> None:
+    """Let go of a pack that another office sent, with the ground."""
+
+    def work(desk: Desk, values: Values, _step: Progress) -> Changes:
+        return pack_offers.decline(desk, offer.sha256, values["note"])
+
+    seat.ask(
+        Task(
+            id=f"pack.decline.{offer.sha256[:8]}",
+            title=tr("ui.policies.decline.title"),
+            submit=tr("ui.policies.decline.submit"),
+            work=work,
+            fields=[reason(tr("ui.policies.decline.ground"))],
+            intro=tr("ui.policies.decline.intro", title=offer.title, version=offer.version, office=offer.sender),
         )
     )
 

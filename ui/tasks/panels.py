@@ -20,10 +20,10 @@ from ui.seat import Seat
 from ui.task import Ask, Kind, Task, Values
 from ui.tasks.about import About, folded, last, line, pick, picked, remember, seen, together, waiting
 from ui.tasks.asks import reason
-from ui.tasks.sheets import conclude, report, scores
+from ui.tasks.sheets import conclude, conclude_ended, report, scores
 from ui.tasks.sieve import Sieve
 
-__all__ = ["batch", "choose", "conclude", "draw", "open_session", "replace", "report", "scores"]
+__all__ = ["batch", "choose", "conclude", "conclude_ended", "draw", "open_session", "replace", "report", "scores"]
 
 _BATCHES = "SELECT DISTINCT batch, name FROM index_batch WHERE pack = ? AND state = 'in' ORDER BY rowid DESC LIMIT 40"
 _MATES = "SELECT \"case\" FROM index_batch WHERE batch = ? AND state = 'in'"

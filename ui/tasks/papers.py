@@ -1,8 +1,11 @@
 """Certificates, plaques and letters: numbered and rendered once, written again as often as they are wanted."""
 
+from collections.abc import Sequence
+
 from alliance_desk.cases import issue as verbs
 from alliance_desk.cases import letters
 from alliance_desk.cases.letter_values import lead_of
+from alliance_desk.cases.meeting_papers import meeting_papers
 from alliance_desk.cases.numbering import upcoming
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
@@ -65,11 +68,11 @@ def letter(seat: Seat, case: Folded | str, kind: str = "") -> None:
     about = About(seat, case)
     if kind:
         seat.run(
-            tr("ui.tasks.letter.title-one", letter=tr(f"ui.tasks.letter.{kind}")),
+            tr("ui.tasks.letter.title-one", letter=_called(about, kind)),
             lambda desk, _step: _write(desk, about.stream, kind),
         )
         return
-    choices = [(name, tr(f"ui.tasks.letter.{name}")) for name in letters.possible(seat.reader, about.stream)]
+    choices = [(name, _called(about, name)) for name in letters.possible(seat.reader, about.stream)]
     if not choices:
         seat.say(tr("ui.tasks.letter.none", number=about.number), "info")
         return
@@ -85,6 +88,17 @@ def letter(seat: Seat, case: Folded | str, kind: str = "") -> None:
             stream=about.stream,
         )
     )
+
+
+def meeting(seat: Seat, cases: Sequence[Folded | str]) -> None:
+    """Write what a meeting has before it about some cases: the list, and each held against the conditions."""
+    chosen = [case if isinstance(case, str) else case.stream for case in cases]
+    seat.run(tr("ui.cases.meeting-papers"), lambda desk, _step: meeting_papers(desk, chosen))
+
+
+def _called(about: About, kind: str) -> str:
+    """What a letter is called under the policy of a case: 认定 in one is 备案 in another."""
+    return tr(f"ui.tasks.letter.{kind}", act=about.rules.pack.words.act)
 
 
 def _write(desk: Desk, stream: str, kind: str) -> Changes:

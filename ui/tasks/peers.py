@@ -10,6 +10,7 @@ from alliance_desk.errors import DeskError
 from alliance_desk.exchange import trust
 from alliance_desk.progress import Progress
 from ui.language import said, tr
+from ui.levels import level_words
 from ui.seat import Seat
 from ui.task import Ask, Kind, Task, Values
 from ui.tasks.about import remember
@@ -75,4 +76,4 @@ def _told(path: Path, stamp: int) -> str:
         found = read_card(files.read(path, CARD_LIMIT), path.name)
     except DeskError as error:
         return said(error)
-    return tr("ui.tasks.peer.found", office=found.name, level=found.level)
+    return tr("ui.tasks.peer.found", office=found.name, level=level_words(found.level))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
 from typing import cast
 
 from alliance_desk.canonical import Json
@@ -10,7 +9,6 @@ from alliance_desk.care import grading, scoring
 from alliance_desk.care.scoring import TAKES, WHO, total
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
-from alliance_desk.experts.scores import points, two_decimals
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import stages
 from alliance_desk.policy.pack import Pack
@@ -21,6 +19,7 @@ from ui.seat import Seat
 from ui.task import Ask, Kind, Task, Values
 from ui.tasks.about import About
 from ui.tasks.asks import not_ahead, on_day
+from ui.tasks.points import PointLines
 
 _USUAL = {"submission": "self", "opinion": "county", "evaluation": "expert"}
 """Kind of stage → whose points are mostly entered in it."""
@@ -46,27 +45,10 @@ def scores_task(seat: Seat, case: Folded | str, who: str = "", following: Sequen
     about = About(seat, case)
     whose = who or usual_now(about)
     before = cast("Json", about.document.get("scores", {})).get(whose, {})
-    lines = about.rules.score
-    fields = [
-        Ask(f"line.{key}", tr("ui.rounds.score.line", name=item.name, max=item.max), required=True, limit=7, usual=before.get(key))
-        for key, item in lines.items()
-    ]  # fmt: skip
-
-    def typed(values: Values) -> dict[str, str]:
-        return {key: value for key in lines if (value := str(values.get(f"line.{key}", "")).strip())}
-
-    def check(values: Values) -> list[tuple[str, str]]:
-        faults: list[tuple[str, str]] = []
-        for key, value in typed(values).items():
-            given = points(value)
-            if given is None:
-                faults.append((f"line.{key}", tr("ui.rounds.score.no-points", max=lines[key].max)))
-            elif given > lines[key].max:
-                faults.append((f"line.{key}", tr("ui.rounds.score.too-many", max=lines[key].max)))
-        return faults
+    lines = PointLines(about.rules)
 
     def work(desk: Desk, values: Values, _step: Progress) -> Changes:
-        return scoring.take_scores(desk, about.stream, whose, typed(values))
+        return scoring.take_scores(desk, about.stream, whose, lines.typed(values))
 
     def done(_changes: Changes) -> None:
         if following:
@@ -79,35 +61,22 @@ def scores_task(seat: Seat, case: Folded | str, who: str = "", following: Sequen
         title=tr("ui.rounds.score.title", who=name),
         submit=tr("ui.rounds.score.submit"),
         work=work,
-        fields=fields,
+        fields=lines.asks(before),
         intro="\n".join([about.head, *([tr("ui.rounds.score.again")] if before else []), *left]),
         basis=about.basis("evaluation"),
         stream=about.stream,
         seen=about.seen,
-        live=lambda values: _sum(about, typed(values)),
-        check=check,
+        live=lambda values: _told(about, lines, values),
+        check=lines.wrong,
         done=done,
     )
 
 
-def _sum(about: About, typed: dict[str, str]) -> str:
-    """The sum as it is typed; on the scale of a hundred, with the grade of its band, once all lines are there."""
-    rules = about.rules
-    given = {
-        key: value
-        for key, text in typed.items()
-        if (value := points(text)) is not None and value <= rules.score[key].max
-    }
-    sum_, full = sum(given.values(), Fraction()), sum(item.max for item in rules.score.values())
-    if len(given) < len(rules.score):
-        return tr("ui.rounds.score.so-far", count=len(given), lines=len(rules.score), sum=two_decimals(sum_))
-    hundred = total(rules, typed)
-    told = [tr("ui.rounds.score.sum", sum=two_decimals(sum_), full=full)]
-    if full != 100:
-        told.append(tr("ui.rounds.score.hundred", score=hundred))
-    if band := band_of(about, hundred):
-        told.append(band)
-    return tr("ui.tasks.and").join(told)
+def _told(about: About, lines: PointLines, values: Values) -> str:
+    """The sum as it is typed; with the grade of its band once all lines are there."""
+    hundred = lines.hundred(values)
+    band = band_of(about, hundred) if hundred else ""
+    return tr("ui.tasks.and").join([*lines.told(values), *([band] if band else [])])
 
 
 def band_of(about: About, score: str) -> str:

@@ -7,10 +7,10 @@ from alliance_desk.ledger.fold import Folded
 from alliance_desk.progress import Progress
 from ui.language import tr
 from ui.seat import Seat
-from ui.task import Ask, Kind, Task, Values
+from ui.task import Ask, Kind, Values
 from ui.tasks.about import About
-from ui.tasks.asks import Work, reason
-from ui.tasks.exchange import tell
+from ui.tasks.asks import reason
+from ui.tasks.opinions import step
 
 _RUNNING = """
     SELECT stream, number, name FROM index_case WHERE pack = ? AND stream <> ? AND outcome = '' AND status <> 'status.recognised'
@@ -25,7 +25,8 @@ def keep(seat: Seat, case: Folded | str) -> None:
     def work(desk: Desk, values: Values, _step: Progress) -> Changes:
         return selecting.select(desk, about.stream, kept=True, reason=values.get("note", ""))
 
-    _ask(about, "keep", work, [reason(tr("ui.tasks.note"), tr("ui.tasks.keep.hint"), required=False)])
+    note = reason(tr("ui.tasks.note"), tr("ui.tasks.keep.hint"), required=False)
+    step(about, "merge_select", "keep", work, [note], ends=False)
 
 
 def drop(seat: Seat, case: Folded | str) -> None:
@@ -35,7 +36,8 @@ def drop(seat: Seat, case: Folded | str) -> None:
     def work(desk: Desk, values: Values, _step: Progress) -> Changes:
         return selecting.select(desk, about.stream, kept=False, reason=values["note"])
 
-    _ask(about, "drop", work, [reason(tr("ui.tasks.note-reason"), tr("ui.tasks.drop.hint"))], ends=True)
+    note = reason(tr("ui.tasks.note-reason"), tr("ui.tasks.drop.hint"))
+    step(about, "merge_select", "drop", work, [note], ends=True)
 
 
 def merge(seat: Seat, case: Folded | str) -> None:
@@ -51,21 +53,4 @@ def merge(seat: Seat, case: Folded | str) -> None:
         Ask("into", tr("ui.tasks.merge.into"), Kind.CHOICE, required=True, choices=choices),
         reason(tr("ui.tasks.note-reason"), tr("ui.tasks.merge.hint")),
     ]
-    _ask(about, "merge", work, fields, ends=True)
-
-
-def _ask(about: About, which: str, work: Work, fields: list[Ask], *, ends: bool = False) -> None:
-    about.seat.ask(
-        Task(
-            id=which,
-            title=tr(f"ui.tasks.{which}.title"),
-            submit=tr(f"ui.tasks.{which}.submit"),
-            work=work,
-            fields=fields,
-            intro="\n".join([about.head, tr(f"ui.tasks.{which}.intro")]),
-            basis=about.basis("merge_select"),
-            stream=about.stream,
-            seen=about.seen,
-            done=(lambda _changes: tell(about.seat, [about.stream])) if ends else None,
-        )
-    )
+    step(about, "merge_select", "merge", work, fields, ends=True)

@@ -1,7 +1,6 @@
 """Score sheets, the end of a session of own experts, and the report of a commissioned review."""
 
 from datetime import date
-from fractions import Fraction
 from typing import cast
 
 from PySide6.QtWidgets import QWidget
@@ -9,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from alliance_desk.canonical import Json
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
-from alliance_desk.experts.scores import RECOMMENDATIONS, ScoreSheet, points, tally, two_decimals
+from alliance_desk.experts.scores import RECOMMENDATIONS
 from alliance_desk.ledger import streams
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy import stages
@@ -21,6 +20,7 @@ from ui.seat import Seat
 from ui.task import Ask, Kind, Task, Values
 from ui.tasks.about import About, line
 from ui.tasks.asks import not_ahead, on_day
+from ui.tasks.points import PointLines
 
 _YES, _NO = "yes", "no"
 
@@ -32,32 +32,13 @@ def scores(seat: Seat, session: str, case: Folded | str, expert: str) -> None:
     entered = cast("Json", document.open.get("scores", {})).get(about.stream, {})
     before = cast("Json", entered.get(expert, {}))
     name = document.open["seats"][expert]["name"]
-    lines = about.rules.score
-    fields = [
-        Ask(
-            f"line.{key}", tr("ui.tasks.scores.line", name=item.name, max=item.max), required=True, limit=7,
-            usual=cast("Json", before.get("lines", {})).get(key),
-        )
-        for key, item in lines.items()
-    ]  # fmt: skip
+    lines = PointLines(about.rules)
+    fields = lines.asks(cast("Json", before.get("lines", {})))
     says = [(one, tr(f"ui.tasks.scores.{one}")) for one in RECOMMENDATIONS]
     fields += [
         Ask("recommend", tr("ui.tasks.scores.recommend"), Kind.CHOICE, usual=before.get("recommend"), choices=says),
         Ask("opinion", tr("ui.tasks.scores.opinion"), Kind.LONG, usual=before.get("opinion"), limit=2000, hint=tr("ui.tasks.scores.opinion-hint")),
     ]  # fmt: skip
-
-    def typed(values: Values) -> dict[str, str]:
-        return {key: value for key in lines if (value := str(values.get(f"line.{key}", "")))}
-
-    def check(values: Values) -> list[tuple[str, str]]:
-        faults: list[tuple[str, str]] = []
-        for key, value in typed(values).items():
-            given = points(value)
-            if given is None:
-                faults.append((f"line.{key}", tr("ui.tasks.scores.no-points", max=lines[key].max)))
-            elif given > lines[key].max:
-                faults.append((f"line.{key}", tr("ui.tasks.scores.too-many", max=lines[key].max)))
-        return faults
 
     def work(desk: Desk, values: Values, _step: Progress) -> Changes:
         from alliance_desk.review import scoring
@@ -67,7 +48,7 @@ def scores(seat: Seat, session: str, case: Folded | str, expert: str) -> None:
             session,
             about.stream,
             expert,
-            typed(values),
+            lines.typed(values),
             opinion=values.get("opinion", ""),
             recommend=values.get("recommend", ""),
         )
@@ -86,28 +67,17 @@ def scores(seat: Seat, session: str, case: Folded | str, expert: str) -> None:
             basis=about.basis("expert_review"),
             stream=session,
             seen={session: document.seq},
-            live=lambda values: _total(about.rules, typed(values)),
-            check=check,
+            live=lambda values: _told(about.rules, lines, values),
+            check=lines.wrong,
             done=lambda _changes: _next(seat, session, about.stream, expert),
         )
     )
 
 
-def _total(rules: Pack, typed: dict[str, str]) -> str:
-    """The sum as it is typed, and on the scale of a hundred when all lines are there."""
-    given = {
-        key: value
-        for key, text in typed.items()
-        if (value := points(text)) is not None and value <= rules.score[key].max
-    }
-    sum_, full = sum(given.values(), Fraction()), sum(item.max for item in rules.score.values())
-    if len(given) < len(rules.score):
-        return tr("ui.tasks.scores.so-far", count=len(given), lines=len(rules.score), sum=two_decimals(sum_))
-    hundred = tally([ScoreSheet(expert="-", lines=typed)], rules.score, rules.scoring, ["-"]).score
-    told = [tr("ui.tasks.scores.sum", sum=two_decimals(sum_), full=full)]
-    if full != 100:
-        told.append(tr("ui.tasks.scores.hundred", score=hundred))
-    if rules.scoring.pass_mark:
+def _told(rules: Pack, lines: PointLines, values: Values) -> str:
+    """The sum as it is typed; once all lines are there, with what it takes to pass."""
+    told = lines.told(values)
+    if rules.scoring.pass_mark and lines.hundred(values):
         told.append(tr("ui.tasks.scores.pass-mark", mark=rules.scoring.pass_mark))
     return tr("ui.tasks.and").join(told)
 
@@ -151,6 +121,28 @@ def conclude(seat: Seat, session: str) -> None:
             stream=session,
             seen={session: document.seq},
             content=lambda parent: _results(seat, document, running, parent),
+        )
+    )
+
+
+def conclude_ended(seat: Seat, session: str) -> None:
+    """Close a session of which every case has ended meanwhile."""
+    document = streams.document(seat.reader.raw, session)
+
+    def work(desk: Desk, _values: Values, _step: Progress) -> Changes:
+        from alliance_desk.review import sessions
+
+        return sessions.conclude_ended(desk, session)
+
+    seat.ask(
+        Task(
+            id="conclude-ended",
+            title=tr("ui.tasks.conclude.title"),
+            submit=tr("ui.tasks.conclude.submit"),
+            work=work,
+            intro=tr("ui.tasks.conclude.ended"),
+            stream=session,
+            seen={session: document.seq},
         )
     )
 

@@ -13,8 +13,8 @@ from ui.task import Task
 from ui.tasks import (
     conditions,
     decisions,
-    events,
     exchange,
+    expected,
     intake,
     matters,
     notes,
@@ -85,7 +85,7 @@ _RUNS: Mapping[str, tuple[str, _Run]] = {
     "evaluate": ("check", _asks(scoring.evaluate_task)),
     "grade": ("star", _asks(scoring.grade_task)),
     "prolong": ("calendar", _asks(scoring.prolong_task)),
-    "record": ("check", lambda seat, case, _: offer(seat, lambda: events.record_task(seat, [case]))),
+    "record": ("check", _asks(expected.keep_task)),
     "edit-matter": ("edit", _asks(matters.edit_matter_task)),
     "batch": ("panel", lambda seat, case, _: panels.batch(seat, [case])),
     "hand-over": ("usb", lambda seat, case, _: exchange.hand_over(seat, case)),
@@ -131,7 +131,8 @@ def step_actions(seat: Seat, case: Folded) -> list[Action]:
 
 def _action(about: About, step: Step) -> Action:
     icon, run = _RUNS[step.id]
-    words = tr(f"ui.tasks.step.{_wording(about, step)}", office=_to(about, step), act=about.rules.pack.words.act)
+    facts = {"office": _to(about, step), "act": about.rules.pack.words.act, "affair": about.matter}
+    words = tr(f"ui.tasks.step.{_wording(about, step)}", **facts)
     why = "" if step.enabled else said(step)
     return Action(
         f"step.{step.id}",
@@ -145,7 +146,9 @@ def _action(about: About, step: Step) -> Action:
 
 
 def _wording(about: About, step: Step) -> str:
-    """A case goes up, is sent back down, or its package is written once more."""
+    """A case goes up, is sent back down, or its package is written once more; what is withdrawn need not be an application."""
+    if step.id == "withdraw" and about.matter:
+        return "withdraw-matter"
     if step.id != "hand-over":
         return step.id
     if about.document["custody"]["state"] == "offered":

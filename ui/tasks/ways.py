@@ -29,16 +29,20 @@ class Way(NamedTuple):
 
 
 def ways(seat: Seat, *, equal: bool) -> list[Way]:
-    """The ways that this office has. equal: those of alliances that count as equal; else those of older recognitions."""
+    """The ways that this office has. equal: those of alliances that count as equal; else those of older recognitions.
+
+    A call over a policy that is here has no way of its own but what it adds: an alliance is entered under its policy.
+    """
     desk, found = seat.reader, list[Way]()
     for name in library.pack_files(desk.place.packs):
         with suppress(DeskError):  # a policy that is not sound, or is another region's, is nobody's way here
-            rules = desk.policy_for(name)
+            rules, above = desk.policy_for(name), desk.governing(name)
+            theirs = desk.policy_for(above).procedure if above != name else {}
             if offices_of(desk, rules, _NOBODY)["decider"] == desk.office:
                 found += [
                     Way(rules, key, item)
                     for key, item in rules.procedure.items()
-                    if item.kind is Kind.ENTRY and bool(item.act) is equal
+                    if item.kind is Kind.ENTRY and bool(item.act) is equal and key not in theirs
                 ]
     return found
 

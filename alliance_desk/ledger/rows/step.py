@@ -65,11 +65,12 @@ def _begun(document: Json) -> str:
 
 
 def _due(document: Json, kind: str) -> str:
-    """The earliest day set for a correction that is still asked for, for the papers of a case, or the last day of the running notice."""
+    """Until when it is waited for: a correction, the papers of a case, a statement before an exit, or the end of the running notice."""
     if kind == "recommend":
         asked = (entry for entry in _table(document, "corrections").values() if "answered" not in entry)
         return min((day for entry in asked for day in _sound(entry.get("due"))), default="")
-    if kind == "submission":
+    # An optional hearing does not hold up the decision, which waits for the statement nevertheless.
+    if kind in {"submission", "hearing"} or (kind == "exit" and "hearing" not in document):
         return next(_sound(_table(document, "matter").get("due")), "")
     notice = _table(document, "notice")
     return str(notice.get("end", "")) if kind == "public_notice" and "closed" not in notice else ""

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.hands import choose, click, find, type_text
+from tests.helpers.windows import HANGS_MS
 from ui.app import arguments_of, launch
 from ui.fields.choices import Choices
 from ui.main_window import MainWindow
@@ -111,7 +112,7 @@ class Person:
 
     def press(self, name: str) -> None:
         """Click a button of the page; some come when what they depend on was read."""
-        self.qtbot.waitUntil(lambda: _seen(self.window, name), timeout=10_000)
+        self.qtbot.waitUntil(lambda: _seen(self.window, name), timeout=HANGS_MS)
         click(self.window, name)
 
     def press_starting(self, start: str) -> None:
@@ -194,7 +195,7 @@ class Person:
     def palette(self, words: str) -> None:
         """Ctrl+K, some words, Enter: the first thing found is done."""
         QTest.keySequence(self.window, "Ctrl+K")
-        self.qtbot.waitUntil(lambda: _seen(self.window, "palette.line"))
+        self.qtbot.waitUntil(lambda: _seen(self.window, "palette.line"), timeout=HANGS_MS)
         type_text(self.window, "palette.line", words)
         self.qtbot.wait(50)
         QTest.keyClick(find(self.window, "palette.line"), Qt.Key.Key_Return)
@@ -244,11 +245,12 @@ class Person:
         table = find(self.window, "cases", QTableView)
         model = table.model()
         self.qtbot.waitUntil(
-            lambda: model.rowCount() == 1 and words in {model.index(0, at).data() for at in range(model.columnCount())}
+            lambda: model.rowCount() == 1 and words in {model.index(0, at).data() for at in range(model.columnCount())},
+            timeout=HANGS_MS,
         )
         QTest.keyClick(find(self.window, "cases.search"), Qt.Key.Key_Return)
         QTest.keyClick(table, Qt.Key.Key_Return)
-        self.qtbot.waitUntil(lambda: _seen(self.window, "case.name"))
+        self.qtbot.waitUntil(lambda: _seen(self.window, "case.name"), timeout=HANGS_MS)
         assert words in self.text("case.about"), f"{words}: {self.text('case.about')}"
 
     def number(self) -> str:

@@ -109,7 +109,7 @@ def test_from_three_applications_to_one_recognition(qtbot: QtBot, qapp: QApplica
     county.on("2024-10-10")
     take_in(county, newest(stick))
 
-    assert city.told("show", twin)["status"] == "已并入其他联盟"
+    assert city.told("show", twin)["status"] == "已整合到其他联盟"
     assert city.told("show", third)["status"] == "不予认定"
     for person in (county, city):
         told = person.told("show", main)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButto
 
 from alliance_desk.policy.findings import Finding, Outcome
 from alliance_desk.policy.pack import Severity
+from alliance_desk.policy.procedures import switched_off
 from ui.action import Action, button
 from ui.language import tr
 from ui.pages.case.finding_row import OPEN, ORDER, FindingRow
@@ -115,6 +116,8 @@ class Checks(QWidget):
             self._add(shown, finding)
         if not self.rows:
             self._column.addWidget(self._nothing(shown))
+        if self._filter == "all":
+            self._switched_off(shown)
         self._column.addStretch(1)
         self._reach(next((i for i, row in enumerate(self.rows) if row.finding.check == at), 0), focus=bool(at))
         self.setUpdatesEnabled(True)
@@ -154,8 +157,6 @@ class Checks(QWidget):
         column = QVBoxLayout(made)
         column.setContentsMargins(0, measures.MARGIN, 0, 0)
         code = "ui.case.none-open" if self._filter == "open" else "ui.case.none-manual"
-        if not shown.findings:
-            code = "ui.matter.no-conditions"
         column.addWidget(label(tr(code, count=len(shown.findings)), "quiet", made, name="case.conditions.none"))
         if self._filter != "all" and shown.findings:
             every = Action("case.conditions.every", tr("ui.case.show-all"), lambda: self.choose("all"))
@@ -163,6 +164,20 @@ class Checks(QWidget):
             one.setProperty("role", "link")
             column.addWidget(one, 0, Qt.AlignmentFlag.AlignLeft)
         return made
+
+    def _switched_off(self, shown: Shown) -> None:
+        """What the case's call does not ask, below what it asks."""
+        gone = switched_off(shown.rules, str(shown.document["case"].get("procedure", "")))
+        lines = [
+            tr("ui.case.switched-off", name=one.name, article=one.article, policy=one.title, basis=one.basis)
+            for one in gone
+        ]
+        if lines:
+            made = label(
+                "\n".join([tr("ui.case.switched-off-head"), *lines]), "quiet", self, name="case.conditions.off"
+            )
+            made.setContentsMargins(0, measures.GRID, 0, 2)
+            self._column.addWidget(made)
 
     def _count(self, found: Sequence[Finding]) -> None:
         counts = {

@@ -56,7 +56,7 @@ class Decisions(QWidget):
         self._column.addStretch(1)
 
     def _card(self, shown: Shown, key: str) -> Card:
-        card = Card(tr(f"ui.case.part.{key}"), f"case.decision.{key}", self)
+        card = Card(tr(f"ui.case.part.{key}", **shown.own), f"case.decision.{key}", self)
         rows: Rows = {
             "review": review,
             "visit": visit,

@@ -12,14 +12,14 @@ _KIND = "recommend"
 """The kind of stage during which the file may be changed."""
 
 
-def why_not_editable(seat: Seat, case: Folded) -> str:
-    """Why the file cannot be changed here and now, in words; empty when it can."""
+def why_not_editable(seat: Seat, case: Folded, *, papers: bool = False) -> str:
+    """Why the file cannot be changed here and now, in words; empty when it can. papers: only its papers are asked about."""
     if seat.readonly:
         return tr("steps.read-only")
     rules = seat.reader.rules_of(case)
     if case.open["case"].get("procedure"):
         try:
-            edits(seat.reader, case, rules)
+            edits(seat.reader, case, rules, papers=papers)
         except Refused as error:
             return said(error)
         return ""

@@ -4,18 +4,19 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from alliance_desk.cases import views
 from alliance_desk.cases.stage_steps import GATHERED
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.progress import Progress
 from ui.action import Action
-from ui.language import tr
+from ui.language import language, tr
 from ui.pages.case.list_columns import mine
 from ui.pages.case.shown import Shown
 from ui.seat import Seat
 from ui.tables.source import Row
 from ui.task import Task, Values
-from ui.tasks import decisions, events, exchange, notices, panels, upward
+from ui.tasks import decisions, events, exchange, notices, panels, papers, upward
 from ui.tasks.asks import saved, saving
 from ui.tasks.offer import offer
 
@@ -92,13 +93,15 @@ class ListActions:
             ("publish", "notices", ("public_notice",), notices.publish),
             ("recognise", "stamp", ("recognition",), decisions.recognise),
             ("record", "check", ("record",), _record),
+            ("meeting-papers", "paper", ("meeting",), papers.meeting),
             ("upward-table", "paper", ("submit_upward",), upward.summary_table),
             ("copy-to", "copy", (), exchange.copy_to),
         )
+        act = self._act()
         return [
             Action(
                 f"cases.{name}",
-                tr(f"ui.cases.{name}"),
+                tr(f"ui.cases.{name}", act=act),
                 lambda run=run: run(seat, [str(row["id"]) for row in self._selection.rows()]),
                 lambda kinds=kinds: self._why_not(kinds),
                 icon,
@@ -106,6 +109,10 @@ class ListActions:
             )
             for name, icon, kinds, run in verbs
         ]
+
+    def _act(self) -> str:
+        """What the policies of the selected cases call the act."""
+        return views.act_of(self._seat.reader, {str(row["pack"]) for row in self._selection.rows()}, language())
 
     def _why_not(self, kinds: Sequence[str]) -> str:
         """Why not all of the selected cases can go into one task; kinds: of the stage they must wait in, any when empty."""
@@ -121,7 +128,7 @@ class ListActions:
             return tr("ui.cases.not-here", count=away)
         wrong = sum(row["step_kind"] not in kinds or not mine(self._seat, row) for row in rows) if kinds else 0
         if wrong:
-            stages = tr("ui.list-sign").join(tr(f"stage-kind.{kind}") for kind in kinds)
+            stages = tr("ui.list-sign").join(tr(f"stage-kind.{kind}", act=self._act()) for kind in kinds)
             return tr("ui.cases.not-there", count=wrong, stages=stages)
         return tr("ui.cases.policies-mixed") if kinds and len({row["pack"] for row in rows}) > 1 else ""
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from alliance_desk.cases import views
 from alliance_desk.clock import local
-from alliance_desk.errors import Refused
+from alliance_desk.errors import DeskError
 from ui.language import language, tr
 from ui.seat import Seat
 from ui.tables.column import Cell, Column
@@ -21,20 +21,20 @@ _SOON = 3
 def columns(seat: Seat) -> list[Column]:
     """The columns of the list of cases."""
     return [
-        Column("number", tr("ui.cases.number"), 138),
-        Column("name", tr("ui.cases.name"), 284),
+        Column("number", tr("ui.cases.number"), 146),
+        Column("name", tr("ui.cases.name"), 284, most=440),
         Column("affair", tr("ui.cases.affair"), 138, affair),
         Column("kind", tr("ui.cases.kind"), 104, lambda row: kind_words(str(row["kind"])) if row else "", filter=True, label=kind_words, shown=False),
         Column("status", tr("ui.cases.status"), 148, lambda row: status(seat, row), filter=True, label=_any_status(seat)),
-        Column("step", tr("ui.cases.step"), 166, lambda row: step(seat, row)),
-        Column("holder", tr("ui.cases.holder"), 80, lambda row: holder(seat, row), filter=True, label=_office(seat)),
-        Column("due", tr("ui.cases.due"), 124, lambda row: due(seat, row)),
+        Column("step", tr("ui.cases.step"), 160, lambda row: step(seat, row)),
+        Column("holder", tr("ui.cases.holder"), 106, lambda row: holder(seat, row), filter=True, label=_office(seat)),
+        Column("due", tr("ui.cases.due"), 116, lambda row: due(seat, row)),
         Column("blocking", tr("ui.cases.blocking"), 92, blocking),
-        Column("lead", tr("ui.cases.lead"), 200),
-        Column("county", tr("ui.cases.county"), 190, filter=True),
+        Column("lead", tr("ui.cases.lead"), 200, most=280),
+        Column("county", tr("ui.cases.county"), 150, filter=True),
         Column("filed", tr("ui.cases.filed"), 104),
-        Column("year", tr("ui.cases.year"), 72, filter=True),
-        Column("pack", tr("ui.cases.pack"), 260, lambda row: pack_title(seat, str(row["pack"])), filter=True, label=lambda name: pack_title(seat, name)),
+        Column("year", tr("ui.cases.year"), 72, filter=True, shown=False),
+        Column("pack", tr("ui.cases.pack"), 260, lambda row: pack_title(seat, str(row["pack"])), filter=True, label=lambda name: pack_title(seat, name), shown=False),
         Column("updated", tr("ui.cases.updated"), 136, updated),
     ]  # fmt: skip
 
@@ -118,7 +118,7 @@ def pack_title(seat: Seat, name: str) -> str:
     """A policy by its title; by its id where this desk has lost the pack."""
     try:
         return seat.reader.pack(name).pack.title if name else ""
-    except Refused:
+    except DeskError:
         return name
 
 

@@ -42,7 +42,7 @@ def rows(shown: Shown) -> list[Row]:
     found: list[Row] = []
     for key, record in shown.rows("members"):
         titles = [one.title for one in waiting if concerns(one.paths, key)]
-        row = {name: words(name, record) for name, _ in COLUMNS if name != "open"}
+        row = {name: words(shown, name, record) for name, _ in COLUMNS if name != "open"}
         found.append(
             {"id": key, **row, "order": int(record.get("order", 0)), "open": len(titles), "titles": "\n".join(titles)}
         )
@@ -67,14 +67,14 @@ def _open(row: Row) -> Cell:
     return Cell(tr("ui.case.member-open", count=count), Tone.BLOCK, "warn", str(row["titles"])) if count else Cell("")
 
 
-def words(key: str, record: Json) -> str:
-    """A field of a member in words."""
+def words(shown: Shown, key: str, record: Json) -> str:
+    """A field of a member of a case in words; who applies is called what the policy calls it."""
     value = record.get(key)
     if value == []:
         return tr("sheets.choice.none")
     match key:
         case "role":
-            return labelled("member-role", value)
+            return shown.own["applicant"] if value == "lead" else labelled("member-role", value)
         case "kind":
             return labelled("member-kind", value)
         case "signatory":

@@ -110,7 +110,7 @@ class Members(QWidget):
             problem = label(tr("ui.case.member-finding", title=one.title, basis=one.basis, text=said(one)), "problem")
             self._inside.addWidget(problem)
         told = [
-            (tr(f"ui.case.member.{key}"), words(key, record))
+            (tr(f"ui.case.member.{key}"), words(shown, key, record))
             for key, _ in COLUMNS
             if key not in {"order", "open", "name"}
         ]

@@ -17,6 +17,9 @@ from ui.theme import measures
 
 WAY = "way"
 
+_TABLE = 560
+"""A table of figures is no wider: the eye has to find the line's figures."""
+
 
 class Overview(QWidget):
     """Cards of facts, one under another."""
@@ -43,7 +46,7 @@ class Overview(QWidget):
         self.cards = {}
         for part in parts(shown):
             if not part.empty:
-                card = Card(tr(f"ui.case.part.{part.key}"), f"case.part.{part.key}", inside)
+                card = Card(tr(f"ui.case.part.{part.key}", **shown.own), f"case.part.{part.key}", inside)
                 form = form_for(shown, part.about) if part.about else None
                 if form is not None:
                     edit = button(form, self._seat.look, card, plain=True)
@@ -118,6 +121,7 @@ class Overview(QWidget):
 def _table(rows: Grid, parent: QWidget) -> QWidget:
     """Rows under headings, figures at the right; the last row sums up."""
     made = QWidget(parent)
+    made.setMaximumWidth(_TABLE)
     grid = QGridLayout(made)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(measures.MARGIN)
@@ -126,6 +130,9 @@ def _table(rows: Grid, parent: QWidget) -> QWidget:
     for at, row in enumerate(rows):
         for place, text in enumerate(row):
             role = "quiet" if at == 0 else "section" if at == len(rows) - 1 else ""
-            side = Qt.AlignmentFlag.AlignRight if place else Qt.AlignmentFlag.AlignLeft
-            grid.addWidget(label(text, role, made, wrap=place == 0), at, place, side | Qt.AlignmentFlag.AlignTop)
+            words = label(text, role, made, wrap=place == 0)
+            if place:
+                grid.addWidget(words, at, place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            else:  # without a side of its own it has the whole width, and wraps only there
+                grid.addWidget(words, at, place)
     return made

@@ -127,7 +127,7 @@ class Papers(QWidget):
         kept = self.current()
         key = kept.cell.key if kept is not None else ""
         self.matrix = matrix(rules, case.open)
-        self._why = why_not_editable(self.seat, case)
+        self._why = why_not_editable(self.seat, case, papers=True)
         found, members = self.matrix, [at for at, one in enumerate(self.matrix.columns) if one.scope != "alliance"]
         of_alliance = [
             Place(row.name, "", found.columns[at], cell)

@@ -51,7 +51,7 @@ def matter(shown: Shown) -> Rows:
     """What was asked, or what happened."""
     found, rules = shown.section("matter"), shown.rules
     named = {
-        "activity": {key: one.name for key, one in rules.activity.items()},
+        "activity": {key: one.name for key, one in (*rules.change.items(), *rules.activity.items())},  # a change that is expected
         "support": {key: one.name for key, one in rules.support.items()},
         "measure": {key: one.name for key, one in rules.measure.items()},
         "ground": {key: one.name for key, one in rules.ground.items()},

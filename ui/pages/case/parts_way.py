@@ -101,7 +101,7 @@ def recognition(shown: Shown) -> Rows:
     found = shown.section("recognition")
     return [
         (tr("ui.case.row.title"), str(found.get("title", ""))),
-        (tr("ui.case.row.document"), str(found.get("document", ""))),
+        (tr("ui.case.row.document", **shown.own), str(found.get("document", ""))),
         (tr("ui.case.row.day"), str(found.get("on", ""))),
         (tr("ui.case.row.valid"), span(str(found.get("valid_from", "")), str(found.get("valid_to", "")))),
     ]

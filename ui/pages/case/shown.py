@@ -35,6 +35,11 @@ class Shown:
         """The open document."""
         return self.case.open
 
+    @cached_property
+    def own(self) -> dict[str, str]:
+        """The policy's own words, for wordings that name the act or who applies."""
+        return {"act": self.rules.pack.words.act, "applicant": self.rules.pack.words.applicant}
+
     def section(self, *names: str) -> Json:
         """An inner object of the document, empty when absent."""
         found: Any = self.document

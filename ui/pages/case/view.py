@@ -152,6 +152,7 @@ class CaseView(QWidget):
         optional = {key for key, stage in shown.rules.stage.items() if stage.optional}
         self.stages.show_lines(shown.lines, optional)
         self.checks.show_case(shown)
+        self.checks.setVisible(bool(shown.findings))  # cases of some kinds have no conditions: their tabs get the room
         self.tabs.show_only(_fitting(shown))
         self.tabs.show_case(shown)
 
@@ -198,13 +199,14 @@ class CaseView(QWidget):
         return [
             lambda: front.setFocus(reason),
             self.stages.enter,
-            self.checks.enter,
+            *([self.checks.enter] if self.checks.isVisibleTo(self) else []),
             lambda: self.tabs.tabBar().setFocus(reason),
         ]
 
     def next_pane(self, step: int = 1) -> None:
         """F6: the focus goes on to the next pane."""
-        panes, holders = self.panes(), (self.head, self.stages, self.checks, self.tabs)
+        panes = self.panes()
+        holders = [one for one in (self.head, self.stages, self.checks, self.tabs) if one.isVisibleTo(self)]
         focus = QApplication.focusWidget()
         now = next(
             (at for at, one in enumerate(holders) if focus is not None and (one is focus or one.isAncestorOf(focus))),

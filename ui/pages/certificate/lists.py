@@ -1,7 +1,7 @@
 """The three lists of the page: what waits to be made, what was issued, every number of the office."""
 
 from alliance_desk.cases.certified import Waiting
-from alliance_desk.errors import Refused
+from alliance_desk.errors import DeskError
 from ui.language import has, tr
 from ui.seat import Seat
 from ui.tables.column import Cell, Column
@@ -14,8 +14,8 @@ _ICONS = {"certificate": "certificate", "plaque": "plaque"}
 def waiting_columns() -> list[Column]:
     """What waits to be made."""
     return [
-        Column("kind", tr("ui.certificates.kind"), 92, kind),
-        Column("name", tr("ui.certificates.alliance"), 220),
+        Column("kind", tr("ui.certificates.kind"), 70, kind),
+        Column("name", tr("ui.certificates.alliance"), 200, most=400),
         Column("since", tr("ui.certificates.recognised"), 100),
         Column("number", tr("ui.certificates.case"), 150),
     ]
@@ -36,11 +36,11 @@ def waiting_row(one: Waiting) -> Row:
 def issued_columns() -> list[Column]:
     """What was issued."""
     return [
-        Column("kind", tr("ui.certificates.kind"), 92, kind),
-        Column("number", tr("ui.certificates.number"), 130),
-        Column("alliance", tr("ui.certificates.alliance"), 260),
-        Column("issued", tr("ui.certificates.issued"), 100),
-        Column("case_number", tr("ui.certificates.case"), 150),
+        Column("kind", tr("ui.certificates.kind"), 70, kind),
+        Column("number", tr("ui.certificates.number"), 132),
+        Column("alliance", tr("ui.certificates.alliance"), 204, most=400),
+        Column("issued", tr("ui.certificates.issued"), 92),
+        Column("case_number", tr("ui.certificates.case"), 150, shown=False),
     ]
 
 
@@ -52,11 +52,11 @@ def number_columns(seat: Seat) -> list[Column]:
 
     return [
         Column("number", tr("ui.certificates.number"), 180),
-        Column("series", tr("ui.certificates.series-column"), 220, lambda row: name(str(row.get("series", ""))), filter=True, label=name),
+        Column("series", tr("ui.certificates.series-column"), 240, lambda row: name(str(row.get("series", ""))), filter=True, label=name, most=420),
         Column("year", tr("ui.certificates.year"), 70, _year),
         Column("serial", tr("ui.certificates.serial"), 70, right=True),
         Column("state", tr("ui.certificates.state"), 100, number_state, filter=True, label=lambda state: tr(f"record.state.{state}")),
-        Column("used_for", tr("ui.certificates.used-for"), 400, used_for),
+        Column("used_for", tr("ui.certificates.used-for"), 320, used_for),
     ]  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def series_words(seat: Seat, series: str) -> str:
         return what
     try:
         return tr("ui.certificates.series-of", what=what, title=seat.reader.pack(pack).pack.title)
-    except Refused:
+    except DeskError:
         return tr("ui.certificates.series-of", what=what, title=pack)
 
 

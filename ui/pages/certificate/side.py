@@ -6,25 +6,26 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from alliance_desk.cases.certified import Shown
-from alliance_desk.cases.names import Named, difference
+from alliance_desk.cases.names import difference
 from ui.action import Action, button
 from ui.language import tr
 from ui.pages.certificate.lists import kind_words
-from ui.pieces import clear, facts, label
+from ui.pieces import clear, facts, label, renewed, scrolled
 from ui.seat import Seat
 from ui.theme import measures
 from ui.theme.colours import Tone
 
 
 class Side(QWidget):
-    """What stands beside the picture of a paper."""
+    """What stands beside the picture of a paper. pane: what it scrolls in."""
 
-    def __init__(self, seat: Seat, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, seat: Seat, parent: QWidget) -> None:
+        super().__init__()
         self._seat = seat
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(measures.GRID, 0, measures.GRID, 0)
         self._column.setSpacing(measures.GRID)
+        self.pane = scrolled(self, parent)
 
     def empty(self) -> None:
         """Nothing is chosen, or it is not drawn yet."""
@@ -32,7 +33,11 @@ class Side(QWidget):
 
     def show_paper(self, paper: Shown, actions: Sequence[Action], printed: Sequence[str]) -> None:
         """A paper. printed: what is known of its printing, a line each."""
-        clear(self._column)
+        with renewed(self, self.pane):
+            clear(self._column)
+            self._write(paper, actions, printed)
+
+    def _write(self, paper: Shown, actions: Sequence[Action], printed: Sequence[str]) -> None:
         code = "ui.certificates.heading-issued" if paper.issued else "ui.certificates.heading-waiting"
         self._add(label(tr(code, kind=kind_words(paper.kind)), "quiet", self))
         self._add(label(paper.number, "number", self, name="certificate.number"))
@@ -42,7 +47,7 @@ class Side(QWidget):
         for line in printed:
             self._add(label(line, "small", self))
         self._add(facts(self._facts(paper), self))
-        self._section(tr("ui.certificates.names"), self._names(paper.names))
+        self._section(tr("ui.certificates.names"), self._names(paper))
         self._section(tr("ui.certificates.characters"), self._characters(paper))
         self._column.addStretch(1)
 
@@ -66,7 +71,7 @@ class Side(QWidget):
         return [
             (tr("ui.certificates.alliance"), paper.alliance),
             (tr("ui.certificates.issued"), paper.issued),
-            (tr("ui.certificates.document"), paper.document),
+            (tr("ui.certificates.document", act=paper.act), paper.document),
             (tr("ui.certificates.valid-to"), paper.valid_to),
             (tr("ui.certificates.layout"), paper.layout),
             (tr("ui.certificates.basis"), paper.basis),
@@ -85,27 +90,28 @@ class Side(QWidget):
 
     # Names
 
-    def _names(self, names: Sequence[Named]) -> Iterable[tuple[Tone, str, str]]:
+    def _names(self, paper: Shown) -> Iterable[tuple[Tone, str, str]]:
         for field in ("alliance", "lead"):
-            yield from self._compared(field, [(one.place, str(getattr(one, field))) for one in names])
+            what = tr(f"ui.certificates.name.{field}", applicant=paper.applicant)
+            places = [tr(f"ui.certificates.place.{one.place}", act=paper.act) for one in paper.names]
+            names = [str(getattr(one, field)) for one in paper.names]
+            yield from self._compared(what, list(zip(places, names, strict=True)))
 
-    def _compared(self, field: str, written: Sequence[tuple[str, str]]) -> Iterable[tuple[Tone, str, str]]:
+    def _compared(self, what: str, written: Sequence[tuple[str, str]]) -> Iterable[tuple[Tone, str, str]]:
         """One line where all places agree; else one for each that differs from the first."""
-        what = tr(f"ui.certificates.name.{field}")
         if len(written) < 2:
             return
         (first, name), *others = written
         differing = [(place, text) for place, text in others if difference(name, text)]
         if not differing:
-            places = tr("ui.list-sign").join(tr(f"ui.certificates.place.{place}") for place, _ in written)
+            places = tr("ui.list-sign").join(place for place, _ in written)
             yield Tone.PASS, "pass", tr("ui.certificates.names-equal", what=what, places=places)
         for place, text in differing:
             found = difference(name, text)
             if found is not None:
-                here, there = (tr(f"ui.certificates.place.{one}") for one in (first, place))
                 said = {"at": found.at, "here": _named(found.here), "there": _named(found.there)}
                 code = "ui.certificates.names-differ"
-                yield Tone.BLOCK, "block", tr(code, what=what, first=here, other=there, text=text, **said)
+                yield Tone.BLOCK, "block", tr(code, what=what, first=first, other=place, text=text, **said)
 
     # Characters
 

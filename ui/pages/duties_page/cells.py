@@ -20,7 +20,7 @@ _LOOKS = {
     State.ABSENT: (Tone.WARN, "missing"),
     State.LAPSED: (Tone.QUIET, "withdraw"),
 }
-_OWN_DAYS = ("nth_year", "every")
+_OWN_DAYS = ("nth_year", "every", "prompt")
 """Kinds of duty whose last day is each alliance's own."""
 
 
@@ -44,15 +44,13 @@ def line_state(line: DutyLine, today: date) -> Cell:
     return Cell(tr("ui.duties.line-done"), Tone.PASS, "pass")
 
 
-def line_due(line: DutyLine) -> Cell:
-    """The last day of a line: certain, not yet, each alliance's own, or none."""
+def line_due(line: DutyLine, today: date) -> Cell:
+    """The last day of a line: certain, not yet, each alliance's own, or none. A day that is over needs no holidays any more."""
     if line.due is None:
         return Cell(tr("ui.duties.day-none"), Tone.QUIET, "", tr("ui.duties.day-none-tip"))
     day = line.due.isoformat()
-    if line.provisional:
-        return Cell(
-            tr("ui.duties.day-provisional", day=day), Tone.WAITING, "waiting", tr("ui.duties.day-provisional-tip")
-        )
+    if line.provisional and line.due >= today:
+        return Cell(tr("ui.duties.day-provisional", day=day), Tone.WAITING, "", tr("ui.duties.day-provisional-tip"))
     if line.kind in _OWN_DAYS:
         return Cell(tr("ui.duties.day-own", day=day), Tone.PLAIN, "", tr("ui.duties.day-own-tip"))
     return Cell(day)

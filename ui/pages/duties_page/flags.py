@@ -29,7 +29,6 @@ class FlagsSection(Section):
     def __init__(self, seat: Seat, parent: QWidget | None = None) -> None:
         super().__init__(seat, parent)
         self.found: dict[str, Flag] = {}
-        self._filled = False
         self.column.addWidget(label(tr("ui.duties.flags-intro"), "quiet", self, name="flags.intro"))
         self._rows = Given()
         self.list = Panel(
@@ -64,14 +63,14 @@ class FlagsSection(Section):
             )
 
         return [
-            Column("name", tr("ui.duties.alliance"), 270),
-            Column("title", tr("ui.duties.flag"), 190, filter=True),
+            Column("name", tr("ui.duties.alliance"), 250, most=440),
+            Column("title", tr("ui.duties.flag"), 130, filter=True, most=240),
             Column("how", tr("ui.duties.state"), 150, state, filter=True, label=lambda key: tr(f"ui.duties.flags-{key}")),
             Column("due", tr("ui.duties.flag-due"), 104),
-            Column("left", tr("ui.duties.flag-left"), 118, left),
+            Column("left", tr("ui.duties.flag-left"), 110, left),
             Column("opened", tr("ui.duties.flag-since"), 104),
             Column("closed", tr("ui.duties.flag-closed"), 104),
-            Column("county", tr("ui.duties.county"), 180, filter=True),
+            Column("county", tr("ui.duties.county"), 150, filter=True),
             Column("number", tr("ui.duties.case"), 140),
             Column("basis", tr("ui.duties.basis"), 120),
         ]  # fmt: skip
@@ -83,11 +82,7 @@ class FlagsSection(Section):
         found = flags(self.seat.reader)
         self.found = {one.case: one for one in found}
         self._rows.give([self._row(one) for one in found])
-        if self._filled:
-            self.list.refresh()
-        else:
-            self._filled = True
-            self.list.fill()
+        self.list.renew()
         self._bar.follow()
 
     @staticmethod

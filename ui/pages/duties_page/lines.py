@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from alliance_desk.cases.deadlines_after import speaks
 from alliance_desk.register.duties import DutyLine
 from ui.language import tr
 from ui.pages.duties_page.cells import DONE, line_due, line_state, whole
@@ -20,13 +21,30 @@ def key_of(line: DutyLine) -> str:
     return f"{line.pack}/{line.duty}/{line.subject}"
 
 
-def ordered(lines: Sequence[DutyLine]) -> list[DutyLine]:
-    """What waits by its day, then what has none, then what is done; of these the newest year first."""
-    waiting = [line for line in lines if whole(line) != DONE]
-    dated = [line for line in waiting if line.due is not None]
-    open_ = sorted((line for line in waiting if line.due is None), key=lambda line: line.subject, reverse=True)
-    done = [line for line in lines if whole(line) == DONE]
-    return [*dated, *open_, *sorted(done, key=lambda line: (line.subject, line.due or date.max), reverse=True)]
+def ordered(lines: Sequence[DutyLine], today: date) -> list[DutyLine]:
+    """What the workbench speaks of, then what comes later, both by their days; then the past, the newest first: what nobody can make good, then what is done."""
+    ranked = [(_rank(line, today), line) for line in lines]
+    coming = sorted(
+        (pair for pair in ranked if pair[0] < _PAST),
+        key=lambda pair: (pair[0], pair[1].due or date.max, pair[1].subject),
+    )
+    past = sorted(
+        (pair for pair in ranked if pair[0] >= _PAST),
+        key=lambda pair: (pair[1].subject, pair[1].due or date.max),
+        reverse=True,
+    )
+    return [line for _, line in [*coming, *sorted(past, key=lambda pair: pair[0])]]
+
+
+_PAST = 2
+
+
+def _rank(line: DutyLine, today: date) -> int:
+    if whole(line) == DONE:
+        return _PAST + 1
+    if speaks(line, today):
+        return 0
+    return 1 if line.due is not None and line.due >= today else _PAST
 
 
 def rows(lines: Sequence[DutyLine]) -> list[Row]:
@@ -38,7 +56,7 @@ def rows(lines: Sequence[DutyLine]) -> list[Row]:
             "subject": line.subject,
             "due": line.due.isoformat() if line.due else "",
             "state": whole(line),
-            **{key: getattr(line, key) for key in _COUNTED},
+            **{key: getattr(line, key) if line.kind != "office" else "" for key in _COUNTED},
             "pack": line.pack,
             "basis": line.basis,
         }
@@ -70,10 +88,10 @@ def columns(seat: Seat, find: Find) -> list[Column]:
         return Column(key, tr(f"ui.duties.count.{key}"), 66, show, right=True)
 
     return [
-        Column("name", tr("ui.duties.name"), 158),
-        Column("subject", tr("ui.duties.subject"), 58, filter=True),
+        Column("name", tr("ui.duties.name"), 188, most=320),
+        Column("subject", tr("ui.duties.subject"), 56, filter=True),
         Column("state", tr("ui.duties.state"), 116, shown(lambda line: line_state(line, seat.today)), filter=True, label=lambda key: tr(f"ui.duties.whole.{key}")),
-        Column("due", tr("ui.duties.due"), 142, shown(line_due)),
+        Column("due", tr("ui.duties.due"), 124, shown(lambda line: line_due(line, seat.today))),
         *(count(key) for key in _COUNTED),
         Column("pack", tr("ui.duties.pack"), 220, lambda row: pack_title(seat, str(row["pack"])) if row else "", filter=True, label=lambda name: pack_title(seat, name)),
         Column("basis", tr("ui.duties.basis"), 120),

@@ -1,5 +1,6 @@
 """What is owed: the duties with their years at the left, who owes the chosen one at the right."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from alliance_desk.care.reminders import Reminder, reminders
 from alliance_desk.register import duties
 from alliance_desk.register.duties import DutyLine, Owed
 from ui.action import Action, button, refresh
@@ -14,7 +16,7 @@ from ui.language import tr
 from ui.pages.case.drop import paths_of
 from ui.pages.case.list_bar import SelectionBar
 from ui.pages.duties_page import lines, owed_rows
-from ui.pages.duties_page.cells import LATE, line_due, line_state, whole
+from ui.pages.duties_page.cells import DONE, line_due, line_state, whole
 from ui.pages.duties_page.owed_verbs import LineVerbs, OwedVerbs
 from ui.pages.duties_page.panel import Panel
 from ui.pages.duties_page.section import Section
@@ -38,6 +40,7 @@ class OwedSection(Section):
         self.found: dict[str, DutyLine] = {}
         self.owed: dict[str, Owed] = {}
         self.line: DutyLine | None = None
+        self._sent: dict[str, list[Reminder]] = {}
         self._wanted = ""
         self._filled = False
         self.split = QSplitter(Qt.Orientation.Horizontal, self)
@@ -50,15 +53,16 @@ class OwedSection(Section):
             seat, "duties.lines", self._lines, lines.columns(seat, self.found.get),
             title=tr("ui.duties.lines"), empty=tr("ui.duties.none"), actions=self._line_actions,
         )  # fmt: skip
-        self.lines.setMinimumWidth(260)
+        self.lines.setMinimumWidth(376)
         self.lines.table.chosen.connect(self._choose)
         self.lines.table.entered.connect(lambda _row: self.list.table.setFocus())
         self.split.addWidget(self.lines)
-        self.split.addWidget(self._beside(seat))
+        self._right = self._beside(seat)
+        self.split.addWidget(self._right)
         self.split.setStretchFactor(0, 2)
         self.split.setStretchFactor(1, 3)
         sizes = seat.state(_SPLIT, [])
-        self.split.setSizes(sizes if len(sizes) == 2 else [440, 640])
+        self.split.setSizes(sizes if len(sizes) == 2 else [500, 580])
         self.split.splitterMoved.connect(lambda _place, _index: seat.keep(_SPLIT, self.split.sizes()))
         self.column.addWidget(self.split, 1)
 
@@ -80,7 +84,7 @@ class OwedSection(Section):
         facts = QHBoxLayout()
         facts.setSpacing(measures.GRID)
         self._state = Badge(seat.look, "", Tone.PLAIN, "", below)
-        facts.addWidget(self._state)
+        facts.addWidget(self._state, 0, Qt.AlignmentFlag.AlignTop)
         self._due = label("", "quiet", below, name="duties.line-due")
         facts.addWidget(self._due, 1)
         column.addLayout(facts)
@@ -92,7 +96,7 @@ class OwedSection(Section):
             seat, "duties.owed", self._given, owed_rows.columns(seat, self.owed.get),
             title=tr("ui.duties.owed"), empty=tr("ui.duties.choose-line"), actions=self._verbs.all,
         )  # fmt: skip
-        self.list.table.entered.connect(lambda row: seat.goto.emit("register", str(row["id"])))
+        self.list.table.entered.connect(lambda row: seat.goto.emit("register", str(row["id"]).partition("/")[0]))
         column.addWidget(self.list, 1)
         self._bar = SelectionBar(
             seat, self.list.table.count_selected, self._verbs.handy, below, name="duties.bar", words="ui.duties"
@@ -100,13 +104,18 @@ class OwedSection(Section):
         self.list.table.chosen.connect(self._bar.follow)
         self.list.table.chosen.connect(self._dress)
         column.addWidget(self._bar)
+        self._rest = QWidget(below)  # takes the room of the list where there is none
+        column.addWidget(self._rest, 1)
         return below
 
     # What is shown
 
     def fill(self) -> None:
         """Read what is owed anew; the line at the cursor stays there."""
-        found = lines.ordered(duties.overview(self.seat.reader))
+        found = lines.ordered(duties.overview(self.seat.reader), self.seat.today)
+        self._sent = defaultdict(list)
+        for one in reminders(self.seat.reader):
+            self._sent[f"{one.pack}/{one.duty}/{one.subject}"].append(one)
         self.found.clear()
         self.found.update({lines.key_of(line): line for line in found})
         self._lines.give(lines.rows(found))
@@ -145,8 +154,8 @@ class OwedSection(Section):
         self.line = line
         found = duties.owed(self.seat.reader, line.pack, line.duty, line.subject) if line is not None else []
         self.owed.clear()
-        self.owed.update({one.alliance: one for one in owed_rows.ordered(found)})
-        self._given.give(owed_rows.rows(list(self.owed.values())))
+        self.owed.update(owed_rows.keyed(owed_rows.ordered(found)))
+        self._given.give(owed_rows.rows(self.owed))
         if other:
             self.list.table.clearSelection()
             for box in self.list.filters.values():
@@ -165,15 +174,23 @@ class OwedSection(Section):
         own = line is not None and line.kind == "office"
         self.own.setVisible(own)
         self.list.setVisible(not own)
+        self._rest.setVisible(own)
+        self._right.setVisible(line is not None)
         if line is not None:
             self.title.setText(tr("ui.duties.of-year", name=line.name, subject=line.subject))
             self._state.say(*line_state(line, self.seat.today)[:3])
-            due = tr("ui.duties.by", day=line_due(line).text) if line.due is not None else tr("ui.duties.no-day")
+            due = (
+                tr("ui.duties.by", day=line_due(line, self.seat.today).text)
+                if line.due is not None
+                else tr("ui.duties.no-day")
+            )
             counts = tr("ui.duties.counts", total=line.total, met=line.met) if line.kind != "office" else ""
-            parts = [due, counts, line.basis]
+            sent = self._sent.get(lines.key_of(line), [])
+            told = tr("ui.duties.reminded", times=len(sent), on=sent[0].on) if sent else ""
+            parts = [due, counts, told, line.basis]
             self._due.setText(tr("ui.case.dot").join(part for part in parts if part))
             if own:
-                code = "ui.duties.own-to-do" if whole(line) != "done" else "ui.duties.own-done"
+                code = "ui.duties.own-to-do" if whole(line) != DONE else "ui.duties.own-done"
                 self.own.setText(tr(code, basis=line.basis))
         self._dress()
 
@@ -191,7 +208,7 @@ class OwedSection(Section):
         return [self.owed[key] for key in ids if key in self.owed]
 
     def _chosen_ids(self) -> list[str]:
-        return [one.alliance for one in self._chosen()]
+        return list(dict.fromkeys(one.alliance for one in self._chosen()))
 
     def _line_actions(self) -> Sequence[Action]:
         return [action for action in self._line_verbs.all() if action.id in self._line_verbs.fitting()] if hasattr(self, "_line_verbs") else ()  # fmt: skip
@@ -199,10 +216,6 @@ class OwedSection(Section):
     def commands(self) -> Sequence[Action]:
         """Of the line, of the alliances that are selected, and of both tables."""
         return [*self._line_actions(), *self.list.commands(), *self.lines.own_actions()]
-
-    def late(self) -> int:
-        """How many lines are late."""
-        return sum(whole(line) == LATE for line in self.found.values())
 
     def enter(self) -> None:
         """Take the keyboard."""

@@ -1,6 +1,6 @@
 """Who owes one duty: a row for each alliance, what waits first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from alliance_desk.policy.duties import State
 from alliance_desk.register.duties import Owed
@@ -20,16 +20,21 @@ def ordered(found: Sequence[Owed]) -> list[Owed]:
     return sorted(found, key=lambda one: _ORDER[one.state])
 
 
+def keyed(found: Sequence[Owed]) -> dict[str, Owed]:
+    """Each under the id of its row: its alliance, and its case where an alliance owes one duty for several matters."""
+    return {f"{one.alliance}/{one.case}" if one.kind == "prompt" else one.alliance: one for one in found}
+
+
 def how(one: Owed) -> str:
     """How it stands, for the filter."""
     return MET_LATE if one.state is State.MET and one.days else str(one.state)
 
 
-def rows(found: Sequence[Owed]) -> list[Row]:
-    """Alliances as rows of a table."""
+def rows(found: Mapping[str, Owed]) -> list[Row]:
+    """Alliances as rows of a table. found: by the id of the row."""
     return [
         {
-            "id": one.alliance,
+            "id": key,
             "name": one.alliance_name,
             "county": one.county,
             "lead": one.lead,
@@ -38,8 +43,9 @@ def rows(found: Sequence[Owed]) -> list[Row]:
             "days": one.days or "",
             "since": one.since,
             "case": one.case,
+            "matter": one.title if one.kind == "prompt" else "",
         }
-        for one in found
+        for key, one in found.items()
     ]
 
 
@@ -54,14 +60,14 @@ def columns(seat: Seat, find: Callable[[str], Owed | None]) -> list[Column]:
         return str(row.get("due") or tr("ui.duties.day-none")) if row else ""
 
     def case(row: Row) -> str:
-        return tr("ui.duties.begun", day=row["since"]) if row.get("case") else ""
+        return str(row["matter"] or tr("ui.duties.begun", day=row["since"])) if row.get("case") else ""
 
     return [
-        Column("name", tr("ui.duties.alliance"), 290),
-        Column("state", tr("ui.duties.state"), 186, state, filter=True, label=lambda key: tr(f"ui.duties.how.{key}")),
+        Column("name", tr("ui.duties.alliance"), 220, most=440),
+        Column("state", tr("ui.duties.state"), 206, state, filter=True, label=lambda key: tr(f"ui.duties.how.{key}")),
         Column("due", tr("ui.duties.due"), 104, due),
         Column("days", tr("ui.duties.days-late"), 84, right=True),
-        Column("county", tr("ui.duties.county"), 180, filter=True),
-        Column("lead", tr("ui.duties.lead"), 210),
-        Column("case", tr("ui.duties.case"), 150, case),
+        Column("county", tr("ui.duties.county"), 150, filter=True),
+        Column("lead", tr("ui.duties.lead"), 210, shown=False),
+        Column("case", tr("ui.duties.case"), 130, case),
     ]

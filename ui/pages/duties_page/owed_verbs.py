@@ -10,7 +10,7 @@ from ui.action import Action
 from ui.language import tr
 from ui.pages.case.shown import Shown
 from ui.seat import Seat
-from ui.tasks import events, reminders, reports, rounds
+from ui.tasks import events, expected, reminders, reports, rounds
 from ui.tasks.offer import offer
 
 _WAITS = (State.LATE, State.OPEN, State.INVITED)
@@ -112,6 +112,8 @@ class OwedVerbs:
                 Action("duties.begin", tr("ui.duties.begin"), self._begin, self._no_begin, "add", hint=tr("ui.duties.begin-hint"), group="own"),
                 Action("duties.absent", tr("ui.duties.absent-action"), self._absent, self._no_absent, "missing", group="own"),
             ]  # fmt: skip
+        if kind == "prompt":
+            found.append(Action("duties.answer", tr("ui.duties.answer"), self._answer, self._no_answer, "receive", hint=tr("ui.duties.answer-hint"), group="own"))  # fmt: skip
         if kind == "activity":
             found.append(Action("duties.event", tr("ui.duties.event"), self._event, self._no_event, "add", group="own"))
         return found
@@ -178,6 +180,13 @@ class OwedVerbs:
         why = self._locked() or self._not_one()
         return why or (tr("ui.duties.is-over") if self._chosen()[0].state is State.LAPSED else "")
 
+    def _no_answer(self) -> str:
+        why = self._locked() or self._not_one()
+        if why:
+            return why
+        state = self._chosen()[0].state
+        return "" if state in _WAITS else tr("ui.duties.is-in" if state is State.MET else "ui.duties.is-over")
+
     def _no_case(self) -> str:
         return self._not_one() or ("" if self._chosen()[0].case else tr("ui.duties.no-case"))
 
@@ -226,6 +235,10 @@ class OwedVerbs:
             activity = getattr(self._seat.reader.policy_for(line.pack).duty[line.duty], "activity", "")
             key = self._chosen()[0].alliance
             offer(self._seat, lambda: events.record_event_task(self._seat, key, activity))
+
+    def _answer(self) -> None:
+        one = self._chosen()[0]
+        offer(self._seat, lambda: expected.answer_task(self._seat, one.alliance, one.case))
 
     def _to_case(self) -> None:
         self._seat.goto.emit("cases", self._chosen()[0].case)

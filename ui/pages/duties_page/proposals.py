@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 
 from alliance_desk.register import duties
 from alliance_desk.register.proposals import Proposed, proposals
-from ui.action import Action, button
+from ui.action import Action, button, refresh
 from ui.flow import Flow
 from ui.language import language, tr
 from ui.pages.duties_page.panel import Panel
@@ -38,7 +38,7 @@ class ProposalsSection(Section):
         super().__init__(seat, parent)
         self.found: dict[str, Proposed] = {}
         self.one: Proposed | None = None
-        self._filled = False
+        self._buttons: list[QPushButton] = []
         self.column.addWidget(label(tr("ui.duties.proposals-intro"), "quiet", self, name="proposals.intro"))
         self._rows = Given()
         split = QSplitter(Qt.Orientation.Vertical, self)
@@ -50,6 +50,7 @@ class ProposalsSection(Section):
             empty=tr("ui.duties.no-proposals"), actions=self._actions,
         )  # fmt: skip
         self.list.table.chosen.connect(self._choose)
+        self.list.table.chosen.connect(self._dress)
         self.list.table.entered.connect(lambda row: seat.goto.emit("register", str(row["alliance"])))
         split.addWidget(self.list)
         self.card = Card("", "proposals.card", split)
@@ -57,7 +58,7 @@ class ProposalsSection(Section):
         split.addWidget(self._full())
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
-        split.setSizes([380, 200])
+        split.setSizes([360, 220])
         self.column.addWidget(split, 1)
 
     def _full(self) -> QWidget:
@@ -67,7 +68,11 @@ class ProposalsSection(Section):
         self._inside.setSpacing(measures.GRID)
         self.card.inside.addLayout(self.card.head)
         self.card.inside.addWidget(scrolled(inside, self.card), 1)
-        self.card.setMinimumHeight(150)
+        # The answers stand below what scrolls: they are always in sight.
+        self._below = QWidget(self.card)
+        Flow(self._below, across=measures.GRID, down=measures.GRID)
+        self.card.inside.addWidget(self._below)
+        self.card.setMinimumHeight(170)
         return self.card
 
     def _columns(self) -> list[Column]:
@@ -76,12 +81,12 @@ class ProposalsSection(Section):
 
         seat = self.seat
         return [
-            Column("name", tr("ui.duties.alliance"), 270),
-            Column("title", tr("ui.duties.proposal"), 230, title, filter=True),
+            Column("name", tr("ui.duties.alliance"), 270, most=440),
+            Column("title", tr("ui.duties.proposal"), 230, title, filter=True, most=340),
             Column("counter", tr("ui.duties.counter"), 64),
-            Column("facts", tr("ui.duties.facts"), 300),
+            Column("facts", tr("ui.duties.facts"), 300, most=440),
             Column("measures", tr("ui.duties.measures"), 220),
-            Column("county", tr("ui.duties.county"), 180, filter=True),
+            Column("county", tr("ui.duties.county"), 150, filter=True),
             Column("basis", tr("ui.duties.basis"), 120),
             Column("pack", tr("ui.duties.pack"), 220, lambda row: pack_title(seat, str(row["pack"])) if row else "", filter=True, label=lambda name: pack_title(seat, name)),
         ]  # fmt: skip
@@ -93,11 +98,7 @@ class ProposalsSection(Section):
         found = proposals(self.seat.reader)
         self.found = {key_of(one): one for one in found}
         self._rows.give([self._row(one) for one in found])
-        if self._filled:
-            self.list.refresh()
-        else:
-            self._filled = True
-            self.list.fill()
+        self.list.renew()
         if self.list.table.rows.rowCount() and not self.list.table.current():
             self.list.table.choose(0)
         self._choose(anew=True)
@@ -143,12 +144,22 @@ class ProposalsSection(Section):
                 line.addWidget(self._link(fact.fact.case))
             words.addLayout(line)
         words.addWidget(label(tr("ui.duties.counted", counter=one.counter, basis=one.basis, title=pack_title(self.seat, one.pack)), "quiet", self.card))  # fmt: skip
+        words.addStretch(1)
         answers = QWidget(self.card)
         flow = Flow(answers, across=measures.GRID, down=measures.GRID)
-        for action in self._answers(one):
-            flow.addWidget(button(action, self.seat.look, answers))
-        words.addWidget(answers)
-        words.addStretch(1)
+        self._buttons = [button(action, self.seat.look, answers) for action in self._answers(one)]
+        for made in self._buttons:
+            flow.addWidget(made)
+        self.card.inside.replaceWidget(self._below, answers)
+        self._below.hide()
+        self._below.deleteLater()
+        self._below = answers
+
+    def _dress(self) -> None:
+        """Answers are for the one proposal at the cursor; while several are selected they say so."""
+        if self.one is not None:
+            for made, action in zip(self._buttons, self._answers(self.one), strict=True):
+                refresh(made, action)
 
     def _link(self, case: str) -> QPushButton:
         """To the case that a fact rests on."""
@@ -197,9 +208,10 @@ class ProposalsSection(Section):
             return tr("ui.duties.read-only")
         if one is None:
             return tr("ui.table.nothing-selected")
-        return (
-            "" if duties.decides(self.seat.reader, self.seat.reader.policy_for(one.pack)) else tr("ui.duties.not-ours")
-        )
+        if self.list.table.count_selected() > 1:
+            return tr("ui.duties.one-only")
+        ours = duties.decides(self.seat.reader, self.seat.reader.policy_for(one.pack))
+        return "" if ours else tr("ui.duties.not-ours")
 
     def _actions(self) -> list[Action]:
         one = self.one

@@ -16,6 +16,8 @@ LEFT = "left/"
 """Before the id of an alliance that does not take part, in the key of its row."""
 READY = "ready"
 """How an open round stands in which nothing is left to do."""
+_ENDS = {"status.done": (Tone.QUIET, "pass"), "status.absent": (Tone.WARN, "missing")}
+"""How somebody's part in a round ended; else it was called off."""
 _STATES = {
     READY: (Tone.PASS, "check"),
     "open": (Tone.INFO, "waiting"),
@@ -71,7 +73,7 @@ def head_columns(seat: Seat) -> list[Column]:
         return Cell(str(row["due"]), *((Tone.BLOCK, "expired") if left < 0 else (Tone.WARN, "clock")))
 
     return [
-        Column("name", tr("ui.rounds.name"), 220),
+        Column("name", tr("ui.rounds.name"), 220, most=400),
         Column("state", tr("ui.rounds.state-column"), 116, lambda row: state_cell(str(row["state"])) if row else ""),
         Column("subject", tr("ui.duties.subject"), 72),
         Column("due", tr("ui.rounds.due-column"), 116, due),
@@ -123,7 +125,7 @@ def columns(state: RoundState, find: Callable[[str], RoundLine | None]) -> list[
             line = find(str(row.get("id", "")))
             return str(getattr(line, key)) if line is not None else ""
 
-        return Column(key, tr(f"ui.rounds.points.{key}"), 76 if key != "county_points" else 96, show, right=True)
+        return Column(key, tr(f"ui.rounds.points.{key}"), 64 if key != "county_points" else 94, show, right=True)
 
     def how(row: Row) -> Cell:
         if not row:
@@ -131,9 +133,9 @@ def columns(state: RoundState, find: Callable[[str], RoundLine | None]) -> list[
         line = find(str(row["id"]))
         if line is None:
             return Cell(str(row["state"]), Tone.QUIET, "info", tr("ui.rounds.left-tip"))
-        return (
-            Cell(str(row["state"]), Tone.INFO, "waiting") if line.step else Cell(str(row["state"]), Tone.QUIET, "pass")
-        )
+        if line.step:
+            return Cell(str(row["state"]), Tone.INFO, "waiting")
+        return Cell(str(row["state"]), *_ENDS.get(line.status, (Tone.QUIET, "close")))
 
     def grade(row: Row) -> Cell:
         line = find(str(row.get("id", "")))
@@ -146,11 +148,11 @@ def columns(state: RoundState, find: Callable[[str], RoundLine | None]) -> list[
     pointed = bool(state.indicators)
     return [
         Column("order", tr("ui.rounds.order"), 48, right=True),
-        Column("name", tr("ui.duties.alliance"), 260),
-        Column("state", tr("ui.duties.state"), 196, how, filter=True),
+        Column("name", tr("ui.duties.alliance"), 250, most=440),
+        Column("state", tr("ui.duties.state"), 180, how, filter=True, most=320),
         *((points("own"), points("county_points"), points("expert"), points("total")) if pointed else ()),
         *((Column("place", tr("ui.rounds.place"), 56, right=True),) if pointed else ()),
-        Column("grade", tr("ui.rounds.grade-column"), 120, grade, filter=True),
+        Column("grade", tr("ui.rounds.grade-column"), 100, grade, filter=True),
         Column("received", tr("ui.rounds.received"), 104),
         Column("county", tr("ui.duties.county"), 180, filter=True),
     ]

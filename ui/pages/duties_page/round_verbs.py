@@ -11,6 +11,7 @@ from ui.seat import Seat
 from ui.tasks import decisions, notices, rounds, scoring
 from ui.tasks.about import About
 from ui.tasks.offer import offer
+from ui.tasks.round_plan import plan_task
 
 _TOGETHER = {"meeting": ("meeting", decisions.meeting), "public_notice": ("notices", notices.publish)}
 """Kinds of stage that are done for several cases at once: their icon and what asks."""
@@ -42,6 +43,7 @@ class RoundVerbs:
         found = [
             Action("rounds.grade-all", tr("ui.rounds.grade-all-action"), self._grade_all, self._no_grades, "score", group="round"),
             Action("rounds.table", tr("ui.rounds.table-action"), self._table, self._none, "export", group="round"),
+            Action("rounds.plan", tr("ui.rounds.plan-action"), self._plan, self._over, "paper", group="round"),
             Action("rounds.due", tr("ui.rounds.due-action"), self._due, self._over, "calendar", group="round"),
             Action("rounds.close", tr("ui.rounds.close-action"), self._close, self._runs, "check", group="round"),
             Action("rounds.cancel", tr("ui.rounds.cancel-action"), self._cancel, self._over, "close", group="end"),
@@ -207,6 +209,11 @@ class RoundVerbs:
         state = self._state()
         if state is not None:
             offer(self._seat, lambda: rounds.table_task(self._seat, state))
+
+    def _plan(self) -> None:
+        state = self._state()
+        if state is not None:
+            offer(self._seat, lambda: plan_task(self._seat, state))
 
     def _due(self) -> None:
         state = self._state()

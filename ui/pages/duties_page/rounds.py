@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from alliance_desk.care.round_state import RoundLine, RoundState, heads, round_state
@@ -19,8 +21,10 @@ from ui.tables.source import Given, Row
 from ui.theme import measures
 from ui.theme.colours import Tone
 
-_MOST = 4
-"""So many rounds are seen at once; the list scrolls."""
+_MOST, _LOW_MOST = 4, 2
+"""So many rounds are seen at once; the list scrolls. Where the section is low it shows the fewer."""
+_LOW = 560
+"""A section less high than this is low."""
 
 _WHOLE = 16_777_215
 """No limit, as Qt has it."""
@@ -37,7 +41,9 @@ class RoundsSection(Section):
         self.lines: dict[str, RoundLine] = {}
         self.list: Panel | None = None
         self._pointed: bool | None = None
-        self._filled = False
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._fit)
         self._heads = Given()
         self._rows = Given()
         self._verbs = RoundVerbs(seat, lambda: self.state, self._chosen)
@@ -74,7 +80,7 @@ class RoundsSection(Section):
         facts = QHBoxLayout()
         facts.setSpacing(measures.GRID)
         self._badge = Badge(seat.look, "", Tone.PLAIN, "", self._under)
-        facts.addWidget(self._badge)
+        facts.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignTop)
         self.told = label("", "quiet", self._under, name="rounds.told")
         facts.addWidget(self.told, 1)
         column.addLayout(facts)
@@ -115,18 +121,22 @@ class RoundsSection(Section):
         found = heads(self.seat.reader)
         self._heads.give(round_rows.head_rows(found))
         kept = self.state.stream if self.state is not None else ""
-        if self._filled:
-            self.rounds.refresh()
-        else:
-            self._filled = True
-            self.rounds.fill()
-        self._fit(len(found))
+        self.rounds.renew()
+        self._fit()
         self._show(kept)
 
-    def _fit(self, count: int) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._later.start()  # Qt is laying out just now
+
+    def _fit(self) -> None:
         """The list is as high as its rounds; without any it has the whole place to say what to do."""
-        if count:
-            fit_rows(self.rounds, count, _MOST)
+        if count := self.rounds.table.rows.rowCount():
+            fit_rows(self.rounds, count, _MOST if self.height() >= _LOW else _LOW_MOST)
+            table = self.rounds.table
+            if table.horizontalHeader().length() > table.viewport().width():
+                for widget in (table, self.rounds):
+                    widget.setFixedHeight(widget.maximumHeight() + table.horizontalScrollBar().sizeHint().height())
         else:
             for widget in (self.rounds, self.rounds.table):
                 widget.setMaximumHeight(_WHOLE)
@@ -160,7 +170,7 @@ class RoundsSection(Section):
         table.title = state.name
         table.refresh()
         self.title.setText(state.name)
-        self._badge.say(*round_rows.state_cell(state.state)[:3])
+        self._badge.say(*round_rows.state_cell(str(self.rounds.table.current()["state"]))[:3])
         self.told.setText(round_rows.told(state))
         self._dress()
         self._bar.follow()

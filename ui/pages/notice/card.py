@@ -15,13 +15,13 @@ from ui.language import tr
 from ui.pages.notice.days import counted, days_left, strip_days
 from ui.pages.notice.fitting import fit_rows, hide_more
 from ui.pages.notice.objections import ObjectionLine
-from ui.pages.notice.words import STATES, end_words, other_words, period_words
+from ui.pages.notice.words import STATES, correction_words, end_words, other_words, period_words
 from ui.pieces import Badge, Card, facts, label
 from ui.seat import Seat
 from ui.tables.column import Cell, Column
 from ui.tables.panel import TablePanel
 from ui.tables.source import Given, Row
-from ui.tasks import notices, papers
+from ui.tasks import notice_fix, notices, papers
 from ui.theme import measures
 from ui.theme.colours import Tone
 
@@ -92,6 +92,7 @@ class NoticeCard(Card):
             (tr("ui.notices.end"), end_words(view)),
             (tr("ui.notices.others"), others if view.state != "closed" else ""),
             (tr("ui.notices.channel"), view.channel),
+            (tr("ui.notices.corrections"), "\n".join(correction_words(one) for one in view.corrections)),
             (tr("ui.notices.basis"), tr("ui.notices.basis-line", title=view.policy, basis=view.stage.basis)),
         ]
 
@@ -164,6 +165,7 @@ class NoticeCard(Card):
         found = [
             Action("notice.close", tr("ui.notices.close"), lambda: notices.close(self.seat, self.view.stream), self._cannot_close, "check", group="notice"),
             Action("notice.object", tr("ui.notices.object"), self._object, self._cannot_object, "warn", group="notice"),
+            Action("notice.correct", tr("ui.notices.correct"), self._correct, self._cannot_correct, "edit", group="notice"),
         ]  # fmt: skip
         if self.letter.is_file():
             hint = tr("ui.notices.letter-hint")
@@ -180,7 +182,19 @@ class NoticeCard(Card):
         if self.view.letter_case:
             words = tr("ui.notices.letter-again" if self.letter.is_file() else "ui.notices.letter")
             found.append(Action("notice.letter", words, self._write_letter, self._locked, "paper", group="letter"))
-        return found if self.view.state != "closed" else found[2:]
+        if self.view.state != "closed":
+            return found
+        hint = tr("ui.notices.report-hint")
+        report = Action(
+            "notice.report",
+            tr("ui.notices.report"),
+            self._write_report,
+            self._locked,
+            "paper",
+            hint=hint,
+            group="letter",
+        )
+        return [*found[3:], *([report] if self.view.letter_case else [])]
 
     @property
     def letter(self) -> Path:
@@ -214,6 +228,16 @@ class NoticeCard(Card):
 
     def _write_letter(self) -> None:
         papers.letter(self.seat, self.view.letter_case, "notice")
+
+    def _write_report(self) -> None:
+        papers.letter(self.seat, self.view.letter_case, "notice-report")
+
+    def _correct(self) -> None:
+        notice_fix.correct(self.seat, self.view.stream, self._chosen())
+
+    def _cannot_correct(self) -> str:
+        partly = any(one.state in {"clear", "upheld"} for one in self.view.cases)
+        return self._locked() or (tr("ui.notices.correct-partly") if partly else "")
 
     def _open_letter(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.letter)))

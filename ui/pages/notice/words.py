@@ -1,7 +1,7 @@
 """What the page says of a notice: its period, its end, other readings, how it came out."""
 
 from alliance_desk import words
-from alliance_desk.cases.noticed import Line, View
+from alliance_desk.cases.noticed import Correction, Line, View
 from alliance_desk.policy.pack import Unit
 from alliance_desk.policy.periods import OtherEnd
 from ui.language import language, tr
@@ -47,6 +47,20 @@ def other_words(view: View, other: OtherEnd) -> str:
     code = "ui.notices.other-provisional" if other.provisional else "ui.notices.other-line"
     facts = {"how": tr("ui.notices.other-and").join(how), "end": other.end.isoformat()}
     return tr(code, **facts, shift=shift if days else tr("ui.notices.other-same"))
+
+
+def correction_words(one: Correction) -> str:
+    """One thing that a correction set right."""
+    period = tr("ui.notices.correction-anew" if one.anew else "ui.notices.correction-kept")
+    return tr(
+        "ui.notices.correction-line",
+        on=one.on,
+        name=one.name,
+        item=one.item,
+        wrong=one.wrong,
+        right=one.right,
+        period=period,
+    )
 
 
 def result_words(line: Line) -> str:

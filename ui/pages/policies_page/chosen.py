@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar,
 
 from alliance_desk.cases import pack_look
 from alliance_desk.cases.continuing import continued, expires
+from alliance_desk.cases.letter_call import call_for_applications
 from alliance_desk.cases.pack_use import Pinned, Use
 from alliance_desk.cases.packs import Known
 from alliance_desk.policy.book import Book
@@ -24,17 +25,18 @@ from ui.pieces import Badge, label
 from ui.seat import Seat
 from ui.tables.panel import TablePanel
 from ui.tasks import office, packs
-from ui.tasks.pack_finds import Compared, Tried
+from ui.tasks.pack_finds import Compared, Examined, Tried
+from ui.tasks.pack_sending import send
 from ui.theme import measures
 from ui.theme.colours import Tone
 
 TABS = ("book", "readings", "unknowns", "pinned")
-_GROUND = "policies.continue"
+_GROUND, _RENEW = "policies.continue", "policies.renew"
 _READINGS, _PINNED = TABS.index("readings"), TABS.index("pinned")
 
 
 class Chosen(QWidget):
-    """One sound pack. compared, tried: what to do with what a comparison or a dry run finds."""
+    """One sound pack. compared, tried, examined: what to do with what a comparison, a dry run or a look at a newer version finds."""
 
     def __init__(
         self,
@@ -42,11 +44,12 @@ class Chosen(QWidget):
         table: PackTable,
         compared: Callable[[Compared], None],
         tried: Callable[[Tried], None],
+        examined: Callable[[Examined], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.seat, self._table = seat, table
-        self._compared, self._tried = compared, tried
+        self._compared, self._tried, self._examined = compared, tried, examined
         self.known: Known | None = None
         self.rules: Pack | None = None
         self._cases: list[Pinned] = []
@@ -58,6 +61,9 @@ class Chosen(QWidget):
         column.addLayout(self._head())
         self.about = label("", "quiet", self, name="policies.about")
         column.addWidget(self.about)
+        self.newer = Badge(seat.look, "", Tone.INFO, "info", self)
+        self.newer.setObjectName("policies.newer")
+        column.addWidget(self.newer, 0, Qt.AlignmentFlag.AlignLeft)
         line = QWidget(self)
         self._flow = Flow(line, across=measures.GRID, down=measures.GRID)
         column.addWidget(line)
@@ -102,6 +108,8 @@ class Chosen(QWidget):
         state = self._table.standing(known.id)
         self._badge.say(state.phrase, state.tone, state.icon)
         self.about.setText(self._facts(known, rules))
+        self.newer.setVisible(bool(known.newer))
+        self.newer.say(tr("ui.policies.newer", version=known.newer), Tone.INFO, "info")
         counts = {"readings": len(rules.reading), "unknowns": len(rules.unknown), "pinned": len(self._cases)}
         for at, key in enumerate(TABS):
             words, count = tr(f"ui.policies.tab.{key}"), counts.get(key, 0)
@@ -187,8 +195,9 @@ class Chosen(QWidget):
         if not self._made:
             for main in (True, False):
                 self._make(self._ground_action(), main=main)
+            self._make(self._renew_action(), main=False)
             for action in actions.values():
-                if action.id != _GROUND:
+                if action.id not in (_GROUND, _RENEW):
                     self._make(action, main=False)
         for made, name, main in self._made:
             made.setVisible(name in actions and (name != _GROUND or main == expired))
@@ -207,17 +216,22 @@ class Chosen(QWidget):
 
         return [
             *([self._ground_action()] if expires(self.rules) is not None else []),
+            *([self._renew_action()] if self.known is not None and self.known.newer else []),
             Action("policies.print", tr("ui.policies.print.action"), self._print, icon="print", group="pack"),
             Action("policies.compare", tr("ui.policies.compare.action"), self._compare, icon="columns", group="pack"),
             Action("policies.try", tr("ui.policies.try.action"), self._try, icon="draw", group="pack"),
             Action("policies.export", tr("ui.policies.export.action"), self._export, icon="export", group="pack"),
-        ]
+            Action("policies.send", tr("ui.policies.send.action"), self._send, self._no_sending, "send", group="pack"),
+        ]  # fmt: skip
 
     def _ground_action(self) -> Action:
-        def why() -> str:
-            return tr("ui.settings.read-only") if self.seat.readonly else ""
+        return Action(_GROUND, tr("ui.policies.continue"), self._go_on, self._locked, "stamp", group="pack")
 
-        return Action(_GROUND, tr("ui.policies.continue"), self._go_on, why, "stamp", group="pack")
+    def _renew_action(self) -> Action:
+        return Action(_RENEW, tr("ui.policies.renew"), self._renew, icon="import", hint=tr("ui.policies.renew-hint"), group="pack")  # fmt: skip
+
+    def _locked(self) -> str:
+        return tr("ui.settings.read-only") if self.seat.readonly else ""
 
     # Buttons live longer than the pack they were made for: each asks which one is at the cursor.
 
@@ -225,9 +239,18 @@ class Chosen(QWidget):
         if self.known is not None:
             office.continued(self.seat, self.known.id)
 
+    def _renew(self) -> None:
+        if self.known is not None:
+            packs.look_at_newer(self.seat, self.known.id, self._examined)
+
     def _print(self) -> None:
         if self.known is not None:
             packs.print_book(self.seat, self.known.id, self.known.title, self.known.version)
+
+    def _call(self) -> None:
+        if self.known is not None:
+            pack = self.known.id
+            self.seat.run(tr("ui.policies.call-letter.action"), lambda desk, _step: call_for_applications(desk, pack))
 
     def _compare(self) -> None:
         if self.known is not None:
@@ -242,6 +265,17 @@ class Chosen(QWidget):
             parent = self.rules.pack.parent
             packs.export(self.seat, self.known.id, self.known.title, self._table.called(parent) if parent else "")
 
+    def _no_sending(self) -> str:
+        if self.seat.readonly:
+            return tr("ui.settings.read-only")
+        if self.known is not None and self.known.changed:
+            return tr("ui.policies.changed-by-hand")
+        return "" if self.seat.reader.settings.get("peers") else tr("ui.policies.send.no-peer")
+
+    def _send(self) -> None:
+        if self.known is not None:
+            send(self.seat, self.known.id, self.known.title, self.known.version)
+
     def commands(self) -> Sequence[Action]:
         """For the palette: the pack, the tab in front, and turning to the others."""
 
@@ -254,4 +288,18 @@ class Chosen(QWidget):
             Action(f"policies.show.{key}", tr("ui.policies.show-tab", name=tr(f"ui.policies.tab.{key}")), turn(key), shortcut=f"Ctrl+{at}")
             for at, key in enumerate(TABS, 1)
         ]  # fmt: skip
-        return [*self.pack_actions(), *front(), *tabs]
+        own = self.pack_actions()
+        return [*own, *([self._call_action()] if own else []), *front(), *tabs]
+
+    def _call_action(self) -> Action:
+        """The call for applications: rarely wanted, so it stands in the palette and takes no room from what is read."""
+        hint = tr("ui.policies.call-letter.hint")
+        return Action(
+            "policies.call",
+            tr("ui.policies.call-letter.action"),
+            self._call,
+            self._locked,
+            "paper",
+            hint=hint,
+            group="pack",
+        )

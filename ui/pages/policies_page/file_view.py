@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from alliance_desk.desk import library
 from alliance_desk.policy.pack import Pack
 from alliance_desk.progress import Progress
 from ui.action import Action
@@ -88,7 +89,8 @@ class FileView(View):
             self._stack.setCurrentIndex(2)
             return
         old = one.before.pack.version
-        self.told.setText(tr("ui.policies.told-instead", **facts, old=old, count=len(one.differences)))
+        code = "ui.policies.told-shipped" if library.is_shipped(one.path) else "ui.policies.told-instead"
+        self.told.setText(tr(code, **facts, old=old, count=len(one.differences)))
         self.differences.show_differences(
             one.differences, tr("ui.policies.instead-title", title=header.title, old=old, new=header.version)
         )
@@ -109,12 +111,17 @@ class FileView(View):
                 return tr("ui.settings.read-only")
             return self.one.why_not() if self.one is not None else ""
 
+        def own() -> str:
+            """The program's own files are not for editing."""
+            shipped = self.one is not None and library.is_shipped(self.one.path)
+            return tr("ui.policies.not.own") if shipped else ""
+
         guide = "ui.policies.guide-hide" if self.guide.isVisibleTo(self._split) else "ui.policies.guide-beside"
         return [
             Action("policies.file.add", tr("ui.policies.file-add"), self._add, why, "import"),
             Action("policies.file.again", tr("ui.policies.again"), self.again, icon="refresh", hint=tr("ui.policies.again-hint")),
-            Action("policies.file.edit", tr("ui.policies.edit"), self._open, icon="edit", hint=tr("ui.policies.edit-hint")),
-            Action("policies.file.folder", tr("ui.policies.folder"), self._open_folder, icon="folder"),
+            Action("policies.file.edit", tr("ui.policies.edit"), self._open, own, "edit", hint=tr("ui.policies.edit-hint")),
+            Action("policies.file.folder", tr("ui.policies.folder"), self._open_folder, own, "folder"),
             Action("policies.file.try", tr("ui.policies.try.action"), self._try, sound, "draw"),
             Action("policies.file.print", tr("ui.policies.print.action"), self._print, sound, "print"),
             Action("policies.file.compare", tr("ui.policies.compare.action"), self._compare, sound, "columns"),

@@ -9,6 +9,7 @@ from alliance_desk.cases.pack_use import Use, use
 from alliance_desk.cases.packs import Known, known
 from alliance_desk.desk import library
 from alliance_desk.errors import DeskError
+from alliance_desk.exchange.offers import Offer, offered
 from alliance_desk.policy.pack import Pack
 from ui.action import Action
 from ui.language import tr
@@ -19,13 +20,17 @@ from ui.tables.panel import TablePanel
 from ui.tables.source import Given, Row
 from ui.theme.colours import Tone
 
+_OFFER = "offer:"
+"""The id of a row that waits begins so; no id of a pack has such a sign."""
+
 
 class PackTable(TablePanel):
-    """The table. packs: by id, as they were found at the last ``read``."""
+    """The table. packs, offers: what stands here by id, what waits to be added by its row's id, as found at the last ``read``."""
 
     def __init__(self, seat: Seat, actions: Callable[[], Sequence[Action]], parent: QWidget) -> None:
         self._rows, self._standings = Given(), dict[str, Standing]()
         self.packs: dict[str, Known] = {}
+        self.offers: dict[str, Offer] = {}
         self.use: dict[str, Use] = {}
         super().__init__(
             seat,
@@ -40,15 +45,16 @@ class PackTable(TablePanel):
 
     def _shown(self) -> list[Column]:
         return [
-            Column("title", tr("ui.policies.title"), 184, _title),
+            Column("title", tr("ui.policies.title"), 184, _title, most=420),
             Column("standing", tr("ui.policies.standing"), 96, lambda row: self._standings[str(row["id"])].cell),
             Column("alliances", tr("ui.policies.alliances"), 52, right=True),
             Column("running", tr("ui.policies.running"), 52, right=True),
-            Column("version", tr("ui.policies.version"), 56, right=True),
-            Column("doc_no", tr("ui.policies.doc-no"), 150),
-            Column("issuer", tr("ui.policies.issuer"), 150),
-            Column("parent", tr("ui.policies.parent"), 160),
-            Column("origin", tr("ui.policies.origin"), 160),
+            # What follows stands beside the list for the policy at the cursor.
+            Column("version", tr("ui.policies.version"), 56, right=True, shown=False),
+            Column("doc_no", tr("ui.policies.doc-no"), 150, shown=False),
+            Column("issuer", tr("ui.policies.issuer"), 150, shown=False),
+            Column("parent", tr("ui.policies.parent"), 160, shown=False),
+            Column("origin", tr("ui.policies.origin"), 160, shown=False),
         ]
 
     def read(self) -> None:
@@ -57,10 +63,33 @@ class PackTable(TablePanel):
         self.packs = {one.id: one for one in known(desk, desk.place.packs)}
         self.use = use(desk)
         self._standings = {}
-        self._rows.give([self._row(one) for one in self.packs.values()])
+        self.offers = {f"{_OFFER}{one.sha256}": one for one in offered(desk)}
+        self._rows.give([
+            *(self._row_of_offer(key, one) for key, one in self.offers.items()),
+            *(self._row(one) for one in self.packs.values()),
+        ])  # fmt: skip
         self.refresh()
         if not self.table.current() and self.table.rows.rowCount():
             self.table.choose(0)
+
+    def _row_of_offer(self, key: str, one: Offer) -> Row:
+        """What waits comes first: somebody has to answer it."""
+        told = tr("ui.policies.offered.from", office=one.sender, day=one.on)
+        self._standings[key] = Standing(tr("ui.policies.offered.waits"), told, Tone.WAITING, "receive")
+        return {
+            "id": key,
+            "title": one.title,
+            "call": False,
+            "newer": 0,
+            "standing": tr("ui.policies.offered.waits"),
+            "alliances": "",
+            "running": "",
+            "version": one.version,
+            "doc_no": "",
+            "issuer": "",
+            "parent": "",
+            "origin": told,
+        }
 
     def _row(self, one: Known) -> Row:
         """A pack as a row; one that is at fault says so and no more."""
@@ -75,6 +104,7 @@ class PackTable(TablePanel):
             "id": one.id,
             "title": one.title,
             "call": bool(parent),
+            "newer": one.newer,
             "standing": state.word,
             "alliances": under.alliances or "",
             "running": under.running or "",
@@ -106,6 +136,8 @@ class PackTable(TablePanel):
 
 
 def _title(row: Row) -> Cell:
+    if row["newer"]:
+        return Cell(str(row["title"]), Tone.INFO, "info", tr("ui.policies.newer", version=row["newer"]))
     return Cell(str(row["title"]), icon="pin" if row["call"] else "policies")
 
 
@@ -113,6 +145,8 @@ def origin(one: Known) -> str:
     """Where a pack came from."""
     if one.changed:
         return tr("ui.policies.changed-by-hand")
+    if one.sender:
+        return tr("ui.policies.added-from", day=one.added, name=one.by, office=one.sender)
     if one.added:
         return tr("ui.policies.added-by", day=one.added, name=one.by)
     return tr("ui.policies.shipped" if one.shipped else "ui.policies.loose")

@@ -51,7 +51,7 @@ class Years(QWidget):
         column.addWidget(self._past)
         self._rows = Given()
         self.panel = TablePanel(
-            seat, "register.years", self._rows, _columns(), title=tr("ui.register.tab.years"), empty=tr("ui.register.years.none"), search=False,
+            seat, "register.years", self._rows, _columns(), title=tr("ui.register.tab.years"), empty=tr("ui.register.years.none"),
             parent=self,
         )  # fmt: skip
         self.panel.table.entered.connect(lambda row: self.wanted.emit(str(row["id"])))
@@ -79,11 +79,11 @@ class Years(QWidget):
 def _columns() -> list[Column]:
     return [
         Column("year", tr("ui.register.years.year"), 68),
-        Column("owed", tr("ui.register.years.owed"), 280, lambda row: _shown(row, "owed")),
-        Column("grade", tr("ui.register.years.grade"), 92, lambda row: _shown(row, "grade")),
-        Column("events", tr("ui.register.years.events"), 210, lambda row: _shown(row, "events")),
-        Column("support", tr("ui.register.years.support"), 130, lambda row: _shown(row, "support")),
-        Column("flags", tr("ui.register.years.flags"), 180, lambda row: _shown(row, "flags")),
+        Column("owed", tr("ui.register.years.owed"), 280, lambda row: _shown(row, "owed"), most=520),
+        Column("grade", tr("ui.register.years.grade"), 92, lambda row: _shown(row, "grade"), most=180),
+        Column("events", tr("ui.register.years.events"), 200, lambda row: _shown(row, "events"), most=420),
+        Column("support", tr("ui.register.years.support"), 100, lambda row: _shown(row, "support"), most=220),
+        Column("flags", tr("ui.register.years.flags"), 150, lambda row: _shown(row, "flags")),
         Column("changes", tr("ui.register.years.changes"), 200, lambda row: _shown(row, "changes")),
     ]
 
@@ -107,10 +107,12 @@ def _row(one: YearOf, names: dict[str, str] | None) -> Row:
 
 
 def _owed(found: Sequence[Owed]) -> Cell:
-    """Each duty and how it stands; one icon for the worst of them."""
+    """Each duty and how it stands, the worst first, so that what is cut off is never worse than what is seen; one icon for the worst."""
     if not found:
         return Cell("")
-    worst = next(state for state in _STATES if any(one.state is state for one in found))
+    order = list(_STATES)
+    found = sorted(found, key=lambda one: order.index(one.state))
+    worst = found[0].state
     texts = [tr("ui.register.years.duty", name=one.name, state=_short(one)) for one in found]
     tip = "\n".join(tr("ui.register.years.duty", name=one.name, state=said(one)) for one in found)
     return _lines(texts)._replace(tone=_STATES[worst][0], icon=_STATES[worst][1], tip=tip)
@@ -131,8 +133,8 @@ def _events(one: YearOf, names: dict[str, str] | None) -> Cell:
         if key in known
     ]
     short = [duty for duty in one.owed if duty.kind == "activity" and duty.state in (State.LATE, State.ABSENT)]
-    told += [tr("ui.register.years.duty", name=duty.name, state=said(duty)) for duty in short]
-    cell = _lines(told)
+    lacking = [tr("ui.register.years.duty", name=duty.name, state=said(duty)) for duty in short]
+    cell = _lines([*lacking, *told])
     return cell._replace(tone=Tone.WARN, icon="warn") if short else cell
 
 

@@ -14,19 +14,25 @@ from ui.tasks.about import pack_title
 from ui.theme.colours import Tone
 
 
-def stands(status: str, valid_to: str, on: date) -> Cell:
+def stands(one: Standing, valid_to: str, on: date) -> Cell:
     """How an alliance stands on a day; how many days are left where they are few."""
-    one = standing(status, valid_to, on)
     tone, icon = TONES[one]
     days = (date.fromisoformat(valid_to) - on).days if one is Standing.ENDING else 0
-    return Cell(tr(f"ui.register.standing.{one}", days=days), tone, icon)
+    passed = one is Standing.VALID and bool(valid_to) and valid_to < on.isoformat()
+    return Cell(
+        tr(f"ui.register.standing.{one}", days=days), tone, icon, tr("ui.register.passed-tip") if passed else ""
+    )
 
 
-def columns(seat: Seat, moment: Callable[[], Moment]) -> list[Column]:
-    """The columns of the table. moment: what is looked at, for the days left."""
+def columns(seat: Seat, moment: Callable[[], Moment], final: Callable[[str], str]) -> list[Column]:
+    """The columns of the table. moment: what is looked at, for the days left. final: of an alliance as it stands today, see ``Dated.final``."""
 
     def state(row: Row) -> Cell:
-        return stands(str(row["status"]), str(row["valid_to"]), moment().on) if row else Cell("")
+        if not row:
+            return Cell("")
+        end, on = str(row["valid_to"]), moment().on
+        said = row.get("standing") or standing(str(row["status"]), end, on, final(str(row["id"])))
+        return stands(Standing(said), end, on)
 
     def until(row: Row) -> Cell:
         return Cell(str(row.get("valid_to") or tr("ui.register.no-end"))) if row else Cell("")
@@ -35,12 +41,12 @@ def columns(seat: Seat, moment: Callable[[], Moment]) -> list[Column]:
         return agreement(str(row.get("agreement_end") or ""), moment().on, left=row.get("status") == "exited")
 
     return [
-        Column("name", tr("ui.register.name"), 280),
-        Column("lead", tr("ui.register.lead"), 180),
+        Column("name", tr("ui.register.name"), 260, most=440),
+        Column("lead", tr("ui.register.lead"), 160, most=280),
         Column("status", tr("ui.register.status"), 124, state),
         Column("field", tr("ui.register.field"), 130, filter=True),
-        Column("grade", tr("ui.register.grade"), 92, filter=True),
-        Column("sanctions", tr("ui.register.sanctions"), 116, flags, filter=True),
+        Column("grade", tr("ui.register.grade"), 88, filter=True),
+        Column("sanctions", tr("ui.register.sanctions"), 100, flags, filter=True),
         Column("recognised", tr("ui.register.recognised"), 100),
         Column("valid_to", tr("ui.register.valid-to"), 100, until),
         Column("members", tr("ui.register.members"), 72, right=True),

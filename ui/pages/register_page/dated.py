@@ -10,7 +10,7 @@ import msgspec
 from alliance_desk.clock import CHINA, stamp
 from alliance_desk.desk import Desk
 from alliance_desk.register import asof
-from alliance_desk.register.standing import Standing, standing, tally
+from alliance_desk.register.standing import Final, Standing, beyond, tally
 from db import lists
 from ui.pages.register_page.narrowing import Narrow
 from ui.seat import Seat
@@ -45,7 +45,7 @@ class Moment(NamedTuple):
     def _holds(self, entry: asof.Entry) -> bool:
         if self.narrow is not None and not self.narrow.holds(entry):
             return False
-        return self.standing in (None, standing(entry.status, entry.valid_to, self.on))
+        return self.standing in (None, entry.standing)
 
 
 class Dated:
@@ -57,6 +57,7 @@ class Dated:
         self._given = Given()
         self.moment = Moment(seat.today)
         self.counts: Counter[Standing] = Counter()
+        self._beyond: dict[str, Final] = {}
         self.sortable = self._listed.sortable
 
     @property
@@ -67,15 +68,19 @@ class Dated:
     def look_at(self, moment: Moment) -> None:
         """Look at another moment, or at the same one anew after the data changed."""
         self.moment = moment
+        self._beyond = beyond(self._seat.reader)
         if moment._replace(standing=None) == Moment(self._seat.today):
             self.counts = tally(self._seat.reader)
             entries = [] if moment.standing is None else moment.entries(self._seat.reader)
         else:
             every = moment._replace(standing=None).entries(self._seat.reader)
-            stood = [(entry, standing(entry.status, entry.valid_to, moment.on)) for entry in every]
-            self.counts = Counter(one for _, one in stood)
-            entries = [entry for entry, one in stood if moment.standing in (None, one)]
+            self.counts = Counter(Standing(entry.standing) for entry in every)
+            entries = [entry for entry in every if moment.standing in (None, entry.standing)]
         self._given.give([] if self.now else _rows(self._seat.reader, entries))
+
+    def final(self, alliance: str) -> str:
+        """How an alliance whose last day has passed today stands with its final assessment; see ``standing.Final``."""
+        return self._beyond.get(alliance, Final.NONE)
 
     @property
     def _source(self) -> Source:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from alliance_desk.register.alliance import Alliance, Sanctioned
+from alliance_desk.register.standing import Standing
 from ui.action import Action, button, menu, refresh
 from ui.flow import Flow
 from ui.language import tr
@@ -110,7 +111,7 @@ def former_names(found: Alliance) -> list[str]:
 def _told(found: Alliance, on: date) -> Iterator[Cell]:
     """How it stands, the flags on it with their days, its last grade; then its days in plain words."""
     entry = found.entry
-    yield stands(entry.status, entry.valid_to, on)
+    yield stands(Standing(entry.standing), entry.valid_to, on)
     for one in found.sanctions:
         if not one.closed:
             yield flag(one, on)

@@ -32,6 +32,7 @@ _CHIP = 560
 TONES = {
     Standing.VALID: (Tone.PASS, "pass"),
     Standing.ENDING: (Tone.WARN, "clock"),
+    Standing.AWAITING: (Tone.WARN, "clock"),
     Standing.ENDED: (Tone.BLOCK, "expired"),
     Standing.EXITED: (Tone.QUIET, "withdraw"),
 }
@@ -153,6 +154,8 @@ class Standings(QWidget):
             made.setStyleSheet("QToolButton:checked { font-weight: 700; }")
             if one is Standing.ENDING:
                 made.setToolTip(tr("ui.register.ending-tip", days=SOON))
+            if one is Standing.AWAITING:
+                made.setToolTip(tr("ui.register.awaiting-tip"))
             made.clicked.connect(lambda _on: self.changed.emit())
             self._group.addButton(made)
             self._buttons[one] = made
@@ -198,6 +201,8 @@ class Standings(QWidget):
             count = counts.total() if one is None else counts[one]
             facts: dict[str, Any] = {"count": count, "days": SOON}
             made.setText(tr(f"ui.register.standing-count.{one or 'all'}", **facts))
+            if one is Standing.AWAITING:  # few policies set such an assessment
+                made.setVisible(bool(count) or made.isChecked())
             made.setAccessibleName(made.text())
         parts = [tr("ui.register.looking-back", day=moment.on.isoformat())] if moment.on != today else []
         if moment.recorded is not None:

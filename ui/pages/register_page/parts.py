@@ -70,7 +70,7 @@ class Overview(QSplitter):
             (tr("ui.register.county"), entry.county),
             (tr("ui.register.field"), entry.field),
             (tr("ui.register.category"), entry.category),
-            (tr("ui.register.recognised"), entry.recognised),
+            (tr("ui.register.recognised-by", act=entry.act), entry.recognised),
             (tr("ui.register.valid-to"), entry.valid_to or tr("ui.register.no-end")),
             (tr("ui.register.agreement-end"), entry.agreement_end),
             (tr("ui.register.doc-no"), entry.doc_no),
@@ -85,11 +85,11 @@ class Overview(QSplitter):
 def _columns() -> list[Column]:
     return [
         Column("order", tr("ui.register.order"), 48, right=True),
-        Column("name", tr("ui.register.member"), 230),
-        Column("role", tr("ui.register.role"), 112),
-        Column("kind", tr("ui.register.kind"), 128),
-        Column("code", tr("ui.register.code"), 170),
-        Column("since", tr("ui.register.since"), 100),
+        Column("name", tr("ui.register.member"), 196, most=420),
+        Column("role", tr("ui.register.role"), 104),
+        Column("kind", tr("ui.register.kind"), 104),
+        Column("code", tr("ui.register.code"), 172),
+        Column("since", tr("ui.register.since"), 96),
     ]
 
 

@@ -83,8 +83,8 @@ class Cases(_Tab):
         self._rules: Pack | None = None
         self._cases = _CasesOf(seat)
         columns = [
-            Column("affair", tr("ui.register.affair"), 190, self._affair),
-            Column("what", tr("ui.register.matter"), 220, self._matter),
+            Column("affair", tr("ui.register.affair"), 180, self._affair),
+            Column("what", tr("ui.register.matter"), 210, self._matter, most=420),
             Column("number", tr("ui.cases.number"), 150),
             Column("status", tr("ui.cases.status"), 150, lambda row: list_columns.status(seat, row)),
             Column("step", tr("ui.cases.step"), 160, lambda row: list_columns.step(seat, row)),
@@ -161,7 +161,7 @@ class Events(_Tab):
         self._rows = Given()
         columns = [
             Column("on", tr("ui.register.event.on"), 104),
-            Column("what", tr("ui.register.event.what"), 460, _what),
+            Column("what", tr("ui.register.event.what"), 460, _what, most=900),
             Column("paper", tr("ui.register.event.paper"), 200),
             Column("entered", tr("ui.register.event.entered"), 150, _entered),
         ]

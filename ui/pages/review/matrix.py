@@ -52,11 +52,13 @@ def columns(picture: Picture, called: Mapping[str, str]) -> list[Column]:
     cases = {case.stream: case for case in picture.cases}
     found = [
         Column("order", tr("ui.review.order"), 48, right=True),
-        Column("case", tr("ui.review.case"), 190, lambda row: _case(cases[str(row["id"])]) if row else Cell("")),
+        Column(
+            "case", tr("ui.review.case"), 190, lambda row: _case(cases[str(row["id"])]) if row else Cell(""), most=420
+        ),
     ]
     if picture.panel and not picture.third:
         found += [
-            Column("score", tr("ui.review.score"), 72, lambda row: score(picture, row), right=True),
+            Column("score", tr("ui.review.score"), 96, lambda row: score(picture, row), right=True),
             Column("place", tr("ui.review.place"), 56, right=True),
         ]
     if picture.results:

@@ -9,7 +9,7 @@ from alliance_desk.desk.divisions import division_names
 from alliance_desk.experts.people import Employment, Expert, Tie
 from ui.language import tr
 from ui.pages.review.pool_tasks import person
-from ui.pieces import Badge, Card, clear, facts, label, scrolled
+from ui.pieces import Badge, Card, clear, facts, label, renewed, scrolled
 from ui.seat import Seat
 from ui.theme import measures
 from ui.theme.colours import Tone
@@ -44,20 +44,22 @@ class PersonCard(Card):
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(measures.GRID)
-        self.inside.addWidget(scrolled(self._body, self), 1)
+        self._pane = scrolled(self._body, self)
+        self.inside.addWidget(self._pane, 1)
         self.show_expert("")
 
     def show_expert(self, key: str) -> None:
         """Show an expert by id; nobody for an empty one."""
-        clear(self._column)
         one = person(self._seat.reader, key) if key else None
-        if one is None:
-            self.heading.setText(tr("ui.experts.details"))
-            self._column.addWidget(label(tr("ui.experts.nobody"), "quiet", self._body))
-        else:
-            self.heading.setText(one.name)
-            self._fill(one)
-        self._column.addStretch(1)
+        with renewed(self._body, self._pane):
+            clear(self._column)
+            if one is None:
+                self.heading.setText(tr("ui.experts.details"))
+                self._column.addWidget(label(tr("ui.experts.nobody"), "quiet", self._body))
+            else:
+                self.heading.setText(one.name)
+                self._fill(one)
+            self._column.addStretch(1)
 
     def _fill(self, one: Expert) -> None:
         body, column = self._body, self._column

@@ -90,14 +90,14 @@ class PoolTab(QWidget):
 
     def _columns(self) -> list[Column]:
         return [
-            Column("name", tr("ui.experts.name"), 96),
-            Column("unit", tr("ui.experts.unit"), 220),
-            Column("kind", tr("ui.experts.kind"), 96, lambda row: _kind(str(row.get("kind", ""))), filter=True, label=_kind),
-            Column("state", tr("ui.experts.state"), 96, self._state),
+            Column("name", tr("ui.experts.name"), 78),
+            Column("unit", tr("ui.experts.unit"), 170, most=340),
+            Column("kind", tr("ui.experts.kind"), 86, lambda row: _kind(str(row.get("kind", ""))), filter=True, label=_kind),
+            Column("state", tr("ui.experts.state"), 86, self._state),
             Column("year", tr("ui.experts.this-year"), 88, lambda row: str(self._year.get(str(row.get("id", "")), "")), right=True),
-            Column("title", tr("ui.experts.title"), 104),
-            Column("fields", tr("ui.experts.fields"), 160),
-            Column("county", tr("ui.experts.county"), 150, lambda row: place(str(row.get("county", ""))), filter=True, label=place),
+            Column("title", tr("ui.experts.title"), 88),
+            Column("fields", tr("ui.experts.fields"), 110, most=240),
+            Column("county", tr("ui.experts.county"), 100, lambda row: place(str(row.get("county", ""))), filter=True, label=place),
         ]  # fmt: skip
 
     def _state(self, row: Row) -> Cell:

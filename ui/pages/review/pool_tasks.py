@@ -38,7 +38,7 @@ def import_task(seat: Seat) -> Task:
     )
     return Task(
         id="experts.import",
-        title=tr("ui.experts.import"),
+        title=tr("ui.experts.import-title"),
         intro=tr("ui.experts.import-intro"),
         submit=tr("ui.experts.import-submit"),
         fields=[asked],
@@ -60,7 +60,7 @@ def workbook_task(seat: Seat, *, empty: bool) -> Task:
 
     return Task(
         id=f"experts.{name}",
-        title=tr(f"ui.experts.book.{name}.title"),
+        title=tr(f"ui.experts.book.{name}.head"),
         intro=tr(f"ui.experts.book.{name}.intro"),
         submit=tr("ui.table.export-submit"),
         fields=[saving(seat, tr(f"ui.experts.book.{name}.file"))],

@@ -10,7 +10,7 @@ from ui.language import tr
 from ui.pages.review.funnel import FunnelView, Sifted, doubt_lines, rule_for, rule_lines
 from ui.pages.review.picture import Picture
 from ui.pages.review.walk import grouped
-from ui.pieces import Badge, Card, clear, facts, label, scrolled
+from ui.pieces import Badge, Card, clear, facts, label, renewed, scrolled
 from ui.seat import Seat
 from ui.theme import measures
 from ui.theme.colours import Tone
@@ -31,11 +31,16 @@ class Right(QWidget):
         self._column.setSpacing(measures.GAP)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scrolled(self._body, self))
+        self._pane = scrolled(self._body, self)
+        column.addWidget(self._pane)
 
     def show_picture(self, picture: Picture, sieve: Sifted | None, why: str) -> None:
         """Show a session. sieve: None while the pool is still being held against it, or where it cannot be, and ``why``."""
-        clear(self._column)
+        with renewed(self._body, self._pane):
+            clear(self._column)
+            self._write(picture, sieve, why)
+
+    def _write(self, picture: Picture, sieve: Sifted | None, why: str) -> None:
         if picture.fixed:
             self._column.addWidget(self._panel(picture))
         if picture.third:

@@ -17,23 +17,23 @@ def waiting(seat: Seat) -> list[Column]:
 
     return [
         Column("number", tr("ui.cases.number"), 140),
-        Column("name", tr("ui.cases.name"), 280),
-        Column("lead", tr("ui.cases.lead"), 180),
+        Column("name", tr("ui.cases.name"), 260, most=480),
+        Column("lead", tr("ui.cases.lead"), 180, most=320),
         Column("step_name", tr("ui.review.stage"), 110, filter=True),
         Column("batch", tr("ui.review.batch-name"), 140, _batch, filter=True),
         Column("session", tr("ui.review.sits-in"), 96, _sitting),
-        Column("pack", tr("ui.cases.pack"), 160, lambda row: title(str(row.get("pack", "")))),
+        Column("pack", tr("ui.cases.pack"), 140, lambda row: title(str(row.get("pack", "")))),
     ]
 
 
 def batches(seat: Seat) -> list[Column]:
     """Batches with what became of them."""
     return [
-        Column("name", tr("ui.review.batch-name"), 150),
+        Column("name", tr("ui.review.batch-name"), 130, most=240),
         Column("day", tr("ui.review.opened-on"), 100),
         Column("cases", tr("ui.review.cases-head"), 60, right=True),
-        Column("sessions", tr("ui.review.held"), 170, _held),
-        Column("pack", tr("ui.cases.pack"), 160, lambda row: pack_title(seat, str(row.get("pack", "")))),
+        Column("sessions", tr("ui.review.held"), 130, _held, most=190),
+        Column("pack", tr("ui.cases.pack"), 110, lambda row: pack_title(seat, str(row.get("pack", "")))),
     ]
 
 
@@ -41,11 +41,12 @@ def sessions(seat: Seat) -> list[Column]:
     """Sessions with how far they are."""
     return [
         Column("day", tr("ui.review.opened-on"), 100),
-        Column("batch_name", tr("ui.review.batch-name"), 130),
+        Column("batch_name", tr("ui.review.batch-name"), 120, most=240),
         Column("state", tr("ui.review.standing"), 96, _state, filter=True, label=lambda code: tr(f"record.state.{code}")),
-        Column("far", tr("ui.review.progress"), 190, lambda row: progress(seat, dict(row)) if row.get("id") else ""),
-        Column("mode", tr("ui.review.mode"), 100, lambda row: _word("record.mode", str(row.get("mode", "")))),
-        Column("size", tr("ui.review.panel-head"), 80, lambda row: str(row.get("size") or ""), right=True),
+        Column("far", tr("ui.review.progress"), 180, lambda row: progress(seat, dict(row)) if row.get("id") else ""),
+        # The progress says how many sheets are to come: these two are for whoever asks.
+        Column("mode", tr("ui.review.mode"), 100, lambda row: _word("record.mode", str(row.get("mode", ""))), shown=False),
+        Column("size", tr("ui.review.panel-head"), 80, lambda row: str(row.get("size") or ""), right=True, shown=False),
     ]  # fmt: skip
 
 

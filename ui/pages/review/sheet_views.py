@@ -93,7 +93,6 @@ class ResultsView(View):
             self.column.removeWidget(self.panel)
             self.panel.hide()
             self.panel.deleteLater()
-            self._filled = False
         self._put(
             TablePanel(
                 self._seat, "review.results", self._source, columns,

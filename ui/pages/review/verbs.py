@@ -6,7 +6,7 @@ from ui.action import Action
 from ui.language import tr
 from ui.pages.review.picture import SEATED, Picture
 from ui.seat import Seat
-from ui.tasks import panels
+from ui.tasks import panel_papers, panels
 
 
 def actions(seat: Seat, picture: Picture, pool: int, at: Callable[[], tuple[str, str]]) -> list[Action]:
@@ -31,12 +31,28 @@ def actions(seat: Seat, picture: Picture, pool: int, at: Callable[[], tuple[str,
         _verb("choose", "star", lambda: panels.choose(seat, stream), none),
         _verb("replace", "switch-user", replace, lambda: _no_replacing(seat, picture)),
     ]
+    paper = _verb(
+        "paper",
+        "paper",
+        lambda: panel_papers.paper(seat, stream),
+        lambda: "" if picture.fixed else tr("ui.review.paper.none"),
+    )
+    if picture.open and not picture.scored:
+        ended = _verb(
+            "conclude",
+            "check",
+            lambda: panels.conclude_ended(seat, stream),
+            lambda: tr("steps.read-only") if seat.readonly else "",
+        )
+        return [*found, ended, paper]
     if picture.third:
-        return [*found, _verb("report", "paper", lambda: panels.report(seat, stream), lambda: _closed(seat, picture))]
+        report = _verb("report", "paper", lambda: panels.report(seat, stream), lambda: _closed(seat, picture))
+        return [*found, report, paper]
     return [
         *found,
         _verb("scores", "score", scores, lambda: _no_scores(seat, picture)),
         _verb("conclude", "check", lambda: panels.conclude(seat, stream), lambda: _no_end(seat, picture)),
+        paper,
     ]
 
 
@@ -44,7 +60,9 @@ def main(picture: Picture, found: Sequence[Action]) -> Action | None:
     """The one verb that comes next; None once the session is over."""
     if not picture.open:
         return None
-    if picture.third:
+    if not picture.scored:
+        name = "conclude"
+    elif picture.third:
         name = "report"
     elif not picture.fixed:
         name = "draw"

@@ -23,7 +23,6 @@ class View(QWidget):
         super().__init__(parent)
         self._picture: Picture | None = None
         self._source = Given()
-        self._filled = False
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, measures.GRID, 0, 0)
         self.column.setSpacing(measures.GRID)
@@ -39,8 +38,7 @@ class View(QWidget):
         self._picture = picture
         self._source.give(rows)
         self.panel.title = title
-        self.panel.refresh() if self._filled else self.panel.fill()
-        self._filled = True
+        self.panel.renew()
         self._tell()
 
     def _row(self) -> Row:

@@ -26,9 +26,9 @@ class CalendarsSection(Section):
         self._rows = Given()
         columns = [
             Column("year", tr("ui.settings.calendars.year"), 90),
-            Column("state", tr("ui.settings.calendars.state"), 330, _state),
+            Column("state", tr("ui.settings.calendars.state"), 300, _state, most=560),
             Column("on", tr("ui.settings.calendars.on"), 110),
-            Column("days", tr("ui.settings.calendars.days"), 110),
+            Column("days", tr("ui.settings.calendars.days"), 90, right=True),
         ]
         self.table = TablePanel(
             self.seat,

@@ -23,10 +23,10 @@ class LettersSection(Section):
     def build(self) -> None:
         self._rows = Given()
         columns = [
-            Column("name", tr("ui.settings.letters.name"), 190),
-            Column("value", tr("ui.settings.letters.value"), 340, _value),
-            Column("on", tr("ui.settings.letters.on"), 110),
-            Column("by", tr("ui.settings.letters.by"), 110),
+            Column("name", tr("ui.settings.letters.name"), 160),
+            Column("value", tr("ui.settings.letters.value"), 300, _value, most=640),
+            Column("on", tr("ui.settings.letters.on"), 100),
+            Column("by", tr("ui.settings.letters.by"), 80),
         ]
         self.table = TablePanel(
             self.seat,

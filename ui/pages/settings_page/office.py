@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from alliance_desk.desk.divisions import division_names
 from ui.action import Action
 from ui.language import tr
+from ui.levels import level_words
 from ui.pages.settings_page.section import Section
 from ui.pieces import Card, facts, label
 from ui.tasks import office
@@ -42,7 +43,7 @@ class OfficeSection(Section):
         place = tr("ui.settings.office.place", name=division_names().get(code, ""), code=code) if code else ""
         rows = [
             (tr("ui.settings.office.name"), str(about["name"])),
-            (tr("ui.settings.office.level"), tr("ui.settings.office.level-line", level=about["level"])),
+            (tr("ui.settings.office.level"), level_words(str(about["level"]))),
             (tr("ui.settings.office.division"), place),
             (tr("ui.settings.office.code"), str(about.get("code", ""))),
             (tr("ui.settings.office.superior"), str(about.get("superior", {}).get("name", ""))),

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 
 from ui.action import Action
 from ui.language import tr
+from ui.levels import level_words
 from ui.pages.settings_page.section import Section
 from ui.tables.column import Column
 from ui.tables.panel import TablePanel
@@ -23,8 +24,8 @@ class PeersSection(Section):
     def build(self) -> None:
         self._rows = Given()
         columns = [
-            Column("name", tr("ui.settings.peers.name"), 170),
-            Column("level", tr("ui.settings.peers.level"), 52),
+            Column("name", tr("ui.settings.peers.name"), 170, most=320),
+            Column("level", tr("ui.settings.peers.level"), 72, lambda row: level_words(str(row.get("level", "")))),
             Column("relation", tr("ui.settings.peers.relation"), 56),
             Column("fingerprint", tr("ui.settings.peers.fingerprint"), 424),
             Column("entered", tr("ui.settings.peers.entered"), 96),

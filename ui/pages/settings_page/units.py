@@ -19,9 +19,9 @@ class UnitsSection(Section):
 
     def build(self) -> None:
         columns = [
-            Column("name", tr("ui.settings.units.name"), 300),
+            Column("name", tr("ui.settings.units.name"), 260, most=420),
             Column("code", tr("ui.settings.units.code"), 190),
-            Column("former", tr("ui.settings.units.former"), 320),
+            Column("former", tr("ui.settings.units.former"), 150),
         ]
         self.table = TablePanel(
             self.seat,

@@ -36,6 +36,8 @@ _ROOM = 1.16
 _PATTERNS = (Qt.BrushStyle.SolidPattern, Qt.BrushStyle.BDiagPattern)
 """The second series is hatched: told apart without its colour."""
 _TONES = (Tone.INFO, Tone.WAITING)
+_CHOSEN = 0.5
+"""So far a chosen bar goes from its colour to that of the words."""
 _UNIQUE = "\u200b"
 """A sign without width: Qt wants every place of an axis to be called differently."""
 
@@ -171,7 +173,7 @@ class Chart(QScrollArea):
         made.append([float(number) for number in (numbers if self._bars.upright else reversed(numbers))])
         made.setBrush(QBrush(colour, _PATTERNS[at % len(_PATTERNS)]))
         made.setPen(QPen(colour, 1))
-        made.setSelectedColor(QColor(colours.text))
+        made.setSelectedColor(_between(colour, QColor(colours.text)))
         made.setLabelColor(QColor(colours.text))
         made.setLabelFont(self._font())
         return made
@@ -243,6 +245,13 @@ class Chart(QScrollArea):
         made = self._view.grab()
         legend.setVisible(False)
         return made
+
+
+def _between(one: QColor, other: QColor) -> QColor:
+    """A bar that is chosen is nearer to the words, and keeps the hue of its series."""
+    pairs = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
+    red, green, blue = (round(a + (b - a) * _CHOSEN) for a, b in pairs)
+    return QColor(red, green, blue)
 
 
 def _spoken(bars: Bars) -> str:

@@ -41,9 +41,9 @@ class Topic:
         if self.key == "years":
             numbers = ("recognised", "left", "standing")
             return [
-                Column("year", tr("statistics.column.year"), 64),
-                *(Column(name, tr(f"statistics.column.{name}"), 96, right=True) for name in numbers),
-                Column("support", tr("statistics.column.support"), 136, _support, right=True),
+                Column("year", tr("statistics.column.year"), 56),
+                *(Column(name, tr(f"statistics.column.{name}"), 78, right=True) for name in numbers),
+                Column("support", tr("statistics.column.support"), 112, _support, right=True),
             ]
         if self.key == "kinds":
             return [

@@ -23,6 +23,10 @@ _KINDS = {
 """Kind → icon and tone; its word is ``ui.today.transit.<kind>``."""
 
 
+_PACK = ("policies", Tone.WAITING)
+"""A policy pack that waits to be added: too rare for a figure of its own."""
+
+
 class TransitCard(Card):
     """What is on its way, the oldest first."""
 
@@ -48,11 +52,12 @@ class TransitCard(Card):
         self._none.setVisible(not transit)
 
     def _line(self, one: Transit) -> Line:
-        icon, tone = _KINDS[one.kind]
+        icon, tone = _KINDS.get(one.kind, _PACK)
         words = tr("ui.today.days", days=one.days) if one.days else tr("ui.today.new")
         if one.days >= _LONG and one.kind != "quarantined":
             tone = Tone.WARN
         return Line(one.name, said(one), lambda: self._go(one), words, tone, icon)
 
     def _go(self, one: Transit) -> None:
-        self._seat.goto.emit("cases" if one.kind == "offered" else "exchange", one.id)
+        page = {"offered": "cases", "pack": "policies"}.get(one.kind, "exchange")
+        self._seat.goto.emit(page, "offered" if one.kind == "pack" else one.id)
