@@ -1,4 +1,4 @@
-"""Examining a workspace: chains, bodies, signatures, blobs, and the index compared row for row with one made anew."""
+"""Examining a workspace: chains, bodies, signatures, blobs, packs, and the index compared row for row with one made anew."""
 
 import tempfile
 from collections.abc import Iterator
@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from alliance_desk import canonical, words
 from alliance_desk.canonical import Json
-from alliance_desk.desk import Desk
+from alliance_desk.desk import Desk, library
 from alliance_desk.errors import Damaged, DeskError, Fact
+from alliance_desk.exchange import offers
 from alliance_desk.exchange.contents import blobs_in
 from alliance_desk.exchange.trust import cards
 from alliance_desk.keys.office import read_card, verify_head
@@ -53,7 +54,7 @@ def examine(desk: Desk, progress: Progress = silent) -> Report:
     documents: list[Folded] = []
     ledger += _chains(desk, documents)
     blobs: set[str] = set()
-    faults = [*ledger, *_search(desk), *_signatures(desk), *_blobs(desk, documents, blobs)]
+    faults = [*ledger, *_search(desk), *_signatures(desk), *_blobs(desk, documents, blobs), *_packs(desk)]
     if not ledger:  # out of a damaged ledger no index can be made anew
         faults += _index(desk, progress)
     count = desk.raw.execute(
@@ -141,6 +142,20 @@ def _blobs(desk: Desk, documents: list[Folded], seen: set[str]) -> Iterator[Faul
             if blob not in seen and not desk.blobs.sound(blob):
                 yield Fault("doctor.blob", {"blob": blob, "stream": folded.stream, "name": _named(folded, blob)})
             seen.add(blob)
+
+
+def _packs(desk: Desk) -> Iterator[Fault]:
+    """Every pack that waits to be added, and every version that was added, is there as it came."""
+    for one in offers.lost(desk):
+        facts: dict[str, Fact] = {"title": one.title, "version": one.version, "office": one.sender}
+        yield Fault("doctor.pack-offered", {**facts, "path": str(one.path)})
+    added = cast("dict[str, dict[str, Json]]", desk.settings.get("packs", {}))
+    for name, versions in added.items():
+        for version, entry in versions.items():
+            path = library.edition_file(name, int(version), desk.place.packs)
+            if not library.unchanged(path, entry["sha256"]):
+                facts = {"title": entry["title"], "version": int(version), "path": str(path)}
+                yield Fault("doctor.pack-edition", facts)
 
 
 def _named(folded: Folded, blob: str) -> str:

@@ -52,7 +52,7 @@ def write(path: Path, data: bytes | Iterable[bytes]) -> Path:
 
 def megabytes(octets: int) -> str:
     """So many bytes as people count them: MB, without needless noughts."""
-    return f"{octets / (1 << 20):.3g}"
+    return f"{round(octets / (1 << 20), 3):,g}"
 
 
 def read(path: Path, limit: int) -> bytes:

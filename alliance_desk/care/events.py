@@ -209,11 +209,12 @@ def _answered(desk: Desk, alliance: str, case: Folded, matter: Json, papers: Seq
     change = patches.difference(
         before, {name: after[name] for name in ("matter", "members", "papers") if name in after}
     )
-    filled = replace(case, open=after, seq=case.seq + 1)
-    drafts = [Draft(stream=case.stream, stream_kind="case", kind=kind, patch=change, seen=case.seq)]
+    filled = replace(case, open=after, seq=case.seq + bool(change))
+    drafts = [Draft(stream=case.stream, stream_kind="case", kind=kind, patch=change, seen=case.seq)] if change else []
     drafts += [] if waiting else [_recorded_draft(desk, filled, rules, "")]
-    with keeping(desk, [one.file for one in papers]):
-        desk.commit(drafts, sign=[draft.stream for draft in drafts if draft.effects])
+    if drafts:  # said once more, and still to be judged, it changes nothing
+        with keeping(desk, [one.file for one in papers]):
+            desk.commit(drafts, sign=[draft.stream for draft in drafts if draft.effects])
     begun = Begun(filled, rules, rules.procedure[str(case.open["case"]["procedure"])], [], b"")
     what = str(after["matter"]["title"])
     if waiting:

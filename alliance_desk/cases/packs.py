@@ -58,7 +58,9 @@ def known(desk: Desk | None, added: Path) -> list[Known]:
         by = people.get(entry.get("operator", ""), {}).get("name", "")
         changed = here not in ("", entry.get("sha256", ""))
         newer = 0 if shipped else library.newer_shipped(header.id, header.version)
-        found.append(Known(*facts, shipped, entry.get("on", ""), by, changed, sender=entry.get("from", ""), newer=newer))
+        found.append(
+            Known(*facts, shipped, entry.get("on", ""), by, changed, sender=entry.get("from", ""), newer=newer)
+        )
     return found
 
 

@@ -4,8 +4,8 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from alliance_desk import files
-from alliance_desk.errors import DeskError, Refused
+from alliance_desk import canonical, files
+from alliance_desk.errors import Damaged, DeskError, Refused
 from alliance_desk.paths import RESOURCES
 from alliance_desk.policy.faults import Fault
 from alliance_desk.policy.load import load_layers, shipped_layers
@@ -164,6 +164,14 @@ def standing(name: str, added: Path) -> Pack | None:
 def offered_file(sha256: str, name: str, added: Path) -> Path:
     """Where a workspace keeps a pack that another office sent, until a person adds or declines it. sha256: of the file."""
     return added / "offered" / sha256 / f"{name}.toml"
+
+
+def unchanged(path: Path, sha256: str) -> bool:
+    """Whether a pack file is there, and has the hash that was kept of it."""
+    try:
+        return canonical.sha256(files.read(path, _LIMIT)) == sha256
+    except Damaged:
+        return False
 
 
 def layouts() -> list[str]:

@@ -7,6 +7,7 @@ from alliance_desk.canonical import Json
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Damaged
 from alliance_desk.exchange import log as packages
+from alliance_desk.exchange import offers
 from alliance_desk.exchange.admission import refuse_foreign, refuse_unfit
 from alliance_desk.exchange.arriving import arriving
 from alliance_desk.exchange.envelope import Purpose
@@ -98,7 +99,7 @@ def rehearsed(desk: Desk, opened: Opened, language: str = "zh_CN") -> tuple[Parc
         notes=sum(event.header.stream_kind == "notes" for event in parcel.fresh),
         blobs=len(parcel.contents.blobs),
         receipts=len(parcel.contents.receipts),
-        taken=packages.taken(desk, opened.sha256) != "",
+        taken=packages.taken(desk, opened.sha256) != "" and not offers.lost(desk, opened.sha256),
         remarks=tuple(_remarks(desk, opened, language)),
         packs=tuple(
             PackChange(one.title, one.version, one.status, one.state, one.old, one.differences) for one in parcel.packs

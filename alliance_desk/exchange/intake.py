@@ -1,6 +1,7 @@
 """Taking a package in: quarantine, verify, dry run, show, then one transaction that also keeps the package's hash."""
 
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
@@ -39,18 +40,22 @@ def take_in(desk: Desk, path: Path, *, decline: str = "", language: str = "zh_CN
     """Take a package in, sign for the cases that were handed over, and note its receipts; all of it or nothing.
 
     language: of the remarks. decline: the ground on which the cases handed over are declined (拒收) instead of signed for; the sender holds them again.
-    The second time the same package says so and changes no row. What cannot be taken in stays in the quarantine with its reason.
+    The second time the same package says so and changes no row; only the files of packs that wait are put back where they were lost. What cannot be taken in stays in the quarantine with its reason.
     """
     if desk.readonly:
         raise Refused("desk.read-only", path=str(desk.place.root))
     desk.key()  # a wrong passphrase is no fault of the package
     copy = take_copy(path, desk.place.quarantine / f"{uuid.uuid4().hex}{SUFFIX}")
-    if known := packages.taken(desk, copy.sha256):
+    known = packages.taken(desk, copy.sha256)
+    gone = offers.lost(desk, copy.sha256) if known else []
+    if known and not gone:
         quarantine.release(desk, copy)
         facts: dict[str, Fact] = {"file": copy.name, "office": peer(desk, known).name}
         return Changes(code="exchange.already-taken", facts=facts)
     try:
         with _opened(desk, copy) as opened:
+            if gone:
+                return _put_back(desk, copy, opened, gone)
             parcel, seen = rehearsed(desk, opened, language)
             if decline.strip() and not any(case.ours for case in seen.cases):
                 raise Refused("exchange.nothing-to-decline", file=copy.name)
@@ -63,6 +68,16 @@ def take_in(desk: Desk, path: Path, *, decline: str = "", language: str = "zh_CN
         raise
     quarantine.release(desk, copy)
     return _said(copy, parcel, seen, declined=bool(decline.strip()))
+
+
+def _put_back(desk: Desk, copy: Copy, opened: Opened, gone: Sequence[offers.Offer]) -> Changes:
+    """Write the packs of a package that wait and whose files were lost anew."""
+    for one in gone:
+        files.write(one.path, opened.read(table.PACK, one.sha256))
+    quarantine.release(desk, copy)
+    named = tuple(words.text("exchange.pack-named", {"title": one.title, "version": one.version}) for one in gone)
+    facts: dict[str, Fact] = {"file": copy.name, "packs": named}
+    return Changes(code="exchange.packs-put-back", facts=facts, kinds=frozenset({"office"}))
 
 
 def _said(copy: Copy, parcel: Parcel, seen: Preview, *, declined: bool) -> Changes:
@@ -107,7 +122,7 @@ def _commit(desk: Desk, opened: Opened, parcel: Parcel, decline: str) -> None:
                 kept.append(blob)
         for one in parcel.packs:
             place = library.offered_file(one.sha256, one.id, desk.place.packs)
-            if one.fresh and not place.is_file():
+            if one.fresh and not library.unchanged(place, one.sha256):  # one that was spoilt is made good
                 put.append(files.write(place, one.data))
         with desk.transaction() as connection:
             for data in parcel.rules.values():

@@ -61,6 +61,12 @@ def offer(desk: Desk, which: str) -> Offer:
     return found[0]
 
 
+def lost(desk: Desk, package: str = "") -> list[Offer]:
+    """What waits, and its file is lost or changed since. package: hash of the file it came in; any when empty."""
+    came = {key for key, entry in _waiting(desk).items() if package in ("", entry["package"])}
+    return [one for one in offered(desk) if one.sha256 in came and not library.unchanged(one.path, one.sha256)]
+
+
 def noted(desk: Desk, arrived: list[Arriving], sender: KeyCard, package: str) -> Json:
     """What the office's document gains by packs that came in; empty where they were all here. package: hash of its file."""
     entries = {

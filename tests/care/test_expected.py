@@ -107,7 +107,8 @@ def test_only_the_report_it_waits_for_answers_a_case(desk: Desk, alliance: str) 
     assert commits(desk) == before
     events.record_event(desk, alliance, "seminar", HAPPENED, "另一场交流会")
     assert len(expected(desk, alliance)) == 2, "another one of the kind answers nothing by itself"
-    events.record(desk, seminar)
+    again = events.record_event(desk, alliance, "seminar", HAPPENED, "学术交流会", answers=seminar)
+    assert (again.code, kinds(desk, seminar)) == ("care.event.recorded", ["affair.opened", "stage.record"])
     with refused("care.event.not-expected"):
         events.record_event(desk, alliance, "seminar", HAPPENED, "学术交流会", answers=seminar)
     sound(desk)

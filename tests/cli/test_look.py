@@ -177,3 +177,13 @@ def test_ids_are_found_by_their_beginning(office: Path, run: Run) -> None:
     said = run(office, "panel", "show", "abc")
     assert said.code == 1
     assert "没有编号以“abc”开头的评审场次" in said.data["text"]
+
+
+def test_the_end_of_a_notice_is_told_under_every_reading_and_in_words(office: Path, run: Run) -> None:
+    first, *others = run(office, "notice", "plan", "210303-2024-0001", "--start", "2024-09-27", plain=True).out.split(
+        "\n"
+    )
+    assert "最早可认定日" in first
+    assert first.endswith("（确定）。")
+    assert "换一种口径（发布当天计入，休息日" in "\n".join(others)
+    assert not any(word in first + "".join(others) for word in ("True", "False"))

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from openpyxl import load_workbook
 
 from alliance_desk.canonical import Json
 from alliance_desk.care import events, exits, support
 from alliance_desk.care.changes import Asked
-from alliance_desk.cases import conditions, continuing, moves, recognition
+from alliance_desk.cases import conditions, continuing, lists, moves, recognition
 from alliance_desk.cases.moves import ConditionsOpen
 from alliance_desk.cases.views import status
 from alliance_desk.clock import FixedClock
@@ -138,6 +139,9 @@ def test_a_file_goes_from_county_to_filing_without_experts_meeting_or_notice(cit
     assert (line.act, line.title, line.category) == ("备案", "保定市产业创新战略联盟", "二类：产业创新联盟")
     assert (line.valid_to, line.doc_no) == ("", "保科备〔2023〕1号")
     assert status(city.policy_for(PACK), city.case(case.stream)) == "已备案"
+    listed = load_workbook(lists.register(city, [line], tmp_path / "register.xlsx")).worksheets[0]
+    heads = [cell.value for row in listed.iter_rows(max_row=5) for cell in row]
+    assert "备案日期" in heads
 
 
 def test_not_filing_is_told_in_the_policys_own_word(city: Desk) -> None:

@@ -350,17 +350,16 @@ def test_what_waits_to_be_recorded_is_recorded_together(hand_on: Open, office: t
 
 
 def test_a_member_that_joins_is_recorded_and_stands_in_the_register(hand_on: Open, tmp_path: Path) -> None:
-    from ui.tasks.events import report_matter_task
+    from ui.tasks.happened import matter_task
     from ui.tasks.offer import offer
 
     desk, known = cared.city(tmp_path / "city")
     desk.close()
     hand = hand_on(tmp_path / "city", DAY)
-    offer(hand.seat, lambda: report_matter_task(hand.seat, known["甲联盟"]))
+    offer(hand.seat, lambda: matter_task(hand.seat, known["甲联盟"]))
     hand.fill(changes=["member-in"])
     hand.fill(**{"name__member-in__1": "后加入单位", "kind__member-in__1": "企业", "on": date(2025, 1, 9)})
     hand.submit()
-    assert hand.window.page.key == "cases"
     line = alliance(hand.seat.reader, known["甲联盟"])
     assert line is not None
     assert "后加入单位" in {member.name for member in line.members}

@@ -21,7 +21,7 @@ def view(start: date, period: Period, *, objections: tuple[Objection, ...] = ())
         stream="n", seq=1, state="running", start=start, end=end.end, published_end=end.end, provisional=end.provisional,
         first=period.count_first_day == "yes", roll=period.roll == "yes", others=end.others, channel="网站", policy="样例",
         stage=Stage(name="公示", kind="public_notice", actor="decider", basis="第九条"), period=period, cases=[],
-        objections=list(objections), letter_case="",
+        objections=list(objections), corrections=[], letter_case="",
     )  # fmt: skip
 
 

@@ -123,7 +123,9 @@ def test_a_version_that_would_break_a_call_names_the_faults_of_the_call(sit: Ope
     assert not find(seat.window, "policies.file.add").isEnabled()
 
 
-def test_a_pack_is_shown_to_take_the_place_of_one_that_has_become_unsound(sit: Open, root: Path, tmp_path: Path) -> None:
+def test_a_pack_is_shown_to_take_the_place_of_one_that_has_become_unsound(
+    sit: Open, root: Path, tmp_path: Path
+) -> None:
     path = second(root, tmp_path / "second.toml")
     (root / "packs" / f"{PACK_ID}.toml").write_text("[pack]", "utf8")
     seat = sit(root)

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from alliance_desk.care import entries
 from alliance_desk.cases import recognition
 from alliance_desk.desk import Desk
-from tests.helpers.desks import CITY, advance, make_office, open_sample_case
+from tests.helpers import care
+from tests.helpers.desks import CITY, PACK_ID, advance, make_office, open_sample_case
 from tests.helpers.drawers import Hand, Open
+from tests.helpers.life import open_affair
 from ui.tasks import decisions, papers
 
 TODAY = date(2024, 9, 27)
@@ -104,8 +107,10 @@ def test_letters_are_those_the_case_has_come_to(hand_on: Open, tmp_path: Path) -
     hand = hand_on(tmp_path / "city")
     papers.letter(hand.seat, case)
     assert hand.drawer.task is not None
-    assert [key for key, _ in hand.drawer.task.fields[0].choices] == ["acceptance", "approval"]
-    hand.fill(kind="批复")
+    assert [key for key, _ in hand.drawer.task.fields[0].choices] == [
+        "acceptance", "approval", "receipt", "checklist", "archive",
+    ]  # fmt: skip
+    hand.fill(kind="认定文件")
     hand.submit()
     assert "文书已写出" in hand.said
     papers.letter(hand.seat, case, "acceptance")
@@ -114,8 +119,10 @@ def test_letters_are_those_the_case_has_come_to(hand_on: Open, tmp_path: Path) -
 
 
 def test_a_case_without_letters_says_so(hand_on: Open, tmp_path: Path) -> None:
-    with make_office(tmp_path / "city", CITY, "市", "210300") as desk:
-        case = open_sample_case(desk).stream
+    with care.city(tmp_path / "city") as desk:
+        entry = entries.enter(desk, PACK_ID, "history", [care.record()]).streams[0]
+        offices, alliance = desk.case(entry).open["offices"], str(desk.case(entry).open["alliance"]["id"])
+        case = open_affair(desk, "assess", alliance=alliance, offices=offices)
     hand = hand_on(tmp_path / "city")
     papers.letter(hand.seat, case)
     assert hand.task == ""

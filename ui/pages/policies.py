@@ -240,7 +240,7 @@ class Policies(Page):
 
     def _row_actions(self) -> list[Action]:
         beside = self._beside()
-        here = beside.pack_actions() if isinstance(beside, Chosen) else beside.actions_here()
+        here = beside.menu() if isinstance(beside, Chosen) else beside.actions_here()
         return [*here, self._take_action()]
 
     def _take_action(self) -> Action:

@@ -119,7 +119,7 @@ def _sign_for(seat: Seat, path: Path, seen: Preview) -> None:
     def done(changes: Changes) -> None:
         if changes.code == "exchange.taken-in":
             seat.goto.emit("cases", changes.streams[0] if len(changes.streams) == 1 else "")
-        elif changes.code == "exchange.packs-offered":
+        elif changes.code in {"exchange.packs-offered", "exchange.packs-put-back"}:
             seat.goto.emit("policies", "offered")
 
     verb = (

@@ -11,7 +11,6 @@ from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
 from alliance_desk.ledger.fold import Folded
-from alliance_desk.policy.after import Kind as Affair
 from alliance_desk.policy.pack import Pack
 from alliance_desk.progress import Progress
 from ui.language import tr
@@ -20,8 +19,6 @@ from ui.task import Ask, Kind, Task, Values
 from ui.tasks.about import About, article, folded, line, policy, seen
 from ui.tasks.answering import Answering
 from ui.tasks.asks import not_ahead, on_day, reason
-from ui.tasks.change_fields import ChangeFields
-from ui.tasks.of_alliance import OfAlliance
 from ui.tasks.paper_asks import PaperAsks, paper_asks, papers_in
 
 
@@ -136,50 +133,4 @@ def record_task(seat: Seat, cases: Sequence[Folded | str]) -> Task:
         basis=about.basis("record"),
         stream=about.stream if len(chosen) == 1 else "",
         seen=seen(chosen),
-    )
-
-
-def report_matter_task(seat: Seat, alliance: str) -> Task:
-    """Take the report of a major matter that the policy only records: members, persons, the office. Raises Refused when it is not known."""
-    about = OfAlliance(seat, alliance)
-    procedures = {one.id for one in about.offers(Affair.EVENT)}
-    items = {key: item for key, item in about.rules.change.items() if item.procedure in procedures}
-    fields = ChangeFields(about, list(items))
-    asked: dict[str, PaperAsks] = {}
-    for procedure in dict.fromkeys(item.procedure for item in items.values()):
-        document, own, _ = prepare(seat.reader, alliance, procedure, _year(seat, about.rules, procedure))
-        asked[procedure] = paper_asks(matrix(own, document), own, prefix=procedure)
-
-    def procedure_of(values: Values) -> str:
-        ticked = fields.ticked(values)
-        return items[ticked[0]].procedure if ticked else ""
-
-    def work(desk: Desk, values: Values, _step: Progress) -> Changes:
-        known = asked.get(procedure_of(values))
-        papers = papers_in(values, known) if known is not None else ()
-        return events.report_matter(
-            desk, alliance, fields.read(values), values["on"], values.get("note", ""), papers=papers
-        )
-
-    def only(ask: Ask, procedure: str) -> Ask:
-        before = ask.when
-        return replace(
-            ask, when=lambda values: procedure_of(values) == procedure and (before is None or before(values))
-        )
-
-    return Task(
-        id=f"event.matter.{alliance[:8]}",
-        title=tr("ui.matter.report.title"),
-        submit=tr("ui.matter.report.submit"),
-        work=work,
-        fields=[
-            *fields.asks(),
-            on_day(seat, tr("ui.matter.report.on"), tr("ui.matter.report.on-hint")),
-            Ask("note", tr("ui.matter.event.note"), Kind.LONG, limit=2000),
-            *(only(ask, procedure) for procedure, one in asked.items() for ask in one.fields),
-        ],
-        intro="\n".join([about.head, tr("ui.matter.report.intro")]),
-        basis=about.basis([(item.name, item) for item in items.values()]),
-        check=lambda values: [*fields.faults(values), *not_ahead(seat, values, "on")],
-        done=about.to_case,
     )

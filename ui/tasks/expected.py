@@ -93,6 +93,13 @@ def answer_task(seat: Seat, alliance: str, case: str) -> Task:
     return matter_task(seat, alliance, answers=case)
 
 
+def report_task(seat: Seat, alliance: str, case: str) -> Task:
+    """Taking in the report for which a case waits; where it came and only has to be recorded, recording it."""
+    if any(one.case == case for one in expected(seat.reader, alliance)):
+        return answer_task(seat, alliance, case)
+    return record_task(seat, [case])
+
+
 def keep_task(seat: Seat, case: Folded) -> Task:
     """Recording what waits for it; where what changed is not known before the report, the report is taken in."""
     if of_change(seat.reader.rules_of(case), case.open.get("matter", {})):

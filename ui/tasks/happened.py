@@ -1,6 +1,7 @@
 """Major matters of an alliance that are only recorded (重大事项、成员变动): what changed, from which day; the register follows."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from alliance_desk.care import events
 from alliance_desk.care.opening import prepare
@@ -74,7 +75,7 @@ def of_choice(ask: Ask, key: str, chosen: Callable[[Values], str]) -> Ask:
     def when(values: Values) -> bool:
         return chosen(values) == key and (before is None or before(values))
 
-    return Ask(ask.id, ask.label, ask.kind, usual=ask.usual, hint=ask.hint, file_types=ask.file_types, when=when)
+    return replace(ask, when=when)
 
 
 def _of(about: OfAlliance, change: str) -> str:

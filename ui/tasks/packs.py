@@ -54,7 +54,7 @@ def look_through(seat: Seat, done: Callable[[Examined], None], *, adding: bool =
 def look_at_newer(seat: Seat, name: str, done: Callable[[Examined], None]) -> None:
     """Look through the newer version of a pack that comes with the program: what it would change here. name: id of the pack."""
     path = library.shipped_file(name)
-    seat.run(tr("ui.policies.renew"), lambda desk, step: examined(desk, path, step), done=done)
+    seat.run(tr("ui.policies.check.title"), lambda desk, step: examined(desk, path, step), done=done)
 
 
 def _warned(seat: Seat, changes: Changes, _shown: None, *, bad: bool) -> None:

@@ -50,8 +50,9 @@ def about(shown: Shown) -> Rows:
 def matter(shown: Shown) -> Rows:
     """What was asked, or what happened."""
     found, rules = shown.section("matter"), shown.rules
+    happened = {**rules.change, **rules.activity}  # a change, where its report is expected
     named = {
-        "activity": {key: one.name for key, one in (*rules.change.items(), *rules.activity.items())},  # a change that is expected
+        "activity": {key: one.name for key, one in happened.items()},
         "support": {key: one.name for key, one in rules.support.items()},
         "measure": {key: one.name for key, one in rules.measure.items()},
         "ground": {key: one.name for key, one in rules.ground.items()},

@@ -60,10 +60,15 @@ def columns(seat: Seat, find: Callable[[str], Owed | None]) -> list[Column]:
         return str(row.get("due") or tr("ui.duties.day-none")) if row else ""
 
     def case(row: Row) -> str:
-        return str(row["matter"] or tr("ui.duties.begun", day=row["since"])) if row.get("case") else ""
+        return tr("ui.duties.begun", day=row["since"]) if row.get("case") else ""
+
+    def name(row: Row) -> str:
+        if not row.get("matter"):
+            return str(row.get("name", ""))
+        return tr("ui.duties.matter-of", title=row["matter"], name=row["name"])
 
     return [
-        Column("name", tr("ui.duties.alliance"), 220, most=440),
+        Column("name", tr("ui.duties.alliance"), 220, name, most=440),
         Column("state", tr("ui.duties.state"), 206, state, filter=True, label=lambda key: tr(f"ui.duties.how.{key}")),
         Column("due", tr("ui.duties.due"), 104, due),
         Column("days", tr("ui.duties.days-late"), 84, right=True),

@@ -125,9 +125,11 @@ class OwedVerbs:
             return []
         shown = Shown(self._seat, chosen[0].case)
         main = shown.main.id if shown.main is not None else ""
+        # Of a prompt report the verb of its own knows whether it is taken in or only recorded.
+        steps = {key: one for key, one in shown.steps.items() if key != "record" or chosen[0].kind != "prompt"}
         if main_only:
-            return [shown.steps[main]] if main in shown.steps and not shown.steps[main].why_not() else []
-        return [action for key, action in shown.steps.items() if key == main or not action.why_not()]
+            return [steps[main]] if main in steps and not steps[main].why_not() else []
+        return [action for key, action in steps.items() if key == main or not action.why_not()]
 
     def _going(self) -> list[Action]:
         return [
@@ -238,7 +240,7 @@ class OwedVerbs:
 
     def _answer(self) -> None:
         one = self._chosen()[0]
-        offer(self._seat, lambda: expected.answer_task(self._seat, one.alliance, one.case))
+        offer(self._seat, lambda: expected.report_task(self._seat, one.alliance, one.case))
 
     def _to_case(self) -> None:
         self._seat.goto.emit("cases", self._chosen()[0].case)

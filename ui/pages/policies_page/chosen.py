@@ -288,11 +288,15 @@ class Chosen(QWidget):
             Action(f"policies.show.{key}", tr("ui.policies.show-tab", name=tr(f"ui.policies.tab.{key}")), turn(key), shortcut=f"Ctrl+{at}")
             for at, key in enumerate(TABS, 1)
         ]  # fmt: skip
+        return [*self.menu(), *front(), *tabs]
+
+    def menu(self) -> list[Action]:
+        """What can be done with the pack: its buttons, and what is rarely wanted."""
         own = self.pack_actions()
-        return [*own, *([self._call_action()] if own else []), *front(), *tabs]
+        return [*own, self._call_action()] if own else []
 
     def _call_action(self) -> Action:
-        """The call for applications: rarely wanted, so it stands in the palette and takes no room from what is read."""
+        """The call for applications: rarely wanted, so it takes no room from what is read."""
         hint = tr("ui.policies.call-letter.hint")
         return Action(
             "policies.call",

@@ -89,6 +89,8 @@ class FileView(View):
             self._stack.setCurrentIndex(2)
             return
         old = one.before.pack.version
+        if library.is_shipped(one.path):
+            self.heading.setText(tr("ui.policies.version-of", title=header.title, version=header.version))
         code = "ui.policies.told-shipped" if library.is_shipped(one.path) else "ui.policies.told-instead"
         self.told.setText(tr(code, **facts, old=old, count=len(one.differences)))
         self.differences.show_differences(
