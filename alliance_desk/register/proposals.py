@@ -36,7 +36,7 @@ _ENDED = """
 """
 _FOUND = """
     SELECT DISTINCT f.alliance FROM index_affair f CROSS JOIN index_alliance a ON a.id = f.alliance
-    WHERE f.what = :activity AND f.kind = 'event' AND f.finished AND f.outcome = '' AND f.received >= a.recognised
+    WHERE f.procedure = :procedure AND f.what = :activity AND f.finished AND f.outcome = '' AND f.received >= a.recognised
         AND a.pack = :pack AND a.status = 'valid' AND (:alliance = '' OR a.id = :alliance)
 """
 _LINES = """
@@ -166,7 +166,8 @@ def _concerned(desk: Desk, rules: Pack, item: Consequence, alliance: str) -> Ite
         return
     values = {"pack": rules.pack.id, "alliance": alliance, "procedure": item.procedure}
     if item.when == "found":
-        found = desk.raw.execute(_FOUND, values | {"activity": item.activity})
+        of_event = {"procedure": rules.activity[item.activity].procedure, "activity": item.activity}
+        found = desk.raw.execute(_FOUND, values | of_event)
     elif item.when == "grade":
         found = desk.raw.execute(_GRADED, values | {"grades": json.dumps(item.grades)})
     else:
