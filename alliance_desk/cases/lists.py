@@ -9,32 +9,32 @@ from alliance_desk.canonical import Json
 from alliance_desk.cases.letter_values import lead_of
 from alliance_desk.desk import Desk
 from alliance_desk.ledger.fold import Folded
+from alliance_desk.policy.pack import Pack
 from alliance_desk.policy.stages import status_text
 from alliance_desk.register.alliance import alliance
 from alliance_desk.register.asof import Entry
 from alliance_desk.sheets.lists import Heading, Shape, Value, write_list
 
-_SUMMARY = (
-    ("order", 6, Shape.NUMBER),
-    ("number", 19, Shape.TEXT),
+WHO = (
     ("name", 30, Shape.TEXT),
     ("lead", 24, Shape.TEXT),
     ("county", 20, Shape.TEXT),
     ("field", 14, Shape.TEXT),
     ("members", 8, Shape.NUMBER),
     ("core", 9, Shape.NUMBER),
+)
+"""The columns that say which alliance a case is about."""
+_SUMMARY = (
+    ("order", 6, Shape.NUMBER),
+    ("number", 19, Shape.TEXT),
+    *WHO,
     ("filed", 12, Shape.DATE),
     ("letter", 17, Shape.TEXT),
     ("status", 12, Shape.TEXT),
 )
 _UPWARD = (
     ("order", 6, Shape.NUMBER),
-    ("name", 30, Shape.TEXT),
-    ("lead", 24, Shape.TEXT),
-    ("county", 20, Shape.TEXT),
-    ("field", 14, Shape.TEXT),
-    ("members", 8, Shape.NUMBER),
-    ("core", 9, Shape.NUMBER),
+    *WHO,
     ("recognised", 12, Shape.DATE),
     ("doc_no", 19, Shape.TEXT),
     ("valid_to", 12, Shape.DATE),
@@ -58,14 +58,14 @@ _REGISTER = (
 
 def summary(desk: Desk, cases: Iterable[str], title: str, path: Path) -> Path:
     """Write cases as a summary list. cases: stream ids or numbers, in the order of the list."""
-    return write_list(path, title, _headings(_SUMMARY), list(_summary(desk, cases)), note=_note(desk))
+    return write_list(path, title, headings(_SUMMARY), list(_summary(desk, cases)), note=note(desk))
 
 
 def recommended(desk: Desk, cases: Iterable[str], title: str, path: Path) -> Path:
     """Write recognised alliances that are recommended to the superior as a list (推荐汇总表). cases: stream ids or numbers, in its order."""
     listed = [desk.case(key) for key in cases]
     acts = {desk.rules_of(case).pack.words.act for case in listed}
-    return write_list(path, title, _headings(_UPWARD, acts), list(_recommended(desk, listed)), note=_note(desk))
+    return write_list(path, title, headings(_UPWARD, acts), list(_recommended(desk, listed)), note=note(desk))
 
 
 def register(desk: Desk, entries: Iterable[Entry], path: Path, on: str = "") -> Path:
@@ -75,26 +75,38 @@ def register(desk: Desk, entries: Iterable[Entry], path: Path, on: str = "") -> 
         [n, *(getattr(entry, name) for name in names), words.text(f"list.standing.{entry.standing}")]
         for n, entry in enumerate(listed, 1)
     ]
-    headings = _headings(_REGISTER, {entry.act for entry in listed})
-    return write_list(path, words.text("list.register"), headings, rows, note=_note(desk, on))
+    columns = headings(_REGISTER, {entry.act for entry in listed})
+    return write_list(path, words.text("list.register"), columns, rows, note=note(desk, on))
+
+
+def who(rules: Pack, document: Json) -> list[Value]:
+    """The cells of ``WHO`` for a case. document: what stands open in it."""
+    offices = document["offices"]
+    field = rules.field_.get(document["alliance"].get("field", ""))
+    recommender = offices.get("on_behalf") or offices["names"][offices["recommender"]]["name"]
+    return [
+        document["alliance"]["name"],
+        lead_of(document),
+        recommender,
+        field.name if field else "",
+        *_members(document),
+    ]
+
+
+def _members(document: Json) -> list[Value]:
+    """How many members, and how many of them are core ones, the lead among them."""
+    members = list(cast("dict[str, Json]", document.get("members", {})).values())
+    return [len(members), sum(member.get("role") in ("core", "lead") for member in members)]
 
 
 def _summary(desk: Desk, cases: Iterable[str]) -> Iterable[list[Value]]:
     for order, key in enumerate(cases, 1):
         case = desk.case(key)
         rules, document = desk.rules_of(case), case.open
-        members = list(cast("dict[str, Json]", document.get("members", {})).values())
-        field = rules.field_.get(document["alliance"].get("field", ""))
-        offices = document["offices"]
         yield [
             order,
             document["case"]["number"],
-            document["alliance"]["name"],
-            lead_of(document),
-            offices.get("on_behalf") or offices["names"][offices["recommender"]]["name"],
-            field.name if field else "",
-            len(members),
-            sum(member.get("role") in ("core", "lead") for member in members),
+            *who(rules, document),
             document["application"].get("filed", ""),
             document.get("opinion", {}).get("letter", ""),
             status_text(rules, document),
@@ -107,7 +119,6 @@ def _recommended(desk: Desk, cases: Iterable[Folded]) -> Iterable[list[Value]]:
         document = case.open
         handed = cast("Json", document.get("upward", {}))
         known = alliance(desk, document["alliance"]["id"], handed.get("on") or document["case"]["opened"])
-        members = list(cast("dict[str, Json]", document.get("members", {})).values())
         entry = known.entry if known else None
         yield [
             order,
@@ -115,8 +126,7 @@ def _recommended(desk: Desk, cases: Iterable[Folded]) -> Iterable[list[Value]]:
             lead_of(document),
             entry.county if entry else "",
             entry.field if entry else "",
-            len(members),
-            sum(member.get("role") in ("core", "lead") for member in members),
+            *_members(document),
             entry.recognised if entry else "",
             entry.doc_no if entry else "",
             entry.valid_to if entry else "",
@@ -125,12 +135,13 @@ def _recommended(desk: Desk, cases: Iterable[Folded]) -> Iterable[list[Value]]:
         ]
 
 
-def _headings(columns: Iterable[tuple[str, int, Shape]], acts: Collection[str] = ()) -> list[Heading]:
+def headings(columns: Iterable[tuple[str, int, Shape]], acts: Collection[str] = ()) -> list[Heading]:
     """The columns. acts: what the act is called (认定, 备案) in the lines; a column that names it does so where they all agree."""
     act = next(iter(acts)) if len(acts) == 1 else words.text("cases.several-acts")
     return [Heading(words.text(f"list.column.{name}", {"act": act}), width, shape) for name, width, shape in columns]
 
 
-def _note(desk: Desk, on: str = "") -> str:
+def note(desk: Desk, on: str = "") -> str:
+    """The line below a list: whose it is, and of which day. on: YYYY-MM-DD, today when empty."""
     about = {"office": desk.settings["office"]["name"], "day": on or desk.clock.today().isoformat()}
     return words.text("list.note", about)

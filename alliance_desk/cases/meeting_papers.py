@@ -8,7 +8,7 @@ from alliance_desk import words
 from alliance_desk.canonical import Json
 from alliance_desk.cases import conditions
 from alliance_desk.cases.continuing import rehearsal_mark
-from alliance_desk.cases.letter_values import lead_of
+from alliance_desk.cases.lists import WHO, headings, note, who
 from alliance_desk.changes import Changes
 from alliance_desk.desk import Desk
 from alliance_desk.errors import Refused
@@ -16,16 +16,11 @@ from alliance_desk.ledger import streams
 from alliance_desk.ledger.fold import Folded
 from alliance_desk.policy.findings import Outcome
 from alliance_desk.policy.stages import outcome_code
-from alliance_desk.sheets.lists import Heading, Shape, Sheet, Value, write_lists
+from alliance_desk.sheets.lists import Shape, Sheet, Value, write_lists
 
 _OVERVIEW = (
     ("order", 6, Shape.NUMBER),
-    ("name", 30, Shape.TEXT),
-    ("lead", 24, Shape.TEXT),
-    ("county", 20, Shape.TEXT),
-    ("field", 14, Shape.TEXT),
-    ("members", 8, Shape.NUMBER),
-    ("core", 9, Shape.NUMBER),
+    *WHO,
     ("review", 18, Shape.TEXT),
     ("visit", 20, Shape.TEXT),
     ("conditions", 18, Shape.TEXT),
@@ -51,24 +46,18 @@ def meeting_papers(desk: Desk, numbers: Sequence[str], path: Path | None = None)
     rules = desk.rules_of(cases[0])
     if len({case.open["case"]["pack"] for case in cases}) != 1:
         raise Refused("review.mixed-policies", basis="")
-    today = desk.clock.today().isoformat()
-    where = path or desk.place.papers / f"meeting-{rules.pack.id}-{today}.xlsx"
-    note = words.text("list.note", {"office": desk.settings["office"]["name"], "day": today})
+    where = path or desk.place.papers / f"meeting-{rules.pack.id}-{desk.clock.today().isoformat()}.xlsx"
     mark, own = rehearsal_mark(rules), rules.pack.words
     title = words.text("list.meeting", {"title": own.title, "act": own.act})
     compared = words.text("list.compared", {"title": own.title, "act": own.act})
     names = [" ".join(part for part in (mark, one) if part) for one in (title, compared)]
     reviewed = _reviewed(desk)
     sheets = [
-        Sheet(names[0], _headings(_OVERVIEW), list(_overview(desk, cases, reviewed)), note),
-        Sheet(names[1], _headings(_COMPARED), [row for case in cases for row in _compared(desk, case)], note),
+        Sheet(names[0], headings(_OVERVIEW), list(_overview(desk, cases, reviewed)), note(desk)),
+        Sheet(names[1], headings(_COMPARED), [row for case in cases for row in _compared(desk, case)], note(desk)),
     ]
     write_lists(where, names[0], sheets)
     return Changes(code="cases.meeting-papers", facts={"count": len(cases), "path": str(where)}, files=(where,))
-
-
-def _headings(columns: Sequence[tuple[str, int, Shape]]) -> list[Heading]:
-    return [Heading(words.text(f"list.column.{name}"), width, shape) for name, width, shape in columns]
 
 
 def _reviewed(desk: Desk) -> dict[str, Json]:
@@ -82,16 +71,10 @@ def _reviewed(desk: Desk) -> dict[str, Json]:
 def _overview(desk: Desk, cases: Sequence[Folded], reviewed: dict[str, Json]) -> Iterator[list[Value]]:
     for order, case in enumerate(cases, 1):
         rules, document = desk.rules_of(case), case.open
-        offices, members = document["offices"], list(cast("dict[str, Json]", document.get("members", {})).values())
-        field, visit = rules.field_.get(document["alliance"].get("field", "")), document.get("visit")
+        visit = document.get("visit")
         yield [
             order,
-            document["alliance"]["name"],
-            lead_of(document),
-            offices.get("on_behalf") or offices["names"][offices["recommender"]]["name"],
-            field.name if field else "",
-            len(members),
-            sum(member.get("role") in ("core", "lead") for member in members),
+            *who(rules, document),
             _review(case, reviewed.get(case.stream, {})),
             words.text("list.visited", {"on": visit["on"], "team": tuple(visit["team"])}) if visit else "",
             _counted(desk, case),
