@@ -173,7 +173,7 @@ def _unanswered(desk: Desk, limit: int) -> Iterator[Transit]:
 def _held_back(desk: Desk) -> Iterator[Transit]:
     """Packages that were not taken in."""
     for held in quarantined(desk):
-        yield _on_way(desk, "quarantined", held.id, held.file, held.claimed, _day(held.since), held.code, held.facts)
+        yield _on_way(desk, "quarantined", held.id, held.name, held.claimed, _day(held.since), held.code, held.facts)
 
 
 def _packs(desk: Desk) -> Iterator[Transit]:

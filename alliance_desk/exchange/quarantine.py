@@ -30,6 +30,11 @@ class Held(Struct, frozen=True):
     fingerprint: str
     since: str
 
+    @property
+    def name(self) -> str:
+        """What the file was called when it came, for a person; its name in the quarantine where the reason does not say."""
+        return str(self.facts.get("file", self.file))
+
     def text(self, language: str = "zh_CN") -> str:
         """Why it was not taken in, and what to do."""
         return words.text(self.code, self.facts, language)

@@ -35,7 +35,7 @@ def test_an_unknown_signer_waits_in_quarantine_until_the_fingerprint_from_the_le
     assert fingerprint in error.text()
     (held,) = quarantine.quarantined(pair.city)
     assert (held.code, held.claimed, held.fingerprint) == ("exchange.unknown-signer", "台安县科学技术局", fingerprint)
-    assert held.text() == error.text()
+    assert (held.name, held.text()) == (package.name, error.text())
     refused(package)  # a second try leaves one copy, not two
     assert len(list(pair.city.place.quarantine.iterdir())) == 1
 

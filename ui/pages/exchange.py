@@ -94,8 +94,8 @@ class Exchange(Page):
     def fill(self) -> None:
         self._held.give([
             {
-                "id": one.id, "file": one.file, "why": said(one), "claimed": one.claimed, "fingerprint": one.fingerprint,
-                "since": one.since,
+                "id": one.id, "file": one.name, "kept": one.file, "why": said(one), "claimed": one.claimed,
+                "fingerprint": one.fingerprint, "since": one.since,
             }
             for one in quarantined(self.seat.reader)
         ])  # fmt: skip
@@ -186,7 +186,7 @@ class Exchange(Page):
         return [Action("exchange.retry", tr("ui.exchange.retry"), self._retry, none, "refresh", group="held")]
 
     def _retry(self) -> None:
-        tasks.take_in(self.seat, self.seat.reader.place.quarantine / str(self.held.table.current()["file"]))
+        tasks.take_in(self.seat, self.seat.reader.place.quarantine / str(self.held.table.current()["kept"]))
 
     def _peer_actions(self) -> list[Action]:
         return [
