@@ -43,13 +43,23 @@ class Action:
         return "\n".join(part for part in (head, self.hint, tr("ui.action.why-not", why=why) if why else "") if part)
 
 
-class _Button(QPushButton):
-    """A button whose icon follows the theme."""
+class Button(QPushButton):
+    """A button of an action; its icon follows the theme."""
 
     def __init__(self, action: Action, look: Look, parent: QWidget | None, *, main: bool) -> None:
         super().__init__(action.text, parent)
         self._icon, self._look, self._main = action.icon, look, main
         look.changed.connect(self._dress)
+        self._dress()
+
+    def lead(self, main: bool) -> None:
+        """Be the main button of its place from now on, or not any more."""
+        if main == self._main:
+            return
+        self._main = main
+        self.setProperty("role", "main" if main else "")
+        self.style().unpolish(self)
+        self.style().polish(self)
         self._dress()
 
     def _dress(self) -> None:
@@ -59,9 +69,9 @@ class _Button(QPushButton):
 
 def button(
     action: Action, look: Look, parent: QWidget | None = None, *, main: bool = False, plain: bool = False
-) -> QPushButton:
+) -> Button:
     """A button of an action, enabled as it is now; ``refresh`` follows the state."""
-    made = _Button(action, look, parent, main=main)
+    made = Button(action, look, parent, main=main)
     made.setObjectName(action.id)
     if main or plain:
         made.setProperty("role", "main" if main else "plain")

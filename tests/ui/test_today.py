@@ -185,18 +185,24 @@ def test_an_empty_desk_says_what_to_do_first(qtbot: QtBot, window_on: Open, desk
     settled(qtbot, window)
 
 
+FIRST = ("today.peer", "cases.template", "cases.new")
+"""The buttons of a county's first steps."""
+
+
 def test_a_county_without_its_superior_begins_with_the_key(window_on: Open, tmp_path: Path) -> None:
     make_office(tmp_path / "county").close()
     window, _ = opened(window_on, tmp_path / "county")
     assert find(window, "today.start.superior").isVisible()
     assert not find(window, "cases.new").isEnabled()
     assert "上级" in number(window, "today.start.new.why")
+    assert [find(window, name).property("role") or "" for name in FIRST] == ["main", "", ""]
 
 
 def test_a_first_step_that_is_done_says_so(window_on: Open, tmp_path: Path) -> None:
     two_offices(tmp_path).close()
     window, _ = opened(window_on, tmp_path / "county")
     assert number(window, "today.start.superior.done") == "已登记 1 个机关"
+    assert [find(window, name).property("role") or "" for name in FIRST] == ["", "main", ""]
     assert find(window, "cases.new").isEnabled()
 
 

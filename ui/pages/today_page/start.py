@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from alliance_desk.paths import RESOURCES
 from alliance_desk.policy.vocabulary import LEVELS
 from db import lists
-from ui.action import Action, button, refresh
+from ui.action import Action, Button, button, refresh
 from ui.language import tr
 from ui.pieces import Card, label
 from ui.seat import Seat
@@ -56,7 +56,7 @@ class Start(QWidget):
         column.addWidget(label(tr("ui.today.start.title"), "section", self, name="today.start"))
         row = QHBoxLayout()
         row.setSpacing(measures.GAP)
-        self._steps: list[tuple[QPushButton, QLabel, QLabel]] = []
+        self._steps: list[tuple[Button, QLabel, QLabel]] = []
         for at, (name, action, _) in enumerate(first_steps(seat), 1):
             row.addWidget(self._step(at, name, action), 1)
         column.addLayout(row)
@@ -71,7 +71,7 @@ class Start(QWidget):
         card.inside.addWidget(done)
         why = label("", "small", card, name=f"today.start.{name}.why")
         card.inside.addWidget(why)
-        made = button(action, self._seat.look, card, main=at == 1)
+        made = button(action, self._seat.look, card)
         made.setMinimumHeight(measures.ROW + measures.GRID)
         card.inside.addWidget(made)
         self._steps.append((made, done, why))
@@ -91,13 +91,16 @@ class Start(QWidget):
         return card
 
     def fill(self) -> None:
-        """Say what is done already, and why something cannot be done yet."""
+        """Say what is done already, what comes next, and why something cannot be done yet."""
+        ahead = True
         for (made, done, why), (name, action, there) in zip(self._steps, first_steps(self._seat), strict=True):
             count = there()
             done.setText(tr(f"ui.today.start-done.{name}", count=count) if count else "")
             done.setVisible(bool(count))
             done.setStyleSheet(f"color: {self._seat.look.colours.tone(Tone.PASS)};")
             refresh(made, action)
+            made.lead(ahead and not count)
+            ahead = ahead and bool(count)
             why.setText(action.why_not())
             why.setVisible(bool(why.text()))
 
