@@ -130,7 +130,7 @@ def test_an_objection_is_entered_answered_and_the_notice_closed_on_the_page(
     assert shown.cards == []
     assert "现在没有进行中的公示。" in find(shown, "notices.none", QLabel).text()
     row = shown.closed.table.rows.row(0)
-    assert (row["span"], row["result"], row["objections"]) == ("2024-09-27 至 2024-10-10", "无异议 1 件", 1)
+    assert (row["span"], row["result"], row["objections"]) == ("2024-09-27 至 2024-10-10", "无异议或不成立 1 件", 1)
     with reopen(tmp_path / "w", readonly=True) as after:
         assert noticed.view(after, stream).state == "closed"
 
