@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from alliance_desk.policy.after import Every
 from tests.packs.scenario import INVENTED
 from tests.sim import decade, life, proofs
 from tests.sim.applying import base_day
@@ -25,6 +26,16 @@ def test_ten_years(pack: str, tmp_path: Path) -> None:
     if told.alliances:
         assert told.counts["report"] > EIGHT, "papers were handed in year after year"
         assert told.left, "somebody left"
+
+
+def test_a_seed_tells_one_story(tmp_path: Path) -> None:
+    name = next(one for one in packs() if any(isinstance(duty, Every) for duty in decade.pack_of(one).duty.values()))
+    stories: list[tuple[int, dict[str, int], int]] = []
+    for folder in (tmp_path / "once", tmp_path / "again"):
+        folder.mkdir()
+        told = decade.one(folder, name, 4, SEED)
+        stories.append((told.left, told.counts, told.events))
+    assert stories[0] == stories[1]
 
 
 @pytest.fixture
